@@ -1,0 +1,1 @@
+"""Other people's translations behind one protocol."""

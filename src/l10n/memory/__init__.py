@@ -1,0 +1,1 @@
+"""Remembered translations: the store, the search, re-rendering values, TMX."""

@@ -1,0 +1,1 @@
+"""Findings and figures to text: table, JSON, GitHub, SARIF, JUnit."""

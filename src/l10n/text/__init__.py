@@ -1,0 +1,1 @@
+"""Languages without any file format: sentences, placeables, scripts, numbers, similarity."""
