@@ -1,0 +1,40 @@
+"""`l10n extract`: what a translator would see of one document, without a project."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from l10n.cli.options import command
+from l10n.cli.session import Session
+from l10n.errors import InputError
+
+app = typer.Typer()
+
+File = Annotated[str, typer.Argument(metavar="FILE", help="A document; - or nothing for standard input.")]
+Name = Annotated[str, typer.Option("--name", help="File name that tells the format of standard input.")]
+
+
+@app.command()
+@command
+def extract(session: Session, file: File = "-", name: Name = "stdin.md") -> None:
+    """Show the translatable units of one document: kind, line and text."""
+    from l10n import formats
+
+    shown = name if file == "-" else file
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise InputError(error.strerror or str(error), path=shown) from None
+    document = formats.read(data, shown)
+    session.answer(units=[{"kind": unit.kind, "text": unit.text, "line": unit.line} for unit in document.units])
+    for unit in document.units:
+        text = unit.text.replace("\n", "⏎")
+        session.console.print(f"{unit.line:>5}  {unit.kind:<12}  {text}")
+    for finding in document.findings:
+        session.console.tell(f"{shown}:{finding.line}: {finding.severity}: {finding.message} [{finding.rule}]")
+    if not document.units:
+        session.console.tell(f"{shown}: nothing to translate")

@@ -1,0 +1,59 @@
+"""`l10n segment`: the segments of a text, for translators who want to see the cuts."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from l10n.cli.options import command
+from l10n.cli.session import Session
+from l10n.errors import InputError, UsageError
+
+app = typer.Typer()
+
+File = Annotated[str, typer.Argument(metavar="FILE", help="A text file; - or nothing for standard input.")]
+Language = Annotated[str, typer.Option("--lang", metavar="LANG", help="The language of the text; guessed by default.")]
+Unit = Annotated[str, typer.Option("--unit", help="sentence, paragraph or line.")]
+
+
+@app.command()
+@command
+def segment(session: Session, file: File = "-", lang: Language = "", unit: Unit = "sentence") -> None:
+    """Show the segments of a text, one a line; with `-v` the rule behind each cut."""
+    from l10n.model.locale import canonical
+    from l10n.text.segment import SegmentOptions, split
+
+    if unit not in {"sentence", "paragraph", "line"}:
+        raise UsageError(f"--unit is {unit!r}, expected sentence, paragraph or line")
+    text = read_text(file)
+    language = canonical(lang) if lang else _guess(text)
+    segments = split(text, language, (), SegmentOptions(unit=unit))
+    session.answer(segments=[{"text": s.text, "start": s.start, "end": s.end, "rule": s.rule} for s in segments])
+    for each in segments:
+        shown = each.text.replace("\n", "⏎")
+        session.console.print(f"{shown}\t[{each.rule}]" if session.console.verbose else shown)
+
+
+def read_text(file: str) -> str:
+    """The text of a file or of standard input; raises `InputError` for what is not UTF-8."""
+    name = "standard input" if file == "-" else file
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise InputError(error.strerror or str(error), path=name) from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            f"not UTF-8 text at byte {error.start} ({data[error.start]:#04x})", path=name, line=line, column=1
+        ) from None
+
+
+def _guess(text: str) -> str:
+    from l10n.text.script import count_han, count_words
+
+    return "zh_CN" if count_han(text) > count_words(text) else "en"

@@ -1,0 +1,51 @@
+"""`l10n status`: progress by article, language and state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from l10n.cli.options import Articles, Languages, command
+from l10n.cli.session import Session
+
+if TYPE_CHECKING:
+    from l10n.model.progress import Status
+
+app = typer.Typer()
+
+
+@app.command()
+@command
+def status(session: Session, articles: Articles = None, to: Languages = None) -> None:
+    """Show progress by article, language and state, in words and Han characters."""
+    from l10n.cli import steps
+
+    show(session, steps.statuses(steps.load(session, articles, to)))
+
+
+def show(session: Session, statuses: Sequence[Status]) -> None:
+    """Print the table, or answer with the object of FACE."""
+    from l10n.report import progress
+
+    session.answer(articles=[as_json(each) for each in statuses])
+    session.console.print(progress.table(statuses))
+    missing = sum(each.missing for each in statuses)
+    if missing:
+        session.console.tell(f"{missing} segments are not in their catalogues yet: run `l10n update`")
+
+
+def as_json(each: Status) -> dict[str, Any]:
+    """One article in one language as FACE promises it, with the sizes beside the counts."""
+    return {
+        "article": each.article,
+        "source_language": each.source_language,
+        "language": each.language,
+        "segments": each.total.segments,
+        **{state.value: size.segments for state, size in each.states.items()},
+        "words": each.total.words,
+        "han": each.total.han,
+        "sizes": {state.value: {"words": size.words, "han": size.han} for state, size in each.states.items()},
+        "missing": each.missing,
+    }

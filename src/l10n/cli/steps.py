@@ -1,0 +1,174 @@
+"""The steps that `run` is made of and that `update`, `translate`, `build` and `status` take alone.
+
+A `Work` is one article in one language on its way through them; the disk is read at the start and written at the end,
+so `--dry-run` and `--check` are the same steps without the last one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from l10n.catalog import po
+from l10n.catalog.update import Report
+from l10n.cli.session import Session
+from l10n.model.catalog import Catalog, Message
+from l10n.model.document import Document
+from l10n.model.finding import Finding
+from l10n.project.layout import Article
+from l10n.project.project import Job
+from l10n.project.store import Change
+from l10n.text.segment import SegmentOptions
+from l10n.workflow import build as building
+from l10n.workflow import segments, status, update
+
+
+@dataclass(slots=True)
+class Work:
+    """One article in one language. The steps fill it; nothing else changes it."""
+
+    job: Job
+    document: Document
+    segmenting: SegmentOptions
+    before: bytes | None
+    """The catalogue's file as it was read; None where there was none."""
+
+    catalog: Catalog | None
+    """As it stands after the steps taken so far."""
+
+    report: Report | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """All segments of the document in order."""
+        return segments.flow(segments.cut(self.document, self.job.article.language, self.segmenting))
+
+
+def load(session: Session, wanted: Sequence[str] | None, languages: Sequence[str] | None) -> list[Work]:
+    """The selected articles with their catalogues; what cannot be read is told and left out."""
+    project = session.project
+    selection = project.select(wanted)
+    for error in selection.errors:
+        session.fail(error)
+    works: list[Work] = []
+    for article in session.console.progress(selection.articles, "reading"):
+        with session.each(article.path):
+            document = project.document(article)
+            for finding in document.findings:
+                session.console.finding(finding)
+            works += _load_jobs(session, article, document, languages or ())
+    return works
+
+
+def _load_jobs(session: Session, article: Article, document: Document, languages: Sequence[str]) -> list[Work]:
+    project = session.project
+    segmenting = project.segmenting(article)
+    works = []
+    for job in project.jobs([article], languages):
+        with session.each(job.catalog):
+            before = project.read_if_there(job.catalog)
+            works.append(Work(job, document, segmenting, before, project.load_catalog(job, before)))
+    return works
+
+
+def bring_up_to_date(session: Session, works: Sequence[Work]) -> list[Work]:
+    """Each catalogue as its document now asks for; what fails is told and left out of the result."""
+    done = []
+    for work in session.console.progress(works, "updating"):
+        with session.each(work.job.catalog):
+            updated = update.update(
+                work.document, work.catalog, work.job.article.language, work.job.language, work.segmenting
+            )
+            work.catalog, work.report = updated.catalog, updated.report
+            done.append(work)
+    return done
+
+
+def save_catalogs(session: Session, works: Sequence[Work], write: bool) -> list[str]:
+    """Write the catalogues that changed, as one group; the paths of those that did (or would) change."""
+    changes = []
+    for work in works:
+        if work.catalog is None:
+            continue
+        data = po.dump(work.catalog)
+        if data != work.before:
+            changes.append(Change(work.job.catalog, data, work.before))
+    return save(session, changes, write)
+
+
+def save(session: Session, changes: Sequence[Change], write: bool) -> list[str]:
+    """Write a group of files; each one that could not be written is told, the others are."""
+    if not write:
+        return [change.path for change in changes]
+    written = session.project.store.write_all(changes)
+    for error in written.errors:
+        session.fail(error)
+    return list(written.paths)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """What `build` and `run` were asked for."""
+
+    policy: str
+    complete: bool = False
+    output: str = ""
+
+
+def build(session: Session, works: Sequence[Work], options: BuildOptions, write: bool) -> list[str]:
+    """Write the localised articles that changed; the paths of those that did (or would) change.
+
+    With `complete`, an article with a gap, or with a translation that had to be put back, is not written: each gap is
+    named and the exit code is 1.
+    """
+    changes = []
+    for work in session.console.progress(works, "building"):
+        job = work.job
+        with session.each(job.catalog if work.catalog else job.article.path):
+            built = building.build(
+                work.document, work.catalog, job.article.language, job.language, work.segmenting, options.policy
+            )
+            path = session.project.output_path(job, options.output)
+            _tell_built(session, built, options.complete)
+            if options.complete and (built.gaps or _harmful(built.findings)):
+                session.console.warn(f"{path}: not written, it would not be complete")
+                continue
+            before = session.project.read_if_there(path)
+            if built.data != before:
+                changes.append(Change(path, built.data, before))
+    return save(session, changes, write)
+
+
+def _harmful(findings: Sequence[Finding]) -> bool:
+    return any(finding.severity == "error" for finding in findings)
+
+
+def _tell_built(session: Session, built: building.Built, complete: bool) -> None:
+    shown = (*built.findings, *(built.gaps if complete else ()))
+    for finding in shown:
+        session.console.finding(finding)
+    if _harmful(built.findings) or (complete and built.gaps):
+        session.found()
+
+
+def statuses(works: Sequence[Work]) -> list[status.Status]:
+    """How far each article is in each language."""
+    return [
+        status.status(
+            work.job.article.path, work.job.article.language, work.job.language, work.messages, work.catalog
+        )
+        for work in works
+    ]
+
+
+def outcome(session: Session, paths: Sequence[str], verb: str, check: bool, dry_run: bool) -> None:
+    """Say which files were written, or would be; with `--check`, being out of date is exit code 1."""
+    if check and paths:
+        session.found()
+    word = f"would {verb}" if dry_run or check else {"write": "wrote"}.get(verb, verb)
+    for path in paths:
+        session.console.print(f"{word} {path}")
+
+
+Step = Callable[[Session, Sequence[Work]], list[Work]]

@@ -1,0 +1,208 @@
+"""A project on disk: its settings, its articles, its catalogues and its glossary, read through one door."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from l10n import formats
+from l10n.catalog import po
+from l10n.errors import CatalogError, L10nError, UsageError
+from l10n.glossary import table
+from l10n.model.catalog import Catalog
+from l10n.model.document import Document
+from l10n.model.glossary import Glossary
+from l10n.model.locale import canonical
+from l10n.project import config as settings
+from l10n.project import layout
+from l10n.project.config import Config
+from l10n.project.layout import Article
+from l10n.project.store import Store
+
+CACHE = ".l10n"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One article in one target language, with the paths that belong to it (relative to the project's root)."""
+
+    article: Article
+    language: str
+    catalog: str
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The articles a command works on, and what could not be taken, each named."""
+
+    articles: tuple[Article, ...]
+    errors: tuple[L10nError, ...]
+
+
+class Project:
+    """The files of one project. Reads as asked, remembers nothing but its settings and its glossary."""
+
+    def __init__(self, root: Path, config: Config) -> None:
+        self.root = root
+        self.config = config
+        self.store = Store(root)
+
+    @classmethod
+    def find(cls, start: Path, folder: Path | None = None) -> Project:
+        """The project at `folder`, or the nearest one upwards from `start`.
+
+        Raises `UsageError` where there is none and `ConfigError` where its settings cannot be followed.
+        """
+        if folder is not None and not folder.is_dir():
+            raise UsageError(f"no such folder: {folder}", hint="name the folder that holds l10n.toml")
+        begin = (folder or start).resolve()
+        for root in [begin] if folder else [begin, *begin.parents]:
+            found = _settings_in(root)
+            if found is not None:
+                return cls(root, found)
+        raise UsageError(
+            f"no {settings.FILE} in {folder or 'this folder or above it'}", hint="start one with `l10n init`"
+        )
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The project's glossary; empty where there is no file. Raises `GlossaryError`."""
+        data = self.read_if_there(self.config.glossary)
+        return Glossary(path=self.config.glossary) if data is None else table.load(data, self.config.glossary)
+
+    @property
+    def cache(self) -> Path:
+        """`.l10n/`: may be deleted at any time."""
+        return self.root / CACHE
+
+    def read_if_there(self, path: str) -> bytes | None:
+        """The bytes of a file, None where it does not exist; raises `StoreError` for what is no readable file."""
+        if not os.path.lexists(self.root / path):
+            return None
+        return self.store.read(path)
+
+    def document(self, article: Article) -> Document:
+        """The article, read; raises `DocumentError`."""
+        return formats.read(self.store.read(article.path), article.path, self.read_options)
+
+    @cached_property
+    def read_options(self) -> formats.ReadOptions:
+        """How documents are read, from `[documents]`."""
+        return formats.read_options(self.config.documents)
+
+    def catalog(self, job: Job) -> Catalog | None:
+        """The catalogue of a job, None where there is none yet; raises `CatalogError`."""
+        data = self.read_if_there(job.catalog)
+        if data is None:
+            return None
+        catalog = po.load(data, job.catalog)
+        declared = catalog.language
+        if declared and canonical(declared) != job.language:
+            raise CatalogError(
+                f"the header says Language: {declared}, the folder says {job.language}",
+                path=job.catalog,
+                line=1,
+                hint="correct the header, or move the file to the folder of its language",
+            )
+        return catalog
+
+    def jobs(self, articles: Sequence[Article], languages: Sequence[str] = ()) -> tuple[Job, ...]:
+        """Each article in each of its target languages, or only in `languages` (any spelling)."""
+        wanted = {canonical(language) for language in languages}
+        return tuple(
+            Job(
+                article,
+                language,
+                layout.catalog_path(article, language, self.config),
+                layout.output_path(article, language, self.config),
+            )
+            for article in articles
+            for language in layout.targets(article, self.config)
+            if not wanted or language in wanted
+        )
+
+    def select(self, wanted: Sequence[str] | None = None) -> Selection:
+        """The articles that `wanted` names: source or PO paths or globs; nothing means all.
+
+        What cannot be an article is an error of its own and does not stop the others: a file outside of a language
+        folder, an unknown language, two articles with one catalogue, a symbolic link that leaves the project.
+        """
+        articles, errors = self._discover()
+        if not wanted:
+            return Selection(articles, errors)
+        chosen: dict[str, Article] = {}
+        for word in wanted:
+            found = self._matching(word, articles)
+            chosen.update({article.path: article for article in found})
+            if not found and not (named := [e for e in errors if e.path and self._named(word, e.path)]):
+                named = [UsageError("no article matches", path=word, hint=f"articles live below {self.config.source}/")]
+                errors = (*errors, *named)
+        kept = tuple(e for e in errors if any(self._named(word, e.path) for word in wanted))
+        return Selection(tuple(chosen[path] for path in sorted(chosen)), kept)
+
+    def _named(self, word: str, path: str) -> bool:
+        return word == path or any(fnmatch.fnmatchcase(path, pattern) for pattern in self._spellings(word))
+
+    def _matching(self, word: str, articles: Sequence[Article]) -> list[Article]:
+        patterns = self._spellings(word)
+        catalogs = {job.catalog: job.article for job in self.jobs(articles)}
+        names = [(article.path, article) for article in articles] + list(catalogs.items())
+        return [article for path, article in names for pattern in patterns if _fits(path, pattern)]
+
+    def _spellings(self, word: str) -> list[str]:
+        """A word of the command line as paths from the root: as written, and as seen from the working directory."""
+        plain = PurePosixPath(word.replace(os.sep, "/")).as_posix()
+        seen = os.path.relpath(os.path.join(os.getcwd(), word), self.root).replace(os.sep, "/")
+        return [plain, seen]
+
+    def _discover(self) -> tuple[tuple[Article, ...], tuple[L10nError, ...]]:
+        root = self.root / self.config.source
+        if not root.is_dir():
+            return (), (UsageError(f"no folder {self.config.source}/", hint="`l10n init` makes it"),)
+        articles: list[Article] = []
+        errors: list[L10nError] = []
+        for path in self._files(root):
+            try:
+                self.store.confine(path)
+                articles.append(layout.article_of(path, self.config))
+            except L10nError as error:
+                errors.append(error.at(path))
+        clashes = layout.collisions(articles, self.config)
+        clashing = {article.path for group, _ in clashes for article in group}
+        errors += [error for _, error in clashes]
+        return tuple(article for article in articles if article.path not in clashing), tuple(errors)
+
+    def _files(self, root: Path) -> list[str]:
+        """Paths of all files with a format of ours, hidden and excluded ones left out, in order."""
+        excluded = self.config.documents.get("exclude", ())
+        found = []
+        for folder, folders, names in os.walk(root):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in names:
+                path = Path(folder, name).relative_to(self.root).as_posix()
+                hidden = name.startswith((".", "~"))
+                if not hidden and formats.is_supported(name) and not any(_fits(path, p) for p in excluded):
+                    found.append(path)
+        return sorted(found)
+
+
+def _fits(path: str, pattern: str) -> bool:
+    folder = pattern.rstrip("/")
+    return path == pattern or path.startswith(folder + "/") or fnmatch.fnmatchcase(path, pattern)
+
+
+def _settings_in(root: Path) -> Config | None:
+    own = root / settings.FILE
+    if own.is_file():
+        return settings.load(own.read_bytes(), settings.FILE)
+    shared = root / "pyproject.toml"
+    if shared.is_file():
+        data = shared.read_bytes()
+        if settings.has_settings(data):
+            return settings.load(data, "pyproject.toml")
+    return None

@@ -1,0 +1,142 @@
+"""A document and its catalogue -> the localised article: which states may stand in it, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from l10n.formats import guard
+from l10n.model.catalog import Catalog, Entry, Message, State
+from l10n.model.document import Document
+from l10n.model.finding import Finding, Severity
+from l10n.text.join import join
+from l10n.text.segment import SegmentOptions
+from l10n.workflow.segments import Cut, cut
+
+ALLOWED: Mapping[str, frozenset[State]] = {
+    "draft": frozenset({State.DRAFT, State.TRANSLATED, State.APPROVED}),
+    "translated": frozenset({State.TRANSLATED, State.APPROVED}),
+    "approved": frozenset({State.APPROVED}),
+}
+"""Policy -> states whose text a build may use. A stale text is never used: it translates another sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A localised article, and what is to be said of it."""
+
+    data: bytes
+    findings: tuple[Finding, ...]
+    """Translations that would have damaged the document (put back to the source, or repaired), and contradictions."""
+
+    gaps: tuple[Finding, ...]
+    """One finding for each distinct segment that stays in the source language under the policy."""
+
+
+def build(
+    document: Document,
+    catalog: Catalog | None,
+    source_language: str,
+    language: str,
+    segmenting: SegmentOptions,
+    policy: str = "draft",
+) -> Built:
+    """The article in `language`. Without a catalogue, or with an empty one, the bytes of the source.
+
+    Raises `DocumentError` where the document's encoding cannot hold a translation.
+    """
+    catalog = catalog or Catalog()
+    cuts = cut(document, source_language, segmenting)
+    entries, contradictions = _entries(catalog)
+    texts = {key: entry.target for key, entry in entries.items() if entry.target and entry.state in ALLOWED[policy]}
+    targets = {piece.unit: _unit_target(piece, texts, source_language, language) for piece in cuts}
+    changed = {unit: target for unit, target in targets.items() if target != document.units[unit].text}
+    rebuilt = guard.rebuild(document, changed)
+    findings = tuple(_placed(finding, catalog, cuts, entries) for finding in rebuilt.findings)
+    gaps = tuple(_gaps(document, cuts, texts, entries, catalog.path, policy))
+    return Built(rebuilt.data, contradictions + findings, gaps)
+
+
+def _entries(catalog: Catalog) -> tuple[dict[tuple[str | None, str], Entry], tuple[Finding, ...]]:
+    """Entries by key; a key that occurs twice is in neither: a build never chooses between two translations."""
+    found: dict[tuple[str | None, str], Entry] = {}
+    findings = []
+    twice = set()
+    for entry in catalog.entries:
+        if entry.obsolete:
+            continue
+        if entry.key in found:
+            twice.add(entry.key)
+            first = found[entry.key].line
+            findings.append(
+                Finding(
+                    "catalog-duplicate",
+                    Severity.ERROR,
+                    f"the same entry stands in line {first} too; the source text is built until one of them is gone",
+                    catalog.path,
+                    entry.line,
+                    1,
+                    entry.source,
+                    entry.target,
+                )
+            )
+        found.setdefault(entry.key, entry)
+    return {key: entry for key, entry in found.items() if key not in twice}, tuple(findings)
+
+
+def _unit_target(piece: Cut, texts: Mapping[tuple[str | None, str], str], source_language: str, language: str) -> str:
+    chosen = [texts.get(_key(message)) for message in piece.messages]
+    return join(piece.segments, chosen, language, source_language)
+
+
+def _gaps(
+    document: Document,
+    cuts: tuple[Cut, ...],
+    texts: Mapping[tuple[str | None, str], str],
+    entries: Mapping[tuple[str | None, str], Entry],
+    path: str,
+    policy: str,
+) -> Iterator[Finding]:
+    told = set()
+    for piece in cuts:
+        for message in piece.messages:
+            key = _key(message)
+            if key in texts or key in told:
+                continue
+            told.add(key)
+            entry = entries.get(key)
+            state = entry.state if entry else State.UNTRANSLATED
+            yield Finding(
+                "gap",
+                Severity.WARNING,
+                f"{state}, policy {policy!r} leaves the source text: {_short(message.source)}",
+                path if entry else document.name,
+                entry.line if entry else document.units[piece.unit].line,
+                1,
+                message.source,
+                entry.target if entry else "",
+            )
+
+
+def _placed(
+    finding: Finding,
+    catalog: Catalog,
+    cuts: tuple[Cut, ...],
+    entries: Mapping[tuple[str | None, str], Entry],
+) -> Finding:
+    """A finding of the guard, which knows units, at the PO entry of the unit's first translated segment."""
+    for piece in cuts:
+        for message in piece.messages:
+            entry = entries.get(_key(message))
+            if entry and entry.target and finding.source and message.source in finding.source:
+                return replace(finding, path=catalog.path, line=entry.line, column=1)
+    return finding
+
+
+def _key(message: Message) -> tuple[str | None, str]:
+    return (message.context, message.source)
+
+
+def _short(text: str, limit: int = 60) -> str:
+    line = text.replace("\n", " ")
+    return line if len(line) <= limit else line[: limit - 1] + "…"
