@@ -1,0 +1,99 @@
+"""The settings: what is read, and what is said about what cannot be followed."""
+
+from __future__ import annotations
+
+import pytest
+
+from l10n.errors import ConfigError
+from l10n.project.config import Config, has_settings, load
+
+
+def refused(text: str, path: str = "l10n.toml") -> ConfigError:
+    with pytest.raises(ConfigError) as caught:
+        load(text.encode(), path)
+    assert caught.value.exit_code == 2
+    return caught.value
+
+
+def test_an_empty_file_gives_the_defaults() -> None:
+    assert load(b"") == Config()
+
+
+def test_languages_are_understood_in_every_spelling() -> None:
+    assert load(b'languages = ["en", "zh-Hans", "pt-br"]').languages == ("en", "zh_CN", "pt_BR")
+
+
+def test_the_table_of_a_pyproject_is_read() -> None:
+    config = load(
+        b'[project]\nname = "x"\n[tool.l10n]\noutput = "public"\n[tool.l10n.build]\npolicy = "approved"\n',
+        "pyproject.toml",
+    )
+    assert (config.output, config.policy) == ("public", "approved")
+    assert has_settings(b"[tool.l10n]\n")
+    assert has_settings(b"[tool.l10n.build]\n")
+    assert not has_settings(b"[tool.other]\n")
+
+
+def test_an_unknown_key_is_named_with_its_line_and_the_likely_one() -> None:
+    error = refused('languages = ["en", "zh_CN"]\n\n[segment]\nunits = "line"\n')
+    assert str(error) == "l10n.toml:4: error: unknown key '[segment] units' [config]\nhint: did you mean 'unit'?"
+
+
+def test_an_unknown_section_is_named_with_the_likely_one() -> None:
+    assert "did you mean 'segment'?" in str(refused("[segments]\nunit = 'line'\n"))
+
+
+def test_a_key_in_the_wrong_section_is_sent_to_its_own() -> None:
+    assert "'policy' belongs into [build]" in str(refused("policy = 'draft'\n"))
+
+
+def test_a_value_of_the_wrong_shape_says_what_was_expected() -> None:
+    assert "[build] policy is 'final', expected one of draft, translated, approved" in str(
+        refused("[build]\npolicy = 'final'\n")
+    )
+    assert "expected a whole number" in str(refused("[translate]\njobs = true\n"))
+
+
+def test_all_faults_are_told_at_once() -> None:
+    error = str(refused("sorce = 'a'\n[build]\npolicy = 1\n[check]\nignored = []\n"))
+    assert "l10n.toml:1: error: unknown key 'sorce'" in error
+    assert "l10n.toml:3: error: [build] policy" in error
+    assert "l10n.toml:5: error: unknown key '[check] ignored'" in error
+
+
+@pytest.mark.parametrize("path", ["../x", "/x", "a/../../x", "~/x", "C:\\x", ""])
+def test_a_path_that_leaves_the_project_is_refused(path: str) -> None:
+    assert "a path inside the project" in str(refused(f"output = '{path}'\n"))
+
+
+def test_a_secret_is_refused_and_its_value_is_not_shown() -> None:
+    for text in (
+        '[engine.deepl]\napi_key = "canary-123"\n',
+        'token = "canary-123"\n',
+        '[engine]\napi_key = "canary-123"\n',
+    ):
+        error = str(refused(text))
+        assert "secret" in error
+        assert "canary" not in error
+
+
+def test_engine_settings_are_left_to_the_engine() -> None:
+    assert load(b'[engine.openai]\nurl = "http://127.0.0.1:8080"\n').engine_settings == {
+        "openai": {"url": "http://127.0.0.1:8080"}
+    }
+
+
+def test_broken_toml_is_told_with_line_and_column() -> None:
+    error = refused("[project\nx=1\n")
+    assert error.line == 1
+    assert error.column > 0
+
+
+def test_two_roles_for_one_folder_are_refused_whatever_the_case() -> None:
+    assert "'output' and 'source' are the same folder 'source'" in str(
+        refused("source = 'source'\noutput = 'Source'\n")
+    )
+
+
+def test_an_unknown_language_is_refused() -> None:
+    assert "unknown language 'xx-yy-zz'" in str(refused('languages = ["xx-yy-zz"]\n'))
