@@ -1,0 +1,341 @@
+"""The memory's SQLite file: a cache that is rebuilt from reviewed catalogues and imported files at any time.
+
+Texts are stored once; a unit joins two of them, so one memory serves both directions. Each language has a full-text index
+over our own tokens (see `memory.tokens`); where this Python's SQLite has no FTS5, a window of lengths is searched instead,
+with the same results. Candidates are ranked in `memory.search`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+from l10n.errors import StoreError
+from l10n.memory.tokens import VERSION, tokens
+from l10n.model.locale import canonical
+from l10n.model.match import Origin, TranslationUnit
+
+_APPLICATION: Final = 0x6C31306E
+"""`l10n` in ASCII: SQLite's application_id, so that no foreign database is taken for ours."""
+
+_SCHEMA_VERSION: Final = 100 + VERSION
+_SCHEMA = """
+CREATE TABLE file (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, digest TEXT NOT NULL);
+CREATE TABLE text (id INTEGER PRIMARY KEY, hash INTEGER NOT NULL, language TEXT NOT NULL, length INTEGER NOT NULL,
+                   text TEXT NOT NULL);
+CREATE INDEX text_hash ON text (hash);
+CREATE TABLE unit (id INTEGER PRIMARY KEY, source INTEGER NOT NULL, target INTEGER NOT NULL, file INTEGER NOT NULL,
+                   previous INTEGER NOT NULL, following INTEGER NOT NULL, context TEXT NOT NULL, article TEXT NOT NULL,
+                   origin TEXT NOT NULL, approved INTEGER NOT NULL, author TEXT NOT NULL, created TEXT NOT NULL);
+CREATE INDEX unit_source ON unit (source);
+CREATE INDEX unit_target ON unit (target);
+CREATE INDEX unit_file ON unit (file);
+"""
+_WINDOW = "CREATE INDEX text_length ON text (language, length)"
+_CHUNK = 500
+"""Bound variables in one statement; SQLite's old limit is 999."""
+
+
+class Memory:
+    """An open memory. Use it as a context manager; it is safe under several processes (WAL), one thread each."""
+
+    def __init__(self, path: Path | None, connection: sqlite3.Connection, full_text: bool) -> None:
+        self.path = path
+        self.full_text = full_text
+        """Whether candidates come from FTS5; False means the window of lengths."""
+
+        self._db = connection
+        self._indexed: dict[str, str] = {}
+
+    @classmethod
+    def open(cls, path: Path | None = None, *, full_text: bool | None = None) -> Memory:
+        """The memory in the file, made if there is none; None is a memory in RAM.
+
+        A file that is corrupt, foreign or of another version is a cache gone bad: it is put aside and built anew.
+        Raises `StoreError` where the file cannot be made.
+        """
+        try:
+            return cls._open(path, full_text)
+        except sqlite3.DatabaseError as error:
+            if path is None or (isinstance(error, sqlite3.OperationalError) and "locked" in str(error)):
+                raise StoreError(f"memory cannot be opened: {error}", path=str(path or "")) from error
+            _remove(path)
+            return cls._open(path, full_text)
+
+    @classmethod
+    def _open(cls, path: Path | None, full_text: bool | None) -> Memory:
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path or ":memory:", timeout=30.0, isolation_level=None)
+        wanted = _has_fts5(connection) if full_text is None else full_text
+        try:
+            if not _is_ours(connection):
+                raise sqlite3.DatabaseError("not a memory of this version")
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            memory = cls(path, connection, wanted)
+            memory._prepare()
+        except sqlite3.DatabaseError:
+            connection.close()
+            raise
+        return memory
+
+    def _prepare(self) -> None:
+        with self._writing():
+            if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'unit'").fetchone():
+                for statement in _SCHEMA.split(";"):
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA application_id = {_APPLICATION}")
+                self._db.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
+            if not self.full_text:
+                self._db.execute(_WINDOW.replace("INDEX", "INDEX IF NOT EXISTS"))
+
+    def close(self) -> None:
+        """Close the file; the memory cannot be used any more."""
+        self._db.close()
+
+    def __enter__(self) -> Memory:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Writing
+
+    def sync(self, file: str, digest: str, units: Iterable[TranslationUnit]) -> bool:
+        """Make the file's units exactly these; False where the digest says that they already are.
+
+        One transaction: a killed run leaves the units of before.
+        """
+        known = self._db.execute("SELECT digest FROM file WHERE path = ?", (file,)).fetchone()
+        if known and known[0] == digest:
+            return False
+        with self._writing():
+            self._forget(file)
+            number = self._db.execute("INSERT INTO file (path, digest) VALUES (?, ?)", (file, digest)).lastrowid
+            self._insert(units, int(number or 0))
+        return True
+
+    def forget(self, file: str) -> None:
+        """Drop the units that came from a file."""
+        with self._writing():
+            self._forget(file)
+
+    def files(self) -> dict[str, str]:
+        """The files the memory was built from, with the digest each had."""
+        return dict(self._db.execute("SELECT path, digest FROM file ORDER BY path"))
+
+    def _forget(self, file: str) -> None:
+        self._db.execute("DELETE FROM unit WHERE file IN (SELECT id FROM file WHERE path = ?)", (file,))
+        self._db.execute("DELETE FROM file WHERE path = ?", (file,))
+
+    def _insert(self, units: Iterable[TranslationUnit], file: int) -> None:
+        known: dict[tuple[str, str], int] = {}
+        rows = []
+        for unit in units:
+            source = self._text(unit.source_language, unit.source, known)
+            target = self._text(unit.target_language, unit.target, known)
+            rows.append(
+                (
+                    *(source, target, file),
+                    *(text_hash(unit.previous), text_hash(unit.following), unit.context, unit.article),
+                    *(unit.origin.value, int(unit.approved), unit.author, unit.created),
+                )
+            )
+        self._db.executemany(
+            "INSERT INTO unit (source, target, file, previous, following, context, article, origin, approved, author,"
+            " created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+
+    def _text(self, language: str, text: str, known: dict[tuple[str, str], int]) -> int:
+        key = (language, text)
+        if key in known:
+            return known[key]
+        found = self._find_text(language, text)
+        if found is None:
+            row = self._db.execute(
+                "INSERT INTO text (hash, language, length, text) VALUES (?, ?, ?, ?)",
+                (text_hash(text), language, len(text), text),
+            )
+            found = int(row.lastrowid or 0)
+            if self.full_text:
+                index = self._index(language, make=True)
+                self._db.execute(f"INSERT INTO {index} (rowid, words) VALUES (?, ?)", (found, " ".join(tokens(text))))  # noqa: S608 - the name is made by _index from a checked language code
+        known[key] = found
+        return found
+
+    def _find_text(self, language: str, text: str) -> int | None:
+        rows = self._db.execute("SELECT id, language, text FROM text WHERE hash = ?", (text_hash(text),))
+        return next((int(number) for number, lang, same in rows if lang == language and same == text), None)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            self._indexed.clear()
+            raise
+        self._db.execute("COMMIT")
+
+    # Reading
+
+    def exact(self, language: str, text: str) -> tuple[int, ...]:
+        """Ids of the texts equal to this one: at most one."""
+        found = self._find_text(language, text)
+        return () if found is None else (found,)
+
+    def candidates(self, language: str, text: str, rarest: int = 6, limit: int = 200) -> list[tuple[int, str]]:
+        """(id, text) of texts of the language that share the rarest tokens of this one, best first."""
+        if not self.full_text:
+            return self._window(language, text)
+        index = self._index(language)
+        if not index:
+            return []
+        chosen = self._rarest(index, tokens(text), rarest)
+        if not chosen:
+            return []
+        query = " OR ".join(f'"{token}"' for token in chosen)
+        rows = self._db.execute(
+            f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rank LIMIT ?",  # noqa: S608 - as in _text
+            (query, limit),
+        )
+        return self._texts([row[0] for row in rows])
+
+    def _rarest(self, index: str, words: Sequence[str], count: int) -> list[str]:
+        frequency: dict[str, int] = {}
+        for start in range(0, len(words), _CHUNK):
+            part = words[start : start + _CHUNK]
+            marks = ",".join("?" * len(part))
+            frequency.update(
+                self._db.execute(f"SELECT term, doc FROM {index}_words WHERE term IN ({marks})", part)  # noqa: S608 - as in _text
+            )
+        return sorted((word for word in words if word in frequency), key=lambda word: (frequency[word], word))[:count]
+
+    def _window(self, language: str, text: str, threshold: float = 0.5) -> list[tuple[int, str]]:
+        rows = self._db.execute(
+            "SELECT id, text FROM text WHERE language = ? AND length BETWEEN ? AND ?",
+            (language, int(len(text) * threshold), int(len(text) / threshold) + 1),
+        )
+        return [(int(number), found) for number, found in rows]
+
+    def _texts(self, numbers: Sequence[int]) -> list[tuple[int, str]]:
+        found: dict[int, str] = {}
+        for start in range(0, len(numbers), _CHUNK):
+            part = numbers[start : start + _CHUNK]
+            marks = ",".join("?" * len(part))
+            found.update(self._db.execute(f"SELECT id, text FROM text WHERE id IN ({marks})", part))  # noqa: S608 - only question marks are put in
+        return [(number, found[number]) for number in numbers]
+
+    def units(self, text: int, source_language: str, target_language: str) -> Iterator[StoredUnit]:
+        """The units that have this text on their source side, in either direction they were stored."""
+        for column, other in (("source", "target"), ("target", "source")):
+            rows = self._db.execute(
+                f"SELECT mine.text, theirs.text, unit.previous, unit.following, unit.context, unit.article, unit.origin,"  # noqa: S608 - two fixed column names
+                f" unit.approved, unit.created, {int(column == 'target')} FROM unit JOIN text mine ON mine.id = unit.{column}"
+                f" JOIN text theirs ON theirs.id = unit.{other}"
+                f" WHERE unit.{column} = ? AND mine.language = ? AND theirs.language = ? ORDER BY unit.id",
+                (text, source_language, target_language),
+            )
+            yield from (StoredUnit(*row) for row in rows)
+
+    def containing(self, language: str, text: str, limit: int) -> list[tuple[int, str]]:
+        """(id, text) of texts of the language that hold this one, whatever the case, shortest first."""
+        rows = self._db.execute(
+            "SELECT id, text FROM text WHERE language = ? AND instr(lower(text), lower(?)) > 0 ORDER BY length, text LIMIT ?",
+            (language, text, limit),
+        )
+        return [(int(number), found) for number, found in rows]
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages that have texts here."""
+        return tuple(row[0] for row in self._db.execute("SELECT DISTINCT language FROM text ORDER BY language"))
+
+    def counts(self) -> dict[tuple[str, str, str], int]:
+        """(source language, target language, origin) -> units."""
+        rows = self._db.execute(
+            "SELECT mine.language, theirs.language, unit.origin, count(*) FROM unit JOIN text mine ON mine.id = unit.source"
+            " JOIN text theirs ON theirs.id = unit.target GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+        )
+        return {(source, target, origin): int(count) for source, target, origin, count in rows}
+
+    def everything(self) -> Iterator[TranslationUnit]:
+        """All units in a fixed order, for export. Neighbours are known by hash only, so they come out empty."""
+        rows = self._db.execute(
+            "SELECT mine.text, theirs.text, mine.language, theirs.language, unit.context, unit.article, unit.origin,"
+            " unit.approved, unit.author, unit.created FROM unit JOIN text mine ON mine.id = unit.source"
+            " JOIN text theirs ON theirs.id = unit.target ORDER BY 3, 4, 1, 2, 6, unit.id"
+        )
+        for source, target, mine, theirs, context, article, origin, approved, author, created in rows:
+            yield TranslationUnit(
+                *(source, target, mine, theirs, context, "", "", article, Origin(origin), bool(approved)),
+                *(author, created),
+            )
+
+    def _index(self, language: str, make: bool = False) -> str:
+        """Name of the language's full-text table, empty where there is none."""
+        if language in self._indexed:
+            return self._indexed[language]
+        name = "words_" + canonical(language).replace("@", "_").lower()
+        there = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone()
+        if not there:
+            if not make:
+                return ""
+            self._db.execute(
+                f"CREATE VIRTUAL TABLE {name} USING fts5(words, content='', detail=none,"
+                " tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\")"
+            )
+            self._db.execute(f"CREATE VIRTUAL TABLE {name}_words USING fts5vocab({name}, 'row')")
+        self._indexed[language] = name
+        return name
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUnit:
+    """One row of the memory as the search sees it: texts as asked for, neighbours by hash."""
+
+    source: str
+    target: str
+    previous: int
+    following: int
+    context: str
+    article: str
+    origin: str
+    approved: int
+    created: str
+    turned: int
+    """1 where it is stored the other way round: its neighbours are those of the other language."""
+
+
+def text_hash(text: str) -> int:
+    """Signed 64 bits of blake2b over the text."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
+
+
+def _has_fts5(connection: sqlite3.Connection) -> bool:
+    return any(row[0] == "ENABLE_FTS5" for row in connection.execute("PRAGMA compile_options"))
+
+
+def _is_ours(connection: sqlite3.Connection) -> bool:
+    """Whether the file is empty or ours; raises `sqlite3.DatabaseError` for what is no database."""
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if not tables:
+        return True
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return bool(application == _APPLICATION and version == _SCHEMA_VERSION)
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)

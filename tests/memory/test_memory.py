@@ -1,0 +1,146 @@
+"""The memory: what is remembered comes back, in both directions, and never from a machine's draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from l10n.memory import catalogs
+from l10n.memory.search import concordance, lookup
+from l10n.memory.store import Memory
+from l10n.memory.tokens import tokens
+from l10n.model.catalog import Catalog, Entry, Mark
+from l10n.model.match import Origin, TranslationUnit
+
+ZH = "会员企业与宁波有关区县签署合作项目七个，总投资137亿元。"
+EN = "Member companies signed seven projects with a total investment of 13.7 billion yuan."
+
+
+def unit(source: str = ZH, target: str = EN, **more: object) -> TranslationUnit:
+    return TranslationUnit(source, target, "zh_CN", "en", **more)  # type: ignore[arg-type]  # keyword fields of one test
+
+
+@pytest.fixture(params=[True, False], ids=["fts5", "length window"])
+def memory(request: pytest.FixtureRequest) -> Iterator[Memory]:
+    with Memory.open(full_text=request.param) as opened:
+        yield opened
+
+
+def test_the_same_text_scores_100_and_with_the_same_neighbours_101(memory: Memory) -> None:
+    memory.sync("a.po", "1", [unit(previous="前", following="后")])
+    assert [m.score for m in lookup(memory, ZH, "zh_CN", "en")] == [100.0]
+    assert [m.score for m in lookup(memory, ZH, "zh_CN", "en", previous="前", following="后")] == [101.0]
+
+
+def test_a_changed_number_is_found_as_similar(memory: Memory) -> None:
+    memory.sync("a.po", "1", [unit(), unit("宁波港", "Ningbo Port")])
+    [match] = lookup(memory, ZH.replace("137", "173"), "zh_CN", "en")
+    assert match.target == EN
+    assert 90 < match.score < 99
+
+
+def test_one_memory_serves_both_directions(memory: Memory) -> None:
+    memory.sync("a.po", "1", [unit()])
+    assert [m.target for m in lookup(memory, EN, "en", "zh_CN")] == [ZH]
+
+
+def test_another_target_language_is_no_match(memory: Memory) -> None:
+    memory.sync("a.po", "1", [unit()])
+    assert lookup(memory, ZH, "zh_CN", "de") == ()
+
+
+def test_short_chinese_with_one_changed_character_is_found(memory: Memory) -> None:
+    memory.sync("a.po", "1", [unit("宁波港口", "Ningbo port"), unit("完全无关的话", "nothing of the kind")])
+    assert [m.target for m in lookup(memory, "宁波海口", "zh_CN", "en", threshold=70)] == ["Ningbo port"]
+
+
+def test_machine_and_imported_units_are_penalised_and_a_choice_costs_a_point(memory: Memory) -> None:
+    memory.sync(
+        "a.po", "1", [unit("一句话。", "x", origin=Origin.MACHINE), unit("两句话。", "y", origin=Origin.IMPORT)]
+    )
+    memory.sync("b.po", "1", [unit("三句话。", "p"), unit("三句话。", "q", approved=True)])
+    assert [m.score for m in lookup(memory, "一句话。", "zh_CN", "en")] == [85.0]
+    assert [m.score for m in lookup(memory, "两句话。", "zh_CN", "en")] == [90.0]
+    assert [(m.target, m.score) for m in lookup(memory, "三句话。", "zh_CN", "en")] == [("q", 99.0), ("p", 99.0)]
+
+
+def test_a_file_with_the_same_digest_is_not_read_again(memory: Memory) -> None:
+    assert memory.sync("a.po", "1", [unit()])
+    assert not memory.sync("a.po", "1", [])
+    assert memory.sync("a.po", "2", [unit("新", "new")])
+    assert lookup(memory, ZH, "zh_CN", "en") == ()
+    memory.forget("a.po")
+    assert memory.counts() == {}
+
+
+def test_concordance_finds_both_sides(memory: Memory) -> None:
+    memory.sync("a.po", "1", [unit(article="source/zh_CN/a.md")])
+    assert concordance(memory, "BILLION")[0].target == ZH
+    assert concordance(memory, "合作项目")[0].target == EN
+
+
+def test_a_corrupt_or_foreign_file_is_built_anew(tmp_path: Path) -> None:
+    import sqlite3
+
+    path = tmp_path / "memory.sqlite"
+    path.write_bytes(b"this is no database" * 100)
+    with Memory.open(path) as opened:
+        opened.sync("a.po", "1", [unit()])
+    with Memory.open(path) as opened:
+        assert opened.files() == {"a.po": "1"}
+    path.unlink()
+    foreign = sqlite3.connect(path)
+    foreign.execute("CREATE TABLE theirs (x)")
+    foreign.commit()
+    foreign.close()
+    with Memory.open(path) as opened:
+        assert opened.files() == {}
+
+
+def test_a_failing_sync_leaves_the_units_of_before(memory: Memory) -> None:
+    memory.sync("a.po", "1", [unit()])
+
+    def broken() -> Iterator[TranslationUnit]:
+        yield unit("新", "new")
+        raise RuntimeError("the reader stopped")
+
+    with pytest.raises(RuntimeError):
+        memory.sync("a.po", "2", broken())
+    assert memory.files() == {"a.po": "1"}
+    assert len(lookup(memory, ZH, "zh_CN", "en")) == 1
+
+
+@given(st.lists(st.tuples(st.text(min_size=1), st.text(min_size=1)), min_size=1, max_size=8))
+def test_whatever_is_remembered_is_found_again_exactly(pairs: list[tuple[str, str]]) -> None:
+    with Memory.open() as memory:
+        memory.sync("f", "1", [unit(source, target) for source, target in pairs])
+        for source, target in pairs:
+            matches = lookup(memory, source, "zh_CN", "en", limit=100)
+            assert (source, target) in {(m.source, m.target) for m in matches if m.score >= 99}
+
+
+def test_tokens_are_bigrams_words_and_for_short_texts_more() -> None:
+    assert tokens("宁波港 Port") == ("宁波", "波港", "port", "_por", "_ort", "宁", "波", "港")
+    assert tokens("先进制造业集群") == ("先进", "进制", "制造", "造业", "业集", "集群")
+    assert tokens("，。!") == ()
+
+
+def test_only_reviewed_entries_are_remembered_with_their_neighbours() -> None:
+    entries = (
+        Entry("一", "one"),
+        Entry("二", "two", fuzzy=True, marks=(Mark("mt", ("google", "00000000")),)),
+        Entry("三"),
+        Entry("四", "four and five"),
+        Entry("五", "<<"),
+        Entry("六", "six"),
+    )
+    units = list(catalogs.units(Catalog(entries, (("Language", "en"),)), "zh_CN", "source/zh_CN/a.md"))
+    assert [(u.source, u.target, u.previous, u.following) for u in units] == [
+        ("一", "one", "", "二"),
+        ("四 五", "four and five", "三", "六"),
+        ("六", "six", "五", ""),
+    ]
