@@ -1,0 +1,300 @@
+"""The form of a rule, and what rules look at. The rules are one family a module, the list of them is `checks.table`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from l10n.model.catalog import Entry
+from l10n.model.document import Document
+from l10n.model.finding import Finding, Fix, Severity
+from l10n.model.glossary import Glossary
+from l10n.model.locale import base
+from l10n.model.segment import Placeable, PlaceableKind
+from l10n.text.inline import placeables
+
+BLANK = "\ufffc"
+"""Stands in prose for each code point of code, tags, addresses and other placeables: offsets stay true."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One entry of the style list: a machine's phrase and what an editor writes."""
+
+    bad: str
+    """A regular expression over the target text, upper and lower case alike."""
+
+    good: str
+    source: str = ""
+    """A regular expression that the source must match too; empty where the phrase alone is enough."""
+
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a project decides about checks; the defaults judge nothing that is a matter of taste."""
+
+    spacing: str = "off"
+    """Blank between Han and Latin: `space`, `none` or `off`."""
+
+    phrases: tuple[Phrase, ...] | None = None
+    """The style list; None for the one that ships with us, () for none."""
+
+    spelling: str = ""
+    """The English of the project: `en_GB`, `en_US`, or nothing: then only a mix inside one article is told."""
+
+    release: bool = False
+    """Whether unreviewed and stale text is to be told, as before a release."""
+
+
+DEFAULT = Settings()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A source text and its translation, with what several rules need of both. Build it with `pair`."""
+
+    source: str
+    target: str
+    source_language: str
+    """Gettext form, like `target_language`."""
+
+    target_language: str
+    glossary: Glossary | None
+    seen: frozenset[str] | None
+    """Ids of concepts that earlier entries of the article already named; None where nothing is known of them."""
+
+    neighbours: tuple[str, ...]
+    """Targets of the entries beside this one in its paragraph: a term may stand there."""
+
+    settings: Settings
+    source_marks: tuple[Placeable, ...]
+    """Placeables of the source, `target_marks` those of the target."""
+
+    target_marks: tuple[Placeable, ...]
+    source_prose: str
+    """The source with `BLANK` for every code point of a placeable; as long as the source."""
+
+    target_prose: str
+    source_chars: frozenset[str]
+    """The characters of the source, the quickest thing to ask a text for."""
+
+    target_chars: frozenset[str]
+
+    @property
+    def into(self) -> str:
+        """Language of the target without script and country: `zh`."""
+        return base(self.target_language)
+
+    @property
+    def out_of(self) -> str:
+        """Language of the source without script and country."""
+        return base(self.source_language)
+
+    def finding(
+        self,
+        rule: str,
+        severity: Severity,
+        message: str,
+        span: tuple[int, int] | None = None,
+        *,
+        side: str = "target",
+        fix: str | None = None,
+        hint: str = "",
+        concept: str = "",
+    ) -> Finding:
+        """A finding about this pair; `span` in code points of `side`, `fix` the text to stand there instead."""
+        repair = Fix(span[0], span[1], fix) if fix is not None and span is not None else None
+        return Finding(
+            rule,
+            severity,
+            message,
+            source=self.source,
+            target=self.target,
+            span=span,
+            side=side,
+            hint=hint,
+            fix=repair,
+            concept=concept,
+        )
+
+
+def pair(
+    source: str,
+    target: str,
+    source_language: str,
+    target_language: str,
+    glossary: Glossary | None = None,
+    seen: frozenset[str] | None = None,
+    neighbours: tuple[str, ...] = (),
+    settings: Settings = DEFAULT,
+) -> Pair:
+    """The pair with its placeables found and its prose made; languages in gettext form."""
+    source_marks, target_marks = placeables(source), placeables(target)
+    return Pair(
+        source,
+        target,
+        source_language,
+        target_language,
+        glossary,
+        seen,
+        neighbours,
+        settings,
+        source_marks,
+        target_marks,
+        blanked(source, source_marks),
+        blanked(target, target_marks),
+        frozenset(source),
+        frozenset(target),
+    )
+
+
+def blanked(text: str, marks: Sequence[Placeable]) -> str:
+    """The text with `BLANK` for each code point of a placeable, backslash escapes excepted."""
+    if not marks:
+        return text
+    parts, end = [], 0
+    for mark in marks:
+        if mark.kind is PlaceableKind.ESCAPE:
+            continue
+        start, stop = mark.span
+        parts.append(text[end:start])
+        parts.append(BLANK * (stop - start))
+        end = stop
+    parts.append(text[end:])
+    return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """One entry of a catalogue with the pair it makes."""
+
+    path: str
+    entry: Entry
+    pair: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The entries of one catalogue (scope catalogue) or of all catalogues of one language (scope project)."""
+
+    entries: tuple[Located, ...]
+    settings: Settings = DEFAULT
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A source article as `doctor` looks at it."""
+
+    document: Document
+    text: str
+    """The text as it stands in the file, line ends included; spans of findings count its code points."""
+
+    language: str
+    """Gettext form; guessed from the text where nobody said it."""
+
+    known: frozenset[str] | None = None
+    """Paths of all files of the project that an article may link to; None where nobody looked."""
+
+    glossary: Glossary | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text that shows what a rule means: tests, `l10n explain` and the rule reference are made from it."""
+
+    source: str
+    """The source text; for a source rule the whole article."""
+
+    target: str = ""
+    source_language: str = "zh_CN"
+    target_language: str = "en"
+    glossary: str = ""
+    """The glossary's CSV text, for term rules."""
+
+    others: tuple[tuple[str, str], ...] = ()
+    """More (source, target) pairs of the catalogue or project, for rules that compare entries."""
+
+    state: str = "translated"
+    """The entry's state, for rules about states."""
+
+    settings: Settings = DEFAULT
+    seen: frozenset[str] | None = None
+    name: str = "article.md"
+    """File name of a source article."""
+
+    note: str = ""
+    """What to see here, in a few words."""
+
+
+Subject = TypeVar("Subject")
+Check = Callable[[Subject], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[Subject]):
+    """One rule. Several rules may share one function that yields findings of all of them; it is then called once."""
+
+    name: str
+    """For ever: it stands in configurations, baselines and comments of projects."""
+
+    family: str
+    """Heading in the reference: numbers, terms, markup, punctuation, spacing, script, text, consistency, state, source."""
+
+    severity: Severity
+    """The level of its gravest finding; a finding may be of a lower level where the rule is less sure."""
+
+    summary: str
+    """One sentence: what is wrong when it fires."""
+
+    why: str
+    """Why it matters and how it decides, with its source: standard, issue or measurement."""
+
+    check: Check[Subject] = field(repr=False)
+    passes: tuple[Example, ...]
+    fails: tuple[Example, ...]
+    needs: frozenset[str] = frozenset()
+    """Characters of which one must stand in the target, or the function is not called; empty: always called."""
+
+    into: frozenset[str] = frozenset()
+    """Target languages (without country) it looks at; empty: all."""
+
+    since: str = "0.1"
+    style: bool = False
+    """A matter of project style: may be frequent in good texts."""
+
+    fixes: bool = False
+    """Whether findings carry a safe fix."""
+
+
+PairRule = Rule[Pair]
+BatchRule = Rule[Batch]
+SourceRule = Rule[Article]
+
+
+def run(rules: Sequence[Rule[Subject]], subject: Subject) -> Iterator[Finding]:
+    """The findings of the rules about one subject, each function called once; findings of other rules are left out."""
+    names = {rule.name for rule in rules}
+    for function in dict.fromkeys(rule.check for rule in rules):
+        for finding in function(subject):
+            if finding.rule in names:
+                yield finding
+
+
+def regrade(finding: Finding, default: Severity, levels: Mapping[str, str]) -> Severity | None:
+    """The level a project gives to a finding: None where the rule is off.
+
+    A level set for a rule is that of its gravest findings; those the rule itself lowered are never raised.
+    """
+    chosen = levels.get(finding.rule)
+    if chosen is None:
+        return finding.severity
+    if chosen == "off":
+        return None
+    level = Severity(chosen)
+    return level if finding.severity is default else max(level, finding.severity, key=_ORDER.index)
+
+
+_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
