@@ -1,0 +1,438 @@
+"""Terms in a pair and over many pairs: missing, forbidden, translated though they must not be, inconsistent.
+
+Where terms stand is found in `glossary.find`; what the glossary itself gets wrong is found in `glossary.lint`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from l10n.glossary.find import Scan, allowed, concepts, forms, scan
+from l10n.model.document import Span
+from l10n.model.finding import Finding, Fix, Severity
+from l10n.model.glossary import Glossary, Hit, Term, TermKind, TermStatus
+from l10n.model.locale import is_spaced
+
+_STRONG = frozenset({TermKind.PLACE, TermKind.ORGANISATION})
+_BARRED = frozenset({TermStatus.DEPRECATED, TermStatus.FORBIDDEN})
+# Code, tags, link targets and addresses are no prose: a name in them demands and answers nothing.
+_NO_PROSE = re.compile(
+    r"`[^`\n]+`|<[A-Za-z/!][^<>\n]*>|(?<=\])\([^()\s]*\)"
+    r"|(?<![A-Za-z0-9])(?:[A-Za-z][A-Za-z0-9+.-]{1,20}://|www\.)[^\s<>()\u3000-\u303f\uff01-\uff65]+"
+    r"|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,64}(?:\.[A-Za-z0-9-]{1,64})+"
+)
+_HINTS = re.compile(r"[`<@]|://|\]\(|www\.")
+_FILLER = "\ufffc"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A source text and its translation with the terms that stand in each."""
+
+    source: str
+    target: str
+    source_language: str
+    target_language: str
+    glossary: Glossary
+    in_source: Scan
+    in_target: Scan
+    seen: frozenset[str] | None
+    around: frozenset[str]
+    """Concepts that stand in the rest of the translated paragraph."""
+
+    def finding(
+        self,
+        rule: str,
+        severity: Severity,
+        message: str,
+        hit: Hit,
+        *,
+        side: str = "target",
+        fix: Fix | None = None,
+        hint: str = "",
+    ) -> Finding:
+        return Finding(
+            rule, severity, message, source=self.source, target=self.target, span=(hit.span.start, hit.span.end), side=side,
+            hint=hint, fix=fix, concept=hit.term.concept,
+        )  # fmt: skip
+
+
+def check_terms(
+    source: str,
+    target: str,
+    source_language: str,
+    target_language: str,
+    glossary: Glossary,
+    *,
+    seen: frozenset[str] | None = frozenset(),
+    paragraph_target: str = "",
+) -> Iterator[Finding]:
+    """Yield what the glossary has against a translation; nothing for a pair without text on either side.
+
+    `seen` holds the concepts mentioned earlier in the article (see `mentions`), None where that is not known: then nothing
+    is said about first mentions. `paragraph_target` is the whole translated paragraph: a term that stands elsewhere in it
+    is missed as information only.
+    """
+    if not source.strip() or not target.strip():
+        return
+    in_source = scan(prose(source), source_language, glossary)
+    in_target = scan(prose(target), target_language, glossary)
+    if not in_source.hits and not in_target.hits:
+        return
+    around = scan(prose(paragraph_target), target_language, glossary).present if paragraph_target else frozenset()
+    pair = _Pair(source, target, source_language, target_language, glossary, in_source, in_target, seen, around)
+    given = _by_concept(in_target.hits)
+    demands = tuple(_demands(pair))
+    asked = frozenset(demand.concept for demand in demands) | in_source.present
+    for demand in demands:
+        yield from _demand_findings(pair, demand, given, asked)
+    for concept, hits in given.items():
+        if concept not in asked:
+            yield from _unasked(pair, concept, hits, asked)
+
+
+def mentions(text: str, language: str, glossary: Glossary) -> frozenset[str]:
+    """Concepts whose first mention in an article this text is, if it is not another's: to be added to `seen`."""
+    hits = scan(prose(text), language, glossary).hits
+    return frozenset(hit.term.concept for hit in hits if not hit.guarded)
+
+
+def prose(text: str) -> str:
+    """The text with code spans, tags, link targets and addresses blanked; as long as it was."""
+    if not _HINTS.search(text):
+        return text
+    return _NO_PROSE.sub(lambda found: _FILLER * len(found[0]), text)
+
+
+def _by_concept(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
+    """The hits that are no guarded ones, by concept, in the order of first hits."""
+    grouped: dict[str, list[Hit]] = {}
+    for hit in hits:
+        if not hit.guarded:
+            grouped.setdefault(hit.term.concept, []).append(hit)
+    return grouped
+
+
+# --- what the source asks for ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Demand:
+    """A concept of the source, where it stands there, and what would satisfy it."""
+
+    concept: str
+    hits: tuple[Hit, ...]
+    others: frozenset[str]
+    """Concepts that share a span with it in the source: one of them is enough."""
+
+    terms: tuple[Term, ...]
+    targets: tuple[Term, ...]
+    """Its forms in the target language, allowed and barred, those of its successors included."""
+
+    @property
+    def wanted(self) -> tuple[Term, ...]:
+        return tuple(term for term in self.targets if allowed(term))
+
+    @property
+    def untranslatable(self) -> bool:
+        return any(term.dnt for term in self.terms)
+
+
+def _demands(pair: _Pair) -> Iterator[_Demand]:
+    present = pair.in_source.present
+    table = concepts(pair.glossary)
+    spans: dict[Span, set[str]] = {}
+    for hit in pair.in_source.hits:
+        spans.setdefault(hit.span, set()).add(hit.term.concept)
+    placed = {span: _placed(shared, table, present) if len(shared) > 1 else shared for span, shared in spans.items()}
+    for concept, hits in _by_concept(pair.in_source.hits).items():
+        own = tuple(hit for hit in hits if concept in placed[hit.span])
+        if own:
+            others = frozenset(other for hit in own for other in placed[hit.span]) - {concept}
+            yield _Demand(concept, own, others, table[concept], _targets(concept, table, pair.target_language))
+
+
+def _placed(shared: set[str], table: Mapping[str, tuple[Term, ...]], present: frozenset[str]) -> set[str]:
+    """Of homonyms those whose parent place stands in the text too; all where no parent tells."""
+    near = {concept for concept in shared if any(term.parent in present for term in table[concept] if term.parent)}
+    return near or shared
+
+
+def _targets(concept: str, table: Mapping[str, tuple[Term, ...]], language: str) -> tuple[Term, ...]:
+    """The target forms of a concept and of what superseded it; a cycle of successors ends where it began."""
+    found: list[Term] = []
+    chain: list[str] = []
+    step = concept
+    while step in table and step not in chain:
+        chain.append(step)
+        found += forms(table[step], language)
+        step = next((term.replaced_by for term in table[step] if term.replaced_by), "")
+    return tuple(found)
+
+
+# --- what the target gives ---------------------------------------------------------------------------------------------
+
+
+def _demand_findings(
+    pair: _Pair, demand: _Demand, given: Mapping[str, Sequence[Hit]], asked: frozenset[str]
+) -> Iterator[Finding]:
+    chain = {term.concept for term in demand.targets} | {demand.concept}
+    got = [hit for concept in chain for hit in given.get(concept, ())]
+    barred = [hit for hit in got if hit.term.status in _BARRED and not _excused(pair, hit, asked)]
+    good = sorted((hit for hit in got if allowed(hit.term)), key=lambda hit: hit.span)
+    yield from (_barred(pair, demand, hit) for hit in barred)
+    if demand.untranslatable:
+        yield from _untouched(pair, demand, got)
+    elif good:
+        yield from _case(pair, good)
+        yield from _first_mention(pair, demand, good)
+        yield from _count(pair, demand, good)
+    elif not barred and demand.wanted and not any(given.get(other) for other in demand.others):
+        yield _missing(pair, demand)
+
+
+def _excused(pair: _Pair, barred: Hit, asked: frozenset[str]) -> bool:
+    """Whether another concept of the source may be written with just this form."""
+    return any(
+        hit.span == barred.span
+        and hit.term.concept != barred.term.concept
+        and hit.term.concept in asked
+        and allowed(hit.term)
+        for hit in pair.in_target.hits
+    )
+
+
+def _missing(pair: _Pair, demand: _Demand) -> Finding:
+    hit = demand.hits[0]
+    expected = " or ".join(dict.fromkeys(term.text for term in demand.wanted))
+    elsewhere = demand.concept in pair.around
+    message = f"{hit.found!r} ({hit.term.kind}) is not in the translation, expected {expected}"
+    if elsewhere:
+        message += "; it stands elsewhere in the paragraph"
+    return pair.finding("term-missing", _gravity(demand, elsewhere), message, hit, side="source")
+
+
+def _gravity(demand: _Demand, elsewhere: bool) -> Severity:
+    """Places, organisations and names that stay as they are: error. Proposed terms and doubtful hits: information."""
+    only_proposed = all(term.status is TermStatus.PROPOSED for term in demand.wanted)
+    if elsewhere or only_proposed or all(hit.weak or hit.term.status is TermStatus.PROPOSED for hit in demand.hits):
+        return Severity.INFO
+    sure = any(hit.term.status is TermStatus.PREFERRED and not hit.weak for hit in demand.hits)
+    return Severity.ERROR if sure and demand.hits[0].term.kind in _STRONG else Severity.WARNING
+
+
+def _barred(pair: _Pair, demand: _Demand, hit: Hit) -> Finding:
+    forbidden = hit.term.status is TermStatus.FORBIDDEN
+    wanted = _counterpart(hit.term, demand.wanted)
+    message = f"{hit.found!r} is {'forbidden' if forbidden else 'deprecated'}"
+    message += f", expected {wanted.text}" if wanted else ""
+    return pair.finding(
+        "term-forbidden" if forbidden else "term-deprecated",
+        Severity.ERROR if forbidden else Severity.WARNING,
+        message,
+        hit,
+        fix=_replacement(pair, hit, wanted),
+        hint=hit.term.note,
+    )
+
+
+def _counterpart(barred: Term, wanted: Sequence[Term]) -> Term | None:
+    """The form to write instead: the preferred one of the same type, else the first preferred one."""
+    ranked = sorted(
+        wanted,
+        key=lambda term: (term.status is not TermStatus.PREFERRED, term.type != barred.type, term.type != "full"),
+    )
+    return ranked[0] if ranked else None
+
+
+def _replacement(pair: _Pair, hit: Hit, wanted: Term | None) -> Fix | None:
+    """A repair where nothing around the name depends on it: a name, in its plain form, without `a` or `an` before it."""
+    if wanted is None or hit.found.lower() != hit.term.text.lower() or hit.term.kind not in _NAMES:
+        return None
+    if is_spaced(pair.target_language) and _ARTICLE.search(pair.target[: hit.span.start]):
+        return None
+    return Fix(hit.span.start, hit.span.end, wanted.text)
+
+
+_NAMES = frozenset({TermKind.PLACE, TermKind.ORGANISATION, TermKind.PERSON, TermKind.PRODUCT})
+_ARTICLE = re.compile(r"\b[Aa]n?\s+\Z")
+
+
+def _untouched(pair: _Pair, demand: _Demand, got: Sequence[Hit]) -> Iterator[Finding]:
+    """A name that is never translated must stand in the target letter by letter."""
+    names = tuple(dict.fromkeys(term.text for term in (*[hit.term for hit in demand.hits], *demand.wanted)))
+    if any(_stands(name, pair.target) for name in names):
+        return
+    near = next((hit for hit in got if hit.found.lower() == names[0].lower()), None)
+    message = f"{names[0]!r} must stay as it is"
+    if near is None:
+        severity = Severity.INFO if demand.concept in pair.around else Severity.ERROR
+        yield pair.finding(
+            "term-dnt", severity, f"{message}, it is not in the translation", demand.hits[0], side="source"
+        )
+    else:
+        fix = Fix(near.span.start, near.span.end, names[0])
+        yield pair.finding("term-dnt", Severity.ERROR, f"{message}, found {near.found!r}", near, fix=fix)
+
+
+def _stands(name: str, text: str) -> bool:
+    """Whether a name stands in a text letter by letter, as a word of its own."""
+    at = text.find(name)
+    while at >= 0:
+        before, after = text[at - 1 : at] if at else "", text[at + len(name) : at + len(name) + 1]
+        if not (_is_letter(before) and _is_letter(name[0])) and not (_is_letter(after) and _is_letter(name[-1])):
+            return True
+        at = text.find(name, at + 1)
+    return False
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() and char < "\u2e80"
+
+
+# --- capitals, first mention, count ------------------------------------------------------------------------------------
+
+
+def _case(pair: _Pair, good: Sequence[Hit]) -> Iterator[Finding]:
+    for hit in good:
+        if not _has_case(hit, pair.target):
+            found = [char for char in hit.found if char.isalpha()]
+            plain = [char for char in hit.term.text if char.isalpha()]
+            fix = Fix(hit.span.start, hit.span.end, hit.term.text) if len(found) == len(plain) else None
+            message = f"{hit.found!r} is written {hit.term.text}"
+            yield pair.finding("term-case", Severity.WARNING, message, hit, fix=fix)
+
+
+def _has_case(hit: Hit, text: str) -> bool:
+    """Whether capitals stand as the term's `case` asks: `sentence` also allows headlines and a sentence's first letter."""
+    if hit.term.case == "insensitive":
+        return True
+    found = [char for char in hit.found if char.isalpha()]
+    plain = [char for char in hit.term.text if char.isalpha()]
+    wrong = [at for at, (one, other) in enumerate(zip(found, plain, strict=False)) if one.isupper() != other.isupper()]
+    if not wrong:
+        return True
+    if hit.term.case == "exact":
+        return False
+    if len(found) > 4 and all(char.isupper() or not char.islower() for char in found):
+        return True
+    return wrong == [0] and found[0].isupper() and _SENTENCE_START.search(text[: hit.span.start]) is not None
+
+
+_SENTENCE_START = re.compile(r"(?:\A|[.!?:;\n。！？：；])[\s\"'“‘(\[*_#>-]*\Z")
+
+
+def _first_mention(pair: _Pair, demand: _Demand, good: Sequence[Hit]) -> Iterator[Finding]:
+    """Full form at the first mention in an article, short forms after that."""
+    if pair.seen is None or demand.concept in pair.seen or not any(term.rule == "first-full" for term in demand.terms):
+        return
+    full = [term for term in demand.wanted if term.type == "full"]
+    first = good[0]
+    if not full or first.term.type == "full":
+        return
+    later = next((hit for hit in good if hit.term.type == "full"), None)
+    if later and pair.target[first.span.end : later.span.start].strip() in ("(", "（"):
+        return
+    message = f"{first.found!r} is the first mention, expected the full form {full[0].text}"
+    yield pair.finding("term-first-mention", Severity.WARNING, message, first)
+
+
+def _count(pair: _Pair, demand: _Demand, good: Sequence[Hit]) -> Iterator[Finding]:
+    """A name of the source that stands there more often: perhaps a part was left out, perhaps a pronoun does its work."""
+    times = sum(1 for hit in demand.hits if not hit.weak)
+    if demand.hits[0].term.kind in _STRONG and times > len(good) + 1:
+        message = f"{demand.hits[0].found!r} stands {times} times in the source, {len(good)} times in the translation"
+        yield pair.finding("term-count", Severity.INFO, message, demand.hits[0], side="source")
+
+
+# --- what the source does not ask for ----------------------------------------------------------------------------------
+
+
+def _unasked(pair: _Pair, concept: str, hits: Sequence[Hit], asked: frozenset[str]) -> Iterator[Finding]:
+    """Names the source lacks, and forms that are never allowed because their concept has none in the source language."""
+    sources = forms(concepts(pair.glossary)[concept], pair.source_language)
+    if not sources:
+        for hit in hits:
+            if hit.term.status in _BARRED:
+                yield _barred(pair, _Demand(concept, (hit,), frozenset(), (), _own(pair, concept)), hit)
+        return
+    named = [hit for hit in hits if allowed(hit.term) and not _shared(pair, hit, asked) and not _is_loose(hit, pair)]
+    severity = _ADDED.get(hits[0].term.kind)
+    if not named or severity is None:
+        return
+    doubtful = all(hit.weak or hit.term.status is TermStatus.PROPOSED for hit in named)
+    message = f"{named[0].found!r} ({named[0].term.kind}) is not in the source"
+    yield pair.finding("term-added", Severity.INFO if doubtful else severity, message, named[0])
+
+
+_ADDED = {TermKind.PLACE: Severity.WARNING, TermKind.ORGANISATION: Severity.WARNING, TermKind.PERSON: Severity.INFO}
+
+
+def _own(pair: _Pair, concept: str) -> tuple[Term, ...]:
+    return forms(concepts(pair.glossary)[concept], pair.target_language)
+
+
+def _shared(pair: _Pair, named: Hit, asked: frozenset[str]) -> bool:
+    """Whether the span is also a form of something the source does ask for: 朝阳 in two provinces."""
+    return any(hit.span == named.span and hit.term.concept in asked for hit in pair.in_target.hits)
+
+
+def _is_loose(hit: Hit, pair: _Pair) -> bool:
+    """Short forms like `the Chamber` name nothing by themselves, and stand for what was named before."""
+    return hit.term.type == "short" and (hit.term.case == "insensitive" or hit.term.concept in (pair.seen or ()))
+
+
+# --- over many pairs ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TermPair:
+    """A translated entry and where it stands."""
+
+    source: str
+    target: str
+    path: str = ""
+    line: int = 0
+    entry: str = ""
+
+
+def check_renderings(
+    pairs: Iterable[TermPair], source_language: str, target_language: str, glossary: Glossary
+) -> Iterator[Finding]:
+    """Yield `term-inconsistent` where one name has several allowed renderings of one type and this entry has a rarer one.
+
+    Forms of different types (full, short, abbreviation) are no inconsistency; among equals the preferred form wins.
+    """
+    used: dict[tuple[str, str], dict[str, list[tuple[TermPair, Hit]]]] = {}
+    for pair in pairs:
+        asked = {
+            hit.term.concept for hit in scan(prose(pair.source), source_language, glossary).hits if not hit.guarded
+        }
+        for hit in scan(prose(pair.target), target_language, glossary).hits if asked else ():
+            if hit.term.concept in asked and allowed(hit.term) and not hit.guarded:
+                forms_used = used.setdefault((hit.term.concept, hit.term.type), {})
+                forms_used.setdefault(hit.term.text, []).append((pair, hit))
+    for forms_used in used.values():
+        if len(forms_used) > 1:
+            yield from _rarer(forms_used)
+
+
+def _rarer(forms_used: Mapping[str, Sequence[tuple[TermPair, Hit]]]) -> Iterator[Finding]:
+    ranked = sorted(
+        forms_used.items(),
+        key=lambda item: (item[1][0][1].term.status is not TermStatus.PREFERRED, -len(item[1]), item[0]),
+    )
+    usual, uses = ranked[0]
+    for text, places in ranked[1:]:
+        for pair, hit in places:
+            message = f"{text!r} elsewhere is {usual} ({len(uses)} times)"
+            yield Finding(
+                "term-inconsistent", Severity.WARNING, message, pair.path, pair.line, source=pair.source, target=pair.target,
+                span=(hit.span.start, hit.span.end), fix=_same_case(hit, usual), concept=hit.term.concept, entry=pair.entry,
+            )  # fmt: skip
+
+
+def _same_case(hit: Hit, usual: str) -> Fix | None:
+    return Fix(hit.span.start, hit.span.end, usual) if hit.found == hit.term.text else None

@@ -1,0 +1,263 @@
+"""Where the terms of a glossary stand in a text: longest first, at word boundaries, with guards. The home of ahocorasick_rs.
+
+What makes two spellings comparable is in `fold`, the generated forms of a term are in `variants`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from l10n.glossary.fold import Folded, fold
+from l10n.glossary.variants import variants
+from l10n.glossary.words import words
+from l10n.model.document import Span
+from l10n.model.glossary import Glossary, Hit, Term, TermKind, TermStatus
+from l10n.model.locale import base
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Everything a glossary says about one text."""
+
+    hits: tuple[Hit, ...]
+    """Ascending; they do not overlap except homonyms on one span."""
+
+    masked: frozenset[str]
+    """Concepts that stand only inside or across a longer hit: present, but demanding nothing."""
+
+    @property
+    def present(self) -> frozenset[str]:
+        """Every concept that stands in the text in any way."""
+        return self.masked.union(hit.term.concept for hit in self.hits)
+
+
+NOTHING = Scan((), frozenset())
+
+
+def find(text: str, language: str, glossary: Glossary) -> tuple[Hit, ...]:
+    """The terms of the language that stand in the text, ascending; linear in the text.
+
+    Longest first: 上海市浙江商会 is one hit and hides 上海, 浙江 and 商会. Where two concepts share a form both are hits on one
+    span. A glossary without terms in `language` lends those of the same language elsewhere (`zh_CN` for `zh_TW`).
+    """
+    return scan(text, language, glossary).hits
+
+
+def scan(text: str, language: str, glossary: Glossary) -> Scan:
+    """`find`, with the concepts that stand inside of longer hits."""
+    matcher: _Matcher = _cached(glossary, f"matcher {language}", lambda: _Matcher(glossary, language))
+    return matcher.scan(text)
+
+
+def concepts(glossary: Glossary) -> Mapping[str, tuple[Term, ...]]:
+    """The terms of each concept, in file order; made once for a glossary."""
+    found: Mapping[str, tuple[Term, ...]] = _cached(glossary, "concepts", lambda: _concepts(glossary.terms))
+    return found
+
+
+def forms(terms: Iterable[Term], language: str) -> tuple[Term, ...]:
+    """The terms of one concept that a text in `language` is compared with.
+
+    Those of the language itself, else of the same language elsewhere, else the names of a concept that is never translated.
+    """
+    rows = tuple(terms)
+    exact = tuple(term for term in rows if term.language == language)
+    if exact:
+        return exact
+    near = tuple(term for term in rows if base(term.language) == base(language))
+    return near or tuple(term for term in rows if any(row.dnt for row in rows))
+
+
+# --- the index, made once for a glossary -------------------------------------------------------------------------------
+
+_KEPT = 16
+_made: OrderedDict[tuple[int, str], tuple[tuple[Term, ...], Any]] = OrderedDict()
+_lock = Lock()
+
+
+def _cached(glossary: Glossary, what: str, make: Callable[[], Any]) -> Any:
+    """What was made of a glossary's terms before; found by identity, since comparing 100,000 terms takes longer than a scan."""
+    key = (id(glossary.terms), what)
+    with _lock:
+        held = _made.get(key)
+        if held is not None and held[0] is glossary.terms:
+            _made.move_to_end(key)
+            return held[1]
+    made = make()
+    with _lock:
+        # The terms are held too: as long as they live their id belongs to no other glossary.
+        _made[key] = (glossary.terms, made)
+        while len(_made) > _KEPT:
+            _made.popitem(last=False)
+    return made
+
+
+def _concepts(terms: Iterable[Term]) -> dict[str, tuple[Term, ...]]:
+    rows: dict[str, list[Term]] = {}
+    for term in terms:
+        rows.setdefault(term.concept, []).append(term)
+    return {concept: tuple(found) for concept, found in rows.items()}
+
+
+class _Matcher:
+    """The forms of one language as an automaton."""
+
+    def __init__(self, glossary: Glossary, language: str) -> None:
+        self.han = base(language) == "zh"
+        self.owners: list[tuple[Term, ...]] = []
+        owners: dict[str, list[Term]] = {}
+        for rows in concepts(glossary).values():
+            for term in forms(rows, language):
+                for pattern in variants(term, fold(term.text).text.strip(), language):
+                    owners.setdefault(pattern, []).append(term)
+        owners.pop("", None)
+        self.owners = [tuple(terms) for terms in owners.values()]
+        self.automaton = _automaton(list(owners)) if owners else None
+        self.strict = frozenset(i for i, terms in enumerate(self.owners) if all(_is_exact(t) for t in terms))
+
+    def scan(self, text: str) -> Scan:
+        if self.automaton is None:
+            return NOTHING
+        folded = fold(text)
+        raw = self.automaton.find_matches_as_indexes(folded.text, overlapping=True)
+        if not raw:
+            return NOTHING
+        return self._chosen(text, folded, [match for match in raw if self._stands(match, text, folded)])
+
+    def _stands(self, match: tuple[int, int, int], text: str, folded: Folded) -> bool:
+        """Whether a match begins and ends where words do, and has the capitals an abbreviation needs."""
+        pattern, start, end = match
+        low = folded.text
+        if start and _in_word(low[start - 1]) and _in_word(low[start]):
+            return False
+        if end < len(low) and _in_word(low[end]) and _in_word(low[end - 1]):
+            return False
+        if pattern not in self.strict:
+            return True
+        found = _found(text, folded, start, end)
+        return any(_has_capitals(term, found) for term in self.owners[pattern])
+
+    def _chosen(self, text: str, folded: Folded, raw: list[tuple[int, int, int]]) -> Scan:
+        """The longest matches; what they contain or cross is masked."""
+        if len(raw) > 1:
+            raw.sort(key=lambda match: (match[1] - match[2], match[1]))
+        taken = bytearray(len(folded.text))
+        chosen: list[tuple[int, int, int]] = []
+        masked: list[int] = []
+        for match in raw:
+            pattern, start, end = match
+            if 1 in taken[start:end]:
+                masked.append(pattern)
+            else:
+                taken[start:end] = b"\1" * (end - start)
+                chosen.append(match)
+        chosen.sort(key=lambda match: match[1])
+        hits = [hit for match in chosen for hit in self._hits(match, text, folded)]
+        if self.han and any(hit.weak for hit in hits):
+            hits = _strengthened(hits)
+        seen = {hit.term.concept for hit in hits}
+        inside = {term.concept for pattern in masked for term in self.owners[pattern]}
+        return Scan(tuple(hits), frozenset(inside - seen))
+
+    def _hits(self, match: tuple[int, int, int], text: str, folded: Folded) -> Iterable[Hit]:
+        pattern, start, end = match
+        span = Span(*folded.span(start, end))
+        found = text[span.start : span.end]
+        for term in self.owners[pattern]:
+            if _is_exact(term) and not _has_capitals(term, found):
+                continue
+            guarded = _is_guarded(term, folded.text, start, end)
+            weak = self.han and not guarded and _is_weak(term, folded.text, start, end)
+            yield Hit(term, span, found, guarded, weak)
+
+
+def _automaton(patterns: list[str]) -> AhoCorasick:
+    from ahocorasick_rs import AhoCorasick, Implementation
+
+    return AhoCorasick(patterns, store_patterns=False, implementation=Implementation.ContiguousNFA)
+
+
+def _in_word(char: str) -> bool:
+    """Whether a character continues a word; Han, kana and hangul stand for themselves: 在GitHub上."""
+    return char < "\u2e80" and (char.isalnum() or char == "_")
+
+
+def _found(text: str, folded: Folded, start: int, end: int) -> str:
+    span = folded.span(start, end)
+    return text[span[0] : span[1]]
+
+
+def _is_exact(term: Term) -> bool:
+    """Whether a form counts only with its own capitals: WHO is not who."""
+    return term.type == "abbr" and term.case != "insensitive"
+
+
+def _has_capitals(term: Term, found: str) -> bool:
+    own = [char for char in term.text if char.isalnum()]
+    given = [char for char in found if char.isalnum()]
+    return given[: len(own)] == own
+
+
+def _is_guarded(term: Term, low: str, start: int, end: int) -> bool:
+    if term.not_before and _guard(term.not_before).match(low, end):
+        return True
+    return bool(term.not_after and _guard(f"(?:{term.not_after})\\Z").search(low[max(0, start - _GUARD) : start]))
+
+
+_GUARD = 64
+"""Code points before a term that a `not_after` guard may look at."""
+
+
+@lru_cache(maxsize=4096)
+def _guard(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.IGNORECASE)
+
+
+# --- Chinese names that may be none ------------------------------------------------------------------------------------
+
+
+def _is_weak(term: Term, low: str, start: int, end: int) -> bool:
+    """Whether a short place name stands before a generic word (中山路), or is also an ordinary word (资源)."""
+    if term.kind is not TermKind.PLACE or end - start > 3:
+        return False
+    if _generic_after().match(low, end):
+        return True
+    return end - start == 2 and low[start:end] in words("ordinary")
+
+
+def _strengthened(hits: list[Hit]) -> list[Hit]:
+    """Ordinary words are names after all where their concept's full name, parent or sibling stands beside them."""
+    sure = [hit.term for hit in hits if not hit.weak and not hit.guarded]
+    known = {term.concept for term in sure} | {term.parent for term in sure if term.parent}
+    return [
+        Hit(hit.term, hit.span, hit.found)
+        if hit.weak and hit.found in words("ordinary") and _is_known(hit.term, known)
+        else hit
+        for hit in hits
+    ]
+
+
+def _is_known(term: Term, known: set[str]) -> bool:
+    return term.concept in known or bool(term.parent and term.parent in known)
+
+
+@lru_cache(maxsize=1)
+def _generic_after() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(words("generic_after"), key=len, reverse=True)))
+
+
+def allowed(term: Term) -> bool:
+    """Whether a writer may use this form."""
+    return term.status in _ALLOWED
+
+
+_ALLOWED = frozenset({TermStatus.PREFERRED, TermStatus.ADMITTED, TermStatus.PROPOSED})

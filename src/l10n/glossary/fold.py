@@ -1,0 +1,162 @@
+"""Texts made comparable, with the way back: case, width, quotes, hyphens, blanks beside Han, Traditional and Simplified.
+
+Both the terms and the texts go through `fold`; `find` compares what comes out. Nearly all of it is one character for
+one, so that offsets stay true; what is dropped or becomes longer is remembered as pieces.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from l10n.text.script import HAN, simplify
+
+_ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_QUOTES = dict.fromkeys("\u2018\u2019\u02bc\u2032\uff07", "'") | dict.fromkeys("\u201c\u201d\u2033\uff02", '"')
+_HYPHENS = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d\ufe63", "-")
+_DOTS = dict.fromkeys("\u30fb\u2022\u2027\uff65\u2219\u22c5", "\u00b7")
+_BLANKS = dict.fromkeys("\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029", " ")
+# Sentence marks no term begins or ends with: every tenth character of Chinese prose, not worth the time.
+_KEPT = frozenset("\uff0c\uff1a\uff1b\uff01\uff1f\u2026")
+# Where folding one for one can change a character at all: Latin supplements, Greek, marks, letter-like, compatibility.
+_RANGES = (
+    (0xA0, 0x250), (0x370, 0x400), (0x2000, 0x2070), (0x2100, 0x2190), (0x2460, 0x24EA), (0x3000, 0x3040),
+    (0x3300, 0x3400), (0xF900, 0xFB00), (0xFE30, 0xFE70), (0xFF00, 0xFFF0),
+)  # fmt: skip
+_MARKS = re.compile("[\u0300-\u036f]")
+_BLANK = re.compile("[" + "".join(_BLANKS) + "]")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text made comparable. Positions of `text` lead back by `origin`."""
+
+    text: str
+    starts: tuple[int, ...] = ()
+    """Where a piece of `text` begins that was not moved along with the one before; ascending, empty where nothing moved."""
+
+    origins: tuple[int, ...] = ()
+    """Where each piece stood in the text as given; in code points, as long as `starts`."""
+
+    def origin(self, position: int) -> int:
+        """Where the character at `position` of `text` stood in the text as given."""
+        if not self.starts:
+            return position
+        piece = bisect_right(self.starts, position) - 1
+        return self.origins[piece] + position - self.starts[piece]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the text as given that `start..end` (not empty) of `text` stands for."""
+        return self.origin(start), self.origin(end - 1) + 1
+
+
+def fold(text: str) -> Folded:
+    """The comparable form of a text: linear, and next to free for text that needs no change.
+
+    NFKC where one character gives one (or a ligature its letters), lower case, straight quotes, one hyphen, one middle
+    dot, Simplified for Traditional one for one; zero-width characters, blanks beside Han and all but one of several
+    blanks are dropped.
+    """
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(lower if len(lower := char.lower()) == 1 else char for char in text)
+    if low.isascii():
+        if "  " not in low and low.isprintable():
+            return Folded(low)
+    else:
+        table = _table()
+        low = _changing().sub(lambda found: table[found[0]], low)
+    if not low.isprintable():
+        low = _BLANK.sub(" ", low)
+    if _odd().search(low):
+        return _respelt(low)
+    return _shortened(low) if _dropped().search(low) else Folded(low)
+
+
+def _shortened(text: str) -> Folded:
+    """The text without what is dropped."""
+    starts, origins = [0], [0]
+    removed = 0
+    for found in _dropped().finditer(text):
+        start, end = found.span()
+        removed += end - start
+        origins.append(end)
+        starts.append(end - removed)
+    return Folded(_dropped().sub("", text), tuple(starts), tuple(origins))
+
+
+def _respelt(text: str) -> Folded:
+    """The same where ligatures become letters, and letters with their combining marks one letter."""
+    parts: list[str] = []
+    starts: list[int] = []
+    origins: list[int] = []
+    length = done = 0
+    for found in _respelling().finditer(text):
+        start, end = found.span()
+        instead = _expansions().get(found[0]) or (_composed(found[0]) if _MARKS.search(found[0]) else "")
+        for part, origin in ((text[done:start], done), *((char, start) for char in instead)):
+            parts.append(part)
+            starts.append(length)
+            origins.append(origin)
+            length += len(part)
+        done = end
+    return Folded("".join((*parts, text[done:])), (*starts, length), (*origins, done))
+
+
+def _composed(cluster: str) -> str:
+    """A letter with combining marks as one letter where Unicode has it."""
+    return unicodedata.normalize("NFC", cluster)
+
+
+@cache
+def _table() -> dict[str, str]:
+    """Lower-case characters that fold to one other character."""
+    table: dict[str, str] = {}
+    for char in _candidates():
+        folded = unicodedata.normalize("NFKC", char).lower()
+        if len(folded) == 1 and folded != char and char not in _KEPT and not folded.isspace():
+            table[char] = folded
+    table |= dict.fromkeys("\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))), " ")
+    table |= _QUOTES | _HYPHENS | _DOTS
+    han = "".join(map(chr, range(0x3400, 0xA000)))
+    table |= {old: new for old, new in zip(han, simplify(han), strict=True) if old != new}
+    return {old: simplify(new) for old, new in table.items()}
+
+
+@cache
+def _expansions() -> dict[str, str]:
+    """Characters that stand for several letters: Roman numerals in one and the ligatures of Latin print."""
+    folded = {
+        char: unicodedata.normalize("NFKC", char) for char in map(chr, (*range(0x2170, 0x2180), *range(0xFB00, 0xFB07)))
+    }
+    return {char: letters for char, letters in folded.items() if len(letters) > 1}
+
+
+def _candidates() -> Iterator[str]:
+    for first, last in _RANGES:
+        yield from filter(lambda char: char.lower() == char, map(chr, range(first, last)))
+
+
+@cache
+def _changing() -> re.Pattern[str]:
+    return re.compile("[" + re.escape("".join(sorted(_table()))) + "]")
+
+
+@cache
+def _dropped() -> re.Pattern[str]:
+    # The blank stands first in its branch: the scanner then skips quickly to the next one.
+    return re.compile(f" (?:(?=[{HAN} ])|(?<=[{HAN}] ))|[{_ZERO_WIDTH}]")
+
+
+@cache
+def _respelling() -> re.Pattern[str]:
+    return re.compile(f"{_dropped().pattern}|[{''.join(_expansions())}]|[^\u0300-\u036f][\u0300-\u036f]+")
+
+
+@cache
+def _odd() -> re.Pattern[str]:
+    return re.compile(f"[\u0300-\u036f{''.join(_expansions())}]")

@@ -1,0 +1,82 @@
+"""The forms of a term that count as the term: plurals, hyphens, `&`, company endings. Generated, not stemmed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from l10n.model.glossary import Term, TermKind
+from l10n.model.locale import base
+
+_PREPOSITION = re.compile(r" (?:of|for|in|on|at|and|to|with|from) ")
+_VOWEL_Y = re.compile(r"[aeiou]y\Z")
+_SIBILANT = re.compile(r"(?:s|x|z|ch|sh)\Z")
+_COMPANY = re.compile(r"\bco(?:\.|mpany)?,? ?(?:ltd\.?|limited)\Z")
+_COMPANY_FORMS = (
+    "co., ltd.",
+    "co., ltd",
+    "co.,ltd.",
+    "co.,ltd",
+    "co. ltd.",
+    "co. ltd",
+    "co ltd",
+    "co. limited",
+    "co., limited",
+)
+_INFLECTED = frozenset({TermKind.OTHER, TermKind.PRODUCT, TermKind.PROGRAMME, TermKind.EVENT, TermKind.TITLE})
+_JOINED_FROM = 7
+"""Length from which `lithium-ion` may be written `lithiumion`: shorter words would meet others."""
+
+
+def variants(term: Term, folded: str, language: str) -> frozenset[str]:
+    """The folded forms that count as the term, itself among them.
+
+    Abbreviations, names that are never translated and languages without blanks have one form (an abbreviation of a common
+    noun also its plural). The plural of an English term is that of its head: `chambers of commerce`; places and persons have none.
+    """
+    if term.dnt or (not folded.isascii() and base(language) == "zh"):
+        return frozenset((folded,))
+    forms = {folded}
+    if base(language) == "en" and _is_inflected(term):
+        forms |= set(_plurals(folded))
+    if term.type == "abbr":
+        return frozenset(forms)
+    for form in tuple(forms):
+        forms |= set(_spellings(form))
+    return frozenset(forms)
+
+
+def _is_inflected(term: Term) -> bool:
+    return term.kind in _INFLECTED or (term.kind is TermKind.ORGANISATION and " " in term.text and term.type != "abbr")
+
+
+def _plurals(form: str) -> Iterator[str]:
+    preposition = _PREPOSITION.search(form)
+    head, rest = (form[: preposition.start()], form[preposition.start() :]) if preposition else (form, "")
+    if head and "a" <= head[-1] <= "z":
+        yield plural(head) + rest
+
+
+def plural(word: str) -> str:
+    """The regular English plural: `party` gives `parties`, `process` gives `processes`."""
+    if _SIBILANT.search(word):
+        return word + "es"
+    if word.endswith("y") and not _VOWEL_Y.search(word):
+        return word[:-1] + "ies"
+    return word + "s"
+
+
+def _spellings(form: str) -> Iterator[str]:
+    if "-" in form:
+        yield form.replace("-", " ")
+        if len(form) >= _JOINED_FROM:
+            yield re.sub(r"(?<=[a-z])-(?=[a-z])", "", form)
+    elif form.count(" ") == 1:
+        yield form.replace(" ", "-")
+    if " & " in form:
+        yield form.replace(" & ", " and ")
+    elif " and " in form:
+        yield form.replace(" and ", " & ")
+    company = _COMPANY.search(form)
+    if company:
+        yield from (form[: company.start()] + ending for ending in _COMPANY_FORMS)
