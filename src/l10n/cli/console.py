@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TextIO, TypeVar
 
 from l10n.errors import L10nError
+from l10n.model.finding import Finding
 from l10n.report.safe import safe
 
 Item = TypeVar("Item")
@@ -55,6 +56,14 @@ class Console:
     def error(self, error: L10nError) -> None:
         """An error as `path:line:column: error: message [code]` with its hint."""
         self.warn(str(error))
+
+    def finding(self, finding: Finding) -> None:
+        """A finding of an article on its way, as `path:line:column: level: message [rule]`; information only with `-v`."""
+        if finding.severity == "info" and not self.verbose:
+            return
+        place = ":".join(str(part) for part in (finding.path, finding.line, finding.column) if part)
+        hint = f"\nhint: {finding.hint}" if finding.hint else ""
+        self.warn(f"{place}: {finding.severity}: {finding.message} [{finding.rule}]{hint}")
 
     def progress(self, items: Sequence[Item], label: str) -> Iterable[Item]:
         """The items, with a bar on stderr while they are worked on; plain in a pipe, with `-q`, and for few items."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,8 +23,10 @@ from l10n.project import layout
 from l10n.project.config import Config
 from l10n.project.layout import Article
 from l10n.project.store import Store
+from l10n.text.segment import SegmentOptions
 
 CACHE = ".l10n"
+_STOP = re.compile(r"[.!?。！？．]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +98,25 @@ class Project:
         """How documents are read, from `[documents]`."""
         return formats.read_options(self.config.documents)
 
-    def catalog(self, job: Job) -> Catalog | None:
-        """The catalogue of a job, None where there is none yet; raises `CatalogError`."""
-        data = self.read_if_there(job.catalog)
+    def segmenting(self, article: Article) -> SegmentOptions:
+        """How the article is cut: `[segment]`, its `paths`, and the glossary's names that hold stops."""
+        wanted = self.config.segment
+        unit = wanted.get("unit", "sentence")
+        for pattern, other in wanted.get("paths", {}).items():
+            if _fits(article.path, pattern) or _fits(article.name, pattern):
+                unit = other
+        return SegmentOptions(
+            unit=unit,
+            quotes=wanted.get("quotes", "split"),
+            no_break=(*self._names_with_stops, *wanted.get("no-break", ())),
+        )
+
+    @cached_property
+    def _names_with_stops(self) -> tuple[str, ...]:
+        return tuple(sorted({term.text for term in self.glossary.terms if _STOP.search(term.text)}))
+
+    def load_catalog(self, job: Job, data: bytes | None) -> Catalog | None:
+        """The catalogue in the bytes of a job's file, None where there is none yet; raises `CatalogError`."""
         if data is None:
             return None
         catalog = po.load(data, job.catalog)
@@ -110,6 +129,10 @@ class Project:
                 hint="correct the header, or move the file to the folder of its language",
             )
         return catalog
+
+    def output_path(self, job: Job, output: str = "") -> str:
+        """Where the localised article goes, below another folder than the configured one if asked."""
+        return layout.output_path(job.article, job.language, self.config, output) if output else job.output
 
     def jobs(self, articles: Sequence[Article], languages: Sequence[str] = ()) -> tuple[Job, ...]:
         """Each article in each of its target languages, or only in `languages` (any spelling)."""

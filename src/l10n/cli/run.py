@@ -1,0 +1,59 @@
+"""`l10n run`: the main job."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from l10n.cli.options import Articles, Check, DryRun, Languages, command
+from l10n.cli.session import Session
+from l10n.errors import UsageError
+
+app = typer.Typer()
+
+Policy = Annotated[
+    str | None,
+    typer.Option("--policy", help="draft, translated or approved: which states may be used.", show_default=False),
+]
+Engines = Annotated[
+    list[str] | None,
+    typer.Option("--engine", metavar="NAME", help="Instead of the configured chain; may be repeated.", show_default=False),
+]
+
+
+@app.command()
+@command
+def run(
+    session: Session,
+    articles: Articles = None,
+    to: Languages = None,
+    engine: Engines = None,
+    policy: Policy = None,
+    dry_run: DryRun = False,
+    check: Check = False,
+) -> None:
+    """Update, translate, build, then the status table."""
+    from l10n.cli import status, steps
+    from l10n.workflow.build import ALLOWED
+
+    chosen = policy or session.project.config.policy
+    if chosen not in ALLOWED:
+        raise UsageError(f"--policy is {chosen!r}, expected one of {', '.join(ALLOWED)}")
+    write = not (dry_run or check)
+    works = steps.bring_up_to_date(session, steps.load(session, articles, to))
+    steps.translate(session, works, engine)
+    changed = steps.save_catalogs(session, works, write)
+    changed += steps.build(session, works, steps.BuildOptions(chosen), write)
+    statuses = steps.statuses(works)
+    session.answer(changed=changed, articles=[status.as_json(each) for each in statuses])
+    for work in works:
+        if work.job.catalog in changed and work.report:
+            session.console.tell(f"{work.job.catalog}: {work.report}")
+    session.console.print(status.render(statuses))
+    if not changed:
+        session.console.print("Everything is up to date; nothing was written.")
+    else:
+        session.console.print(f"{'Would write' if not write else 'Wrote'} {len(changed)} files.")
+    if check and changed:
+        session.found()

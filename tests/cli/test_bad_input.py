@@ -1,0 +1,128 @@
+"""Bad input: named with its place, never fatal for the others, never at the cost of what a person wrote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import ZH, Cli, snapshot
+
+OTHER = "build/zh_CN/news/harbour.md"
+
+
+def test_a_binary_source_is_named_and_the_others_are_done(project: Path, cli: Cli) -> None:
+    (project / "source/en/picture.md").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe\x00")
+    answer = cli("run")
+    assert answer.code == 3
+    assert "source/en/picture.md:1:" in answer.err
+    assert (project / OTHER).exists()
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (b'msgid "a\nmsgstr "b"\n', ":"),
+        (b'<<<<<<< ours\nmsgid "a"\n=======\n>>>>>>> theirs\n', "conflict"),
+        (b"", "empty"),
+    ],
+)
+def test_a_broken_catalogue_is_refused_untouched_and_the_others_are_done(
+    project: Path, cli: Cli, damage: bytes, said: str
+) -> None:
+    cli("update")
+    path = project / "locales/en/LC_MESSAGES/port.po"
+    path.write_bytes(damage)
+    answer = cli("run")
+    assert answer.code == 3
+    assert "locales/en/LC_MESSAGES/port.po:" in answer.err
+    assert said in answer.err
+    assert path.read_bytes() == damage
+    assert (project / OTHER).exists()
+
+
+def test_an_unknown_key_stops_the_run_with_the_likely_one(project: Path, cli: Cli) -> None:
+    settings = project / "l10n.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("unit =", "units ="), encoding="utf-8")
+    before = snapshot(project)
+    answer = cli("run")
+    assert answer.code == 2
+    assert "did you mean 'unit'?" in answer.err
+    assert "l10n.toml:8:" in answer.err
+    assert snapshot(project) == before
+
+
+def test_two_articles_with_one_catalogue_are_refused_both(project: Path, cli: Cli) -> None:
+    (project / "source/zh_CN/port.txt").write_text("宁波。\n", encoding="utf-8")
+    answer = cli("run")
+    assert answer.code == 2
+    assert "source/zh_CN/port.md and source/zh_CN/port.txt map to one catalogue" in answer.err
+    assert (project / OTHER).exists()
+    assert not (project / "build/en/port.md").exists()
+
+
+def test_an_article_outside_of_a_language_folder_is_named(project: Path, cli: Cli) -> None:
+    (project / "source/lost.md").write_text("x\n", encoding="utf-8")
+    (project / "source/xyz").mkdir()
+    (project / "source/xyz/a.md").write_text("x\n", encoding="utf-8")
+    answer = cli("run")
+    assert answer.code == 2
+    assert "source/lost.md: error: article outside of a language folder" in answer.err
+    assert "unknown language folder 'xyz'" in answer.err
+    assert (project / OTHER).exists()
+
+
+def test_an_unknown_target_language_is_refused(project: Path, cli: Cli) -> None:
+    assert cli("status", "--to", "klingonese").code == 2
+
+
+def test_a_link_that_leaves_the_project_is_refused(
+    project: Path, cli: Cli, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "secret.md").write_text("secret\n", encoding="utf-8")
+    (project / "source/en/link.md").symlink_to(outside / "secret.md")
+    (project / "build").symlink_to(outside, target_is_directory=True)
+    before = snapshot(outside)
+    answer = cli("run")
+    assert answer.code == 3
+    assert "source/en/link.md" in answer.err
+    assert "secret" not in answer.out
+    assert snapshot(outside) == before
+
+
+def test_an_article_that_nobody_has_is_named(project: Path, cli: Cli) -> None:
+    answer = cli("status", "source/en/none.md")
+    assert answer.code == 2
+    assert "source/en/none.md: error: no article matches" in answer.err
+
+
+def test_a_header_of_another_language_is_refused(project: Path, cli: Cli) -> None:
+    cli("update")
+    path = project / "locales/en/LC_MESSAGES/port.po"
+    path.write_bytes(path.read_bytes().replace(b"Language: en", b"Language: de"))
+    answer = cli("run")
+    assert answer.code == 3
+    assert "Language: de" in answer.err
+
+
+def test_text_that_is_not_utf8_is_refused_by_segment(tmp_path: Path, cli: Cli) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(ZH.encode("gb18030"))
+    answer = cli("segment", path)
+    assert answer.code == 3
+    assert ":1:1: error: not UTF-8 text at byte" in answer.err
+
+
+def test_a_folder_without_a_project_says_how_to_start_one(
+    tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = cli("run")
+    assert answer.code == 2
+    assert "l10n init" in answer.err
+
+
+def test_init_overwrites_nothing(project: Path, cli: Cli) -> None:
+    before = snapshot(project)
+    assert cli("init").code == 0
+    assert snapshot(project) == before
