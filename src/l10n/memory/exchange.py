@@ -1,0 +1,145 @@
+"""TMX: 1.1 to 1.4b in, 1.4b out. Streaming, without entities; inline tags come in as the text they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape, quoteattr
+
+from l10n import __version__
+from l10n.errors import ExchangeError
+from l10n.model.locale import bcp47, canonical, is_language
+from l10n.model.match import Origin, TranslationUnit
+from l10n.text import xml
+
+_CONTROL = {code: None for code in range(32) if code not in {9, 10, 13}}
+
+
+@dataclass(slots=True)
+class Imported:
+    """What came in, and what was passed over, counted by reason."""
+
+    units: list[TranslationUnit] = field(default_factory=list)
+    skipped: dict[str, int] = field(default_factory=dict)
+
+
+def load_tmx(chunks: Iterable[bytes], path: str = "") -> Imported:
+    """The units of a TMX file: one for each pair of its first (source) language with another.
+
+    A unit in an undeclared or unknown language is passed over and counted. Raises `ExchangeError` with a place for what
+    is no TMX, declares entities, or breaks off.
+    """
+    reader = _Reader(path)
+    xml.parse(chunks, reader, path)
+    if not reader.seen:
+        raise ExchangeError("not a TMX file: no <tmx> element", path=path, line=1, column=1)
+    return reader.imported
+
+
+class _Reader:
+    """Collects the variants of each <tu>."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.seen = False
+        self.imported = Imported()
+        self._default = ""
+        self._unit_source = ""
+        self._author = ""
+        self._created = ""
+        self._variants: list[tuple[str, str]] = []
+        self._language = ""
+        self._text: list[str] | None = None
+
+    def start(self, name: str, attributes: Mapping[str, str], line: int) -> None:
+        if name == "tmx":
+            self.seen = True
+        elif not self.seen:
+            raise ExchangeError(f"not a TMX file: it begins with <{name}>", path=self.path, line=line, column=1)
+        elif name == "header":
+            self._default = attributes.get("srclang", "")
+        elif name == "tu":
+            self._variants = []
+            self._unit_source = attributes.get("srclang", self._default)
+            self._author = attributes.get("changeid", attributes.get("creationid", ""))
+            self._created = attributes.get("changedate", attributes.get("creationdate", ""))
+        elif name == "tuv":
+            self._language = attributes.get("xml:lang", attributes.get("lang", ""))
+        elif name == "seg":
+            self._text = []
+
+    def text(self, data: str) -> None:
+        if self._text is not None:
+            self._text.append(data)
+
+    def end(self, name: str) -> None:
+        if name == "seg" and self._text is not None:
+            self._variants.append((self._language, "".join(self._text).replace("\r\n", "\n").replace("\r", "\n")))
+            self._text = None
+        elif name == "tu":
+            self._finish()
+
+    def _finish(self) -> None:
+        known = [(canonical(lang), text) for lang, text in self._variants if lang and is_language(lang)]
+        lost = len(self._variants) - len(known)
+        if lost:
+            self._skip("unknown or undeclared language", lost)
+        if not known:
+            return
+        wanted = canonical(self._unit_source) if is_language(self._unit_source) else known[0][0]
+        source = next((pair for pair in known if pair[0] == wanted), known[0])
+        for language, text in known:
+            if language == source[0]:
+                continue
+            if not text.strip() or not source[1].strip():
+                self._skip("empty segment", 1)
+                continue
+            self.imported.units.append(
+                TranslationUnit(
+                    source[1],
+                    text,
+                    source[0],
+                    language,
+                    origin=Origin.IMPORT,
+                    author=self._author,
+                    created=self._created,
+                )
+            )
+
+    def _skip(self, reason: str, count: int) -> None:
+        self.imported.skipped[reason] = self.imported.skipped.get(reason, 0) + count
+
+
+def dump_tmx(units: Iterable[TranslationUnit], source_language: str = "") -> Iterator[bytes]:
+    """TMX 1.4b in UTF-8, a piece at a time, in the order of `units`; no dates that change without content.
+
+    Characters that XML cannot hold are left out.
+    """
+    srclang = bcp47(source_language) if source_language else "*all*"
+    yield (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n'
+        f'<header creationtool="l10n" creationtoolversion={quoteattr(__version__)} segtype="sentence" o-tmf="l10n"'
+        f' adminlang="en" srclang={quoteattr(srclang)} datatype="plaintext"/>\n<body>\n'
+    ).encode()
+    for unit in units:
+        yield _unit(unit).encode("utf-8", "replace")
+    yield b"</body>\n</tmx>\n"
+
+
+def _unit(unit: TranslationUnit) -> str:
+    props = _prop("x-article", unit.article) + _prop("x-context", unit.context)
+    props += _prop("x-state", "approved" if unit.approved else "")
+    author = f" changeid={quoteattr(unit.author)}" if unit.author else ""
+    created = f" changedate={quoteattr(unit.created)}" if unit.created else ""
+    return (
+        f"<tu srclang={quoteattr(bcp47(unit.source_language))}{author}{created}>{props}"
+        f"{_variant(unit.source_language, unit.source)}{_variant(unit.target_language, unit.target)}</tu>\n"
+    )
+
+
+def _prop(kind: str, value: str) -> str:
+    return f"<prop type={quoteattr(kind)}>{escape(value.translate(_CONTROL))}</prop>" if value else ""
+
+
+def _variant(language: str, text: str) -> str:
+    return f"<tuv xml:lang={quoteattr(bcp47(language))}><seg>{escape(text.translate(_CONTROL))}</seg></tuv>"
