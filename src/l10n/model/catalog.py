@@ -12,7 +12,7 @@ class State(StrEnum):
 
     UNTRANSLATED = "untranslated"
     DRAFT = "draft"
-    """fuzzy, with a `# l10n: mt` line: a machine's text nobody accepted."""
+    """fuzzy, with a `# l10n: mt` line whose hash fits: a machine's text that nobody touched or accepted."""
 
     STALE = "stale"
     """fuzzy: the source changed under the translation, or a person marked it as needing work."""
@@ -85,8 +85,7 @@ class Entry:
         if not self.target and not any(self.plural_targets):
             return State.UNTRANSLATED
         if self.fuzzy:
-            drafted = any(m.kind == "mt" for m in self.marks) and self.previous is None
-            drafted = drafted or any(m.kind == "mt" and m.words and m.words[-1] == self.binding for m in self.marks)
+            drafted = any(m.kind == "mt" and m.words and m.words[-1] == self.binding for m in self.marks)
             return State.DRAFT if drafted else State.STALE
         if any(m.kind == "ok" and m.words and m.words[-1] == self.binding for m in self.marks):
             return State.APPROVED

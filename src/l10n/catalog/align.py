@@ -1,0 +1,282 @@
+"""Which old texts became which new ones: edited, split, joined, moved and edited, or come back in other words.
+
+Linear in the number of texts. Texts that did not change are anchors; between two anchors old and new are few and are
+aligned in order; what is left over anywhere is found by rare pairs of characters, whatever its place.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from l10n.text import similar
+
+CELLS = 4096
+"""Largest table (old texts times new texts) that is aligned in order between two anchors."""
+
+EDITED = 0.45
+"""Likeness from which a text between the same neighbours counts as edited: below it, a fresh start is less work."""
+
+MOVED = 0.7
+"""Likeness that a text must have where its place says nothing."""
+
+RECALLED = 0.8
+"""Likeness that an obsolete text must have to be proposed again."""
+
+PARTS = 0.8
+"""Likeness of a text and the parts put together that counts as split or joined."""
+
+_POSTING = 48
+"""Longest list of texts that share a pair of characters and still tell them apart."""
+
+_CANDIDATES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Positions of old texts and of the new ones they became: one to one, one to several, or several to one."""
+
+    old: list[int]
+    new: list[int]
+    gone: bool = False
+    """`old` counts in the obsolete texts."""
+
+
+def align(
+    old: Sequence[str],
+    new: Sequence[str],
+    origin: Sequence[int | None],
+    spent: Collection[int],
+    gone: Sequence[str] = (),
+    spent_gone: Collection[int] = (),
+) -> list[Link]:
+    """Links for the new texts without an origin, none for a text that looks like nothing before.
+
+    `origin[n]` is the position in `old` of the unchanged text at `new[n]`; positions in `spent` are not used again.
+    """
+    search = _Search(old, new, origin, spent)
+    search.link_pieces()
+    search.link_gaps()
+    search.link_anywhere()
+    search.link_gone(gone, spent_gone)
+    return search.links
+
+
+class _Search:
+    """What is still open on both sides while links are found."""
+
+    def __init__(
+        self, old: Sequence[str], new: Sequence[str], origin: Sequence[int | None], spent: Collection[int]
+    ) -> None:
+        self.old = old
+        self.new = new
+        self.links: list[Link] = []
+        self.anchor: list[int | None] = list(origin)
+        taken = set(spent)
+        self.open_old = {position for position in range(len(old)) if position not in taken}
+        served = {number for number, position in enumerate(origin) if position is not None}
+        self.open_new = {number for number in range(len(new)) if number not in served}
+
+    def link(self, old: list[int], new: list[int]) -> None:
+        self.links.append(Link(old, new))
+        self.open_old.difference_update(old)
+        self.open_new.difference_update(new)
+        self.anchor[new[0]] = old[0]
+        self.anchor[new[-1]] = old[-1]
+
+    def link_pieces(self) -> None:
+        """Texts cut or put together without any other change, of any number of parts and at any place."""
+        for position, run in _pieces(self.old, self.new, sorted(self.open_old), self.open_new):
+            self.link([position], run)
+        for number, run in _pieces(self.new, self.old, sorted(self.open_new), self.open_old):
+            self.link(run, [number])
+
+    def link_gaps(self) -> None:
+        """What stands between the same two unchanged neighbours, in order."""
+        for olds, news in list(self._gaps()):
+            if len(olds) * len(news) <= CELLS:
+                for link_old, link_new in _in_order([self.old[o] for o in olds], [self.new[n] for n in news]):
+                    self.link([olds[i] for i in link_old], [news[j] for j in link_new])
+
+    def _gaps(self) -> Iterator[tuple[list[int], list[int]]]:
+        anchors = [(position, number) for number, position in enumerate(self.anchor) if position is not None]
+        chain = [anchors[i] for i in ascending([position for position, _ in anchors])]
+        bounds = [(-1, -1), *chain, (len(self.old), len(self.new))]
+        for (old_from, new_from), (old_to, new_to) in pairwise(bounds):
+            olds = [position for position in range(old_from + 1, old_to) if position in self.open_old]
+            news = [number for number in range(new_from + 1, new_to) if number in self.open_new]
+            if olds and news:
+                yield olds, news
+
+    def link_anywhere(self) -> None:
+        """Moved and edited: the most similar open text, wherever it stood."""
+        for position, number in _likest(self.old, self.new, self.open_old, self.open_new, MOVED):
+            self.link([position], [number])
+
+    def link_gone(self, gone: Sequence[str], spent: Collection[int]) -> None:
+        """Texts that resemble an obsolete one."""
+        taken = set(spent)
+        candidates = {position for position in range(len(gone)) if position not in taken}
+        for position, number in _likest(gone, self.new, candidates, self.open_new, RECALLED):
+            self.links.append(Link([position], [number], gone=True))
+
+
+def ascending(values: Sequence[int]) -> list[int]:
+    """Positions of a longest strictly ascending run of the values."""
+    tails: list[int] = []
+    heads: list[int] = []
+    before: list[int] = []
+    for position, value in enumerate(values):
+        at = bisect_left(tails, value)
+        before.append(heads[at - 1] if at else -1)
+        if at == len(tails):
+            tails.append(value)
+            heads.append(position)
+        else:
+            tails[at] = value
+            heads[at] = position
+    run = []
+    position = heads[-1] if heads else -1
+    while position >= 0:
+        run.append(position)
+        position = before[position]
+    return run[::-1]
+
+
+def _pieces(
+    wholes: Sequence[str], parts: Sequence[str], order: Sequence[int], open_parts: Collection[int]
+) -> Iterator[tuple[int, list[int]]]:
+    """Each whole that is exactly a run of neighbouring open parts, blanks aside, with that run."""
+    if not order or len(open_parts) < 2:
+        return
+    compact = {number: _compact(parts[number]) for number in open_parts}
+    heads: defaultdict[str, list[int]] = defaultdict(list)
+    for number in sorted(compact):
+        heads[compact[number][:6]].append(number)
+    used: set[int] = set()
+    for position in order:
+        whole = _compact(wholes[position])
+        for first in heads.get(whole[:6], [])[:_POSTING]:
+            run = _run(whole, compact, first, used)
+            if run:
+                used.update(run)
+                yield position, run
+                break
+
+
+def _run(whole: str, parts: dict[int, str], first: int, used: set[int]) -> list[int]:
+    at, number = 0, first
+    run = []
+    while at < len(whole):
+        part = parts.get(number, "")
+        if not part or number in used or not whole.startswith(part, at):
+            return []
+        run.append(number)
+        at += len(part)
+        number += 1
+    return run if len(run) > 1 else []
+
+
+def _compact(text: str) -> str:
+    return "".join(text.split())
+
+
+def _in_order(old: list[str], new: list[str]) -> list[tuple[list[int], list[int]]]:
+    """The links of the best alignment in order: one to one, one to several, several to one, or left alone."""
+    gain: dict[tuple[int, int], float] = {}
+    step: dict[tuple[int, int], tuple[int, int]] = {}
+    for i in range(len(old), -1, -1):
+        for j in range(len(new), -1, -1):
+            best, move = 0.0, (0, 0)
+            for worth, (di, dj) in _moves(old, new, i, j):
+                total = worth + gain[i + di, j + dj]
+                if total > best or move == (0, 0):
+                    best, move = total, (di, dj)
+            gain[i, j], step[i, j] = best, move
+    return list(_walk(step, len(old), len(new)))
+
+
+def _walk(step: dict[tuple[int, int], tuple[int, int]], olds: int, news: int) -> Iterator[tuple[list[int], list[int]]]:
+    i = j = 0
+    while i < olds or j < news:
+        di, dj = step[i, j]
+        if di and dj:
+            yield list(range(i, i + di)), list(range(j, j + dj))
+        i, j = i + di, j + dj
+
+
+def _moves(old: list[str], new: list[str], i: int, j: int) -> Iterator[tuple[float, tuple[int, int]]]:
+    """What can be done with the texts at i and j, each with its worth; a part of a text counts as a text."""
+    if i < len(old) and j < len(new):
+        alike = similar.ratio(old[i], new[j], EDITED * 100) / 100
+        if alike > EDITED:
+            yield alike - EDITED / 2, (1, 1)
+        for count, worth in _several(old[i], new, j):
+            yield worth, (1, count)
+        for count, worth in _several(new[j], old, i):
+            yield worth, (count, 1)
+    if i < len(old):
+        yield 0.0, (1, 0)
+    if j < len(new):
+        yield 0.0, (0, 1)
+
+
+def _several(whole: str, parts: list[str], first: int) -> Iterator[tuple[int, float]]:
+    """How many parts from `first` on make up the whole, with the worth of taking them so."""
+    length, last = 0, first
+    while last < len(parts) and length < 1.25 * len(whole):
+        length += len(parts[last])
+        last += 1
+        count = last - first
+        if count > 1 and 0.75 * len(whole) <= length <= 1.35 * len(whole):
+            alike = similar.ratio(_compact(whole), _compact("".join(parts[first:last])), PARTS * 100) / 100
+            if alike >= PARTS:
+                yield count, count * (alike - EDITED / 2) * 0.9
+
+
+def _likest(
+    old: Sequence[str], new: Sequence[str], open_old: Collection[int], open_new: Collection[int], least: float
+) -> list[tuple[int, int]]:
+    """Pairs of likest open texts, best first, each text once. Candidates share rare pairs of characters."""
+    if not open_old or not open_new:
+        return []
+    postings: defaultdict[str, list[int]] = defaultdict(list)
+    for position in sorted(open_old):
+        for gram in _grams(old[position]):
+            postings[gram].append(position)
+    scored = []
+    for number in sorted(open_new):
+        for position in _candidates(new[number], postings):
+            alike = similar.ratio(old[position], new[number], least * 100) / 100
+            if alike >= least:
+                scored.append((-alike, abs(position - number), position, number))
+    pairs, taken_old, taken_new = [], set(), set()
+    for _, _, position, number in sorted(scored):
+        if position not in taken_old and number not in taken_new:
+            taken_old.add(position)
+            taken_new.add(number)
+            pairs.append((position, number))
+    return pairs
+
+
+def _grams(text: str) -> set[str]:
+    return {text[at : at + 4] for at in range(max(1, len(text) - 3))} if text.isascii() else _bigrams(text)
+
+
+def _bigrams(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(max(1, len(text) - 1))}
+
+
+def _candidates(text: str, postings: dict[str, list[int]]) -> list[int]:
+    """The old texts that share most of the rarest grams of the text."""
+    lists = sorted((postings[gram] for gram in _grams(text) if gram in postings), key=len)
+    votes: defaultdict[int, int] = defaultdict(int)
+    for posting in lists[:12]:
+        if len(posting) > _POSTING and votes:
+            break
+        for position in posting[:_POSTING]:
+            votes[position] += 1
+    return sorted(votes, key=lambda position: (-votes[position], position))[:_CANDIDATES]
