@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +16,9 @@ app = typer.Typer(no_args_is_help=True, help="Build, search and exchange the tra
 
 Text = Annotated[str, typer.Argument(metavar="TEXT", help="A segment or a part of one, in any language.")]
 Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many matches.")]
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="TMX files, 1.1 to 1.4b.")]
+Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - is standard output.")]
 
 
 @app.command()
@@ -51,7 +57,9 @@ def search(session: Session, text: Text, limit: Limit = 20) -> None:
     )
     for match in matches:
         state = "approved" if match.approved else match.origin
-        session.console.print(f"{match.score:5.1f}  {match.source}\n       {match.target}\n       {match.article} ({state})")
+        session.console.print(
+            f"{match.score:5.1f}  {match.source}\n       {match.target}\n       {match.article} ({state})"
+        )
     if not matches:
         session.console.tell("nothing like it in the memory")
 
@@ -72,3 +80,45 @@ def stats(session: Session) -> None:
     )
     for (source, target, origin), count in counts.items():
         session.console.print(f"{source} -> {target}  {origin:<7}  {count:>8,}")
+
+
+@app.command("import")
+@command
+def import_(session: Session, files: Files) -> None:
+    """Bring TMX files into the memory; what they hold is penalised until somebody reviews it here."""
+    from l10n.cli.recall import IMPORTED, open_memory
+    from l10n.memory.catalogs import digest
+    from l10n.memory.exchange import load_tmx
+
+    told = []
+    with open_memory(session) as memory:
+        for file in files:
+            with session.each(str(file)):
+                data = file.read_bytes()
+                imported = load_tmx([data], str(file))
+                memory.sync(IMPORTED + file.name, digest(data), imported.units)
+                told.append({"file": str(file), "units": len(imported.units), "skipped": imported.skipped})
+                skipped = "".join(f"; skipped {count}: {why}" for why, count in imported.skipped.items())
+                session.console.print(f"{file}: {len(imported.units)} units{skipped}")
+    session.answer(files=told)
+    session.console.tell("list the files under [memory] imports to have them back when .l10n/ is deleted")
+
+
+@app.command()
+@command
+def export(session: Session, output: Output = "-") -> None:
+    """Write the memory as TMX 1.4b, for OmegaT and others."""
+    from l10n.cli.recall import open_memory
+    from l10n.memory.exchange import dump_tmx
+
+    with open_memory(session) as memory:
+        pieces = dump_tmx(memory.everything())
+        if output == "-":
+            _print(pieces)
+        else:
+            Path(output).write_bytes(b"".join(pieces))
+
+
+def _print(pieces: Iterator[bytes]) -> None:
+    for piece in pieces:
+        sys.stdout.write(piece.decode())

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from l10n.cli.session import Session
 from l10n.memory import catalogs, search
+from l10n.memory.exchange import load_tmx
 from l10n.memory.store import Memory
 from l10n.model.match import Match
 from l10n.project.project import Job, Project
@@ -29,11 +30,21 @@ def open_memory(session: Session) -> Memory:
     for path in known.keys() - jobs.keys():
         if not path.startswith(IMPORTED):
             memory.forget(path)
+    for path in project.config.memory.get("imports", ()):
+        with session.each(path):
+            _bring_in_tmx(project, memory, path)
     return memory
 
 
 IMPORTED = "import:"
 """Files that `l10n memory import` brought in are known by this prefix; they stay until the memory is deleted."""
+
+
+def _bring_in_tmx(project: Project, memory: Memory, path: str) -> None:
+    data = project.store.read(path)
+    digest = catalogs.digest(data)
+    if memory.files().get(IMPORTED + path) != digest:
+        memory.sync(IMPORTED + path, digest, load_tmx([data], path).units)
 
 
 def _bring_in(project: Project, memory: Memory, job: Job, known: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
@@ -12,7 +13,8 @@ from l10n.model.locale import bcp47, canonical, is_language
 from l10n.model.match import Origin, TranslationUnit
 from l10n.text import xml
 
-_CONTROL = {code: None for code in range(32) if code not in {9, 10, 13}}
+_INVALID = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 cannot hold (section 2.2): left out."""
 
 
 @dataclass(slots=True)
@@ -122,7 +124,7 @@ def dump_tmx(units: Iterable[TranslationUnit], source_language: str = "") -> Ite
         f' adminlang="en" srclang={quoteattr(srclang)} datatype="plaintext"/>\n<body>\n'
     ).encode()
     for unit in units:
-        yield _unit(unit).encode("utf-8", "replace")
+        yield _unit(unit).encode()
     yield b"</body>\n</tmx>\n"
 
 
@@ -138,8 +140,8 @@ def _unit(unit: TranslationUnit) -> str:
 
 
 def _prop(kind: str, value: str) -> str:
-    return f"<prop type={quoteattr(kind)}>{escape(value.translate(_CONTROL))}</prop>" if value else ""
+    return f"<prop type={quoteattr(kind)}>{escape(_INVALID.sub('', value))}</prop>" if value else ""
 
 
 def _variant(language: str, text: str) -> str:
-    return f"<tuv xml:lang={quoteattr(bcp47(language))}><seg>{escape(text.translate(_CONTROL))}</seg></tuv>"
+    return f"<tuv xml:lang={quoteattr(bcp47(language))}><seg>{escape(_INVALID.sub('', text))}</seg></tuv>"

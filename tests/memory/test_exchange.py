@@ -1,0 +1,130 @@
+"""TMX in and out, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from l10n.errors import ExchangeError
+from l10n.memory.exchange import dump_tmx, load_tmx
+from l10n.model.match import Origin, TranslationUnit
+from shared import SHARED, needs_shared
+
+HEAD = '<?xml version="1.0"?>\n<tmx version="1.4"><header srclang="en"/><body>'
+TAIL = "</body></tmx>"
+
+
+def tmx(*units: str, head: str = HEAD) -> bytes:
+    return (head + "".join(units) + TAIL).encode()
+
+
+def pair(left: str, right: str, attribute: str = "xml:lang") -> str:
+    return f'<tu><tuv {attribute}="en"><seg>{left}</seg></tuv><tuv {attribute}="zh-CN"><seg>{right}</seg></tuv></tu>'
+
+
+def test_a_pair_comes_in_with_gettext_languages_as_imported() -> None:
+    [unit] = load_tmx([tmx(pair("Port", "港口"))]).units
+    assert (unit.source, unit.target, unit.source_language, unit.target_language) == ("Port", "港口", "en", "zh_CN")
+    assert unit.origin is Origin.IMPORT
+
+
+def test_the_lang_attribute_of_tmx_1_1_is_understood() -> None:
+    assert len(load_tmx([tmx(pair("Port", "港口", "lang"))]).units) == 1
+
+
+def test_inline_codes_come_in_as_the_text_they_stand_for() -> None:
+    [unit] = load_tmx(
+        [tmx(pair("<bpt i='1'>**</bpt>Port<ept i='1'>**</ept> of <ph>`x`</ph>", "<it>**</it>港口"))]
+    ).units
+    assert (unit.source, unit.target) == ("**Port** of `x`", "**港口")
+
+
+def test_a_unit_in_three_languages_gives_two_pairs() -> None:
+    third = '<tuv xml:lang="de"><seg>Hafen</seg></tuv></tu>'
+    units = load_tmx([tmx(pair("Port", "港口").replace("</tu>", third))]).units
+    assert [(u.target_language, u.target) for u in units] == [("zh_CN", "港口"), ("de", "Hafen")]
+
+
+def test_undeclared_languages_and_empty_segments_are_counted_not_guessed() -> None:
+    nameless = "<tu><tuv><seg>a</seg></tuv><tuv xml:lang='zh'><seg>甲</seg></tuv></tu>"
+    imported = load_tmx([tmx(nameless, pair("", "空"), pair("Port", "港口"))])
+    assert len(imported.units) == 1
+    assert imported.skipped == {"unknown or undeclared language": 1, "empty segment": 1}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_utf_16_and_line_ends_of_windows_are_accepted(encoding: str) -> None:
+    text = tmx(pair("one\ntwo", "一\n二")).decode().replace("\n", "\r\n")
+    data = text.replace('version="1.0"', f'version="1.0" encoding="{encoding}"', 1).encode(encoding)
+    [unit] = load_tmx([data]).units
+    assert unit.source == "one\ntwo"
+
+
+def test_chunks_make_no_difference() -> None:
+    data = tmx(pair("Port of Ningbo", "宁波港"))
+    assert load_tmx(data[i : i + 7] for i in range(0, len(data), 7)) == load_tmx([data])
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "not well-formed XML"),
+        (b"<xliff/>", "it begins with <xliff>"),
+        (b'<!DOCTYPE tmx [<!ENTITY a "b">]><tmx/>', "entities"),
+        (b"<tmx><body><tu>", "not well-formed XML"),
+        (b'<?xml version="1.0" encoding="nonsense"?><tmx/>', "encoding"),
+        (b"<tmx>" + b"<a>" * 300, "nest deeper than 256"),
+    ],
+)
+def test_what_is_no_tmx_is_refused_with_its_place(data: bytes, said: str) -> None:
+    with pytest.raises(ExchangeError, match=said) as caught:
+        load_tmx([data], "memory.tmx")
+    assert str(caught.value).startswith("memory.tmx:1:")
+
+
+def test_the_name_of_an_external_dtd_is_ordinary() -> None:
+    head = HEAD.replace("\n", '\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">')
+    assert len(load_tmx([tmx(pair("a", "b"), head=head)]).units) == 1
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    ("name", "refused"),
+    [
+        ("doctype-name.tmx", False),
+        ("external-entity.tmx", True),
+        ("laughs.tmx", True),
+        ("truncated.tmx", True),
+        ("wrong-encoding.tmx", True),
+    ],
+)
+def test_the_hostile_files_are_refused_and_the_ordinary_one_is_read(name: str, refused: bool) -> None:
+    data = (SHARED / "bad/xml" / name).read_bytes()
+    if not refused:
+        assert load_tmx([data], name).units
+        return
+    with pytest.raises(ExchangeError):
+        load_tmx([data], name)
+
+
+TEXT = st.text(
+    st.characters(
+        codec="utf-8", exclude_categories=["Cs", "Cc"], include_characters="\n\t", exclude_characters="\ufffe\uffff"
+    ),
+    min_size=1,
+).filter(str.strip)
+
+
+@given(st.lists(st.tuples(TEXT, TEXT), max_size=6))
+def test_what_goes_out_comes_in_again(pairs: list[tuple[str, str]]) -> None:
+    units = [TranslationUnit(source, target, "zh_CN", "en") for source, target in pairs]
+    back = load_tmx(dump_tmx(units, "zh_CN")).units
+    assert [(u.source, u.target, u.source_language, u.target_language) for u in back] == [
+        (u.source, u.target, "zh_CN", "en") for u in units
+    ]
+
+
+def test_characters_that_xml_cannot_hold_are_left_out() -> None:
+    [unit] = load_tmx(dump_tmx([TranslationUnit("a\x01b", "c\x00", "en", "zh_CN")])).units
+    assert (unit.source, unit.target) == ("ab", "c")
