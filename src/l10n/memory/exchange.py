@@ -145,3 +145,7 @@ def _prop(kind: str, value: str) -> str:
 
 def _variant(language: str, text: str) -> str:
     return f"<tuv xml:lang={quoteattr(bcp47(language))}><seg>{escape(_INVALID.sub('', text))}</seg></tuv>"
+
+
+def _escaped(text: str) -> str:
+    return escape(_INVALID.sub("", text))
