@@ -12,10 +12,27 @@ class Ability(StrEnum):
     """What an engine can do beyond plain text."""
 
     XML = "xml"
+    """Takes escaped XML and keeps its tags."""
+
     HTML = "html"
+    TAGS = "tags"
+    """Takes plain text and keeps `<x id="1"/>` in it (language models)."""
+
+    WORDS = "words"
+    """Keeps made-up words better than brackets (small local models have no other brackets in their vocabulary)."""
+
     GLOSSARY = "glossary"
+    """Uses `Request.terms`."""
+
     CONTEXT = "context"
+    """Uses `Request.paragraph` and `Request.title`."""
+
     BATCH = "batch"
+    LOCAL = "local"
+    """Sends nothing over the network and costs nothing."""
+
+    NONSENSE = "nonsense"
+    """Its texts mean nothing, so numbers and terms are not asked of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +42,16 @@ class Limits:
     items: int = 1
     characters: int = 5_000
     bytes: int = 0
-    """Of the encoded request (google: of the URL); 0 where only characters count."""
+    """Of the texts in UTF-8, or percent-encoded where they travel in the URL (`escaped`); 0 where only characters count."""
+
+    escaped: bool = False
+    """Whether `bytes` counts percent-encoded text: a Han character is nine bytes then."""
 
     per_second: float = 0.0
     """Calls; 0 where nothing is known."""
+
+    in_flight: int = 0
+    """Calls at the same time; 0 where the runner decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +82,7 @@ class Engine(Protocol):
         """The engine's own code for a language in gettext form; raises `UnsupportedPair`."""
 
     def translate(self, batch: Sequence[Request], source: str, target: str) -> Sequence[str]:
-        """One text for each request, in order. `source` and `target` are in gettext form."""
+        """One text for each request, in order; an empty text where the engine gave none for that request.
+
+        `source` and `target` are in gettext form. Raises the children of `EngineError`.
+        """
