@@ -233,7 +233,7 @@ def _wide_glue(c: Candidate, context: Context) -> Rule | None:
 
 def _wide_ellipsis(c: Candidate, context: Context) -> Rule | None:
     """`他想了想……还是`: a bare ellipsis is a pause, unless a quotation or a line begins behind it."""
-    if not _DOTS.issuperset(c.run):
+    if c.run.strip("…⋯"):
         return None
     new = context.ellipsis or c.follow in _QUOTE_OPEN or "\n" in c.text[c.end : c.next]
     return ELLIPSIS if new else PAUSE
@@ -472,7 +472,7 @@ _QUOTE_OPEN = frozenset('“「『"')
 _WORDLIKE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789/_=")
 _SENTENCE_SYMBOLS = frozenset("$€£¥#@&§")
 _COMPANY = frozenset(("ltd", "inc", "co", "corp"))
-_CLOSE_START = frozenset("]»\"”’'›」』）)】》〉〕｣}*_~<[⟦{ \u00a0\u202f")
+_CLOSE_START = frozenset("]»\"“”’'›」』）)】》〉〕｣}*_~<[⟦{ \u00a0\u202f")
 _OPEN_START = frozenset("\"“‘'«‹「『（([【《〈〔｢¿¡*_~<!⟦{")
 
 
