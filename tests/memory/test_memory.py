@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from l10n.memory.store import Memory
 from l10n.memory.tokens import tokens
 from l10n.model.catalog import Catalog, Entry, Mark
 from l10n.model.match import Origin, TranslationUnit
+from l10n.text.similar import best
 
 ZH = "会员企业与宁波有关区县签署合作项目七个，总投资137亿元。"
 EN = "Member companies signed seven projects with a total investment of 13.7 billion yuan."
@@ -144,3 +146,59 @@ def test_only_reviewed_entries_are_remembered_with_their_neighbours() -> None:
         ("四 五", "four and five", "三", "六"),
         ("六", "six", "五", ""),
     ]
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_among_many_alike_the_most_alike_is_found_as_by_brute_force(language: str) -> None:
+    """Thousands of segments share the same few words, so finding is not enough: they must be ranked (seeded)."""
+    chosen = random.Random(7)
+    words = [
+        "港口",
+        "物流",
+        "宁波",
+        "上海",
+        "合作",
+        "协议",
+        "项目",
+        "投资",
+        "企业",
+        "发展",
+        "数字",
+        "产业",
+        "city",
+        "port",
+        "signed",
+        "new",
+        "plan",
+        "area",
+        "firm",
+        "trade",
+        "ships",
+        "growth",
+    ]
+    words = words[:12] if language == "zh_CN" else words[12:]
+    gap = "" if language == "zh_CN" else " "
+    texts = list(dict.fromkeys(gap.join(chosen.choices(words, k=chosen.randint(6, 14))) for _ in range(3_000)))
+    with Memory.open() as memory:
+        memory.sync("f", "1", (TranslationUnit(text, str(i), language, "de") for i, text in enumerate(texts)))
+        for text in chosen.sample(texts, 40):
+            query = text.replace(words[0], words[1], 1)
+            [(_, expected)] = best(query, texts, limit=1)
+            found = lookup(memory, query, language, "de", threshold=50, limit=1)
+            assert found
+            assert found[0].score >= min(expected, 98.0) - 1e-6
+
+
+def test_a_large_memory_is_searched_by_its_rarest_tokens() -> None:
+    """Above the size that is scanned as a whole, a lightly edited sentence is still found (5,000 segments, seeded)."""
+    chosen = random.Random(9)
+    texts = list(
+        dict.fromkeys(
+            "".join(chosen.choices("宁波舟山港口物流企业项目投资合作发展产业集群新区", k=24)) for _ in range(5_000)
+        )
+    )
+    with Memory.open() as memory:
+        memory.sync("f", "1", (TranslationUnit(text, str(i), "zh_CN", "en") for i, text in enumerate(texts)))
+        for position in chosen.sample(range(len(texts)), 30):
+            query = texts[position][:10] + "甲乙" + texts[position][12:]
+            assert [m.target for m in lookup(memory, query, "zh_CN", "en", limit=1)] == [str(position)]

@@ -1,0 +1,99 @@
+"""The memory against brute force: recall of the best match, time of a look-up, time to build.
+
+    python benchmarks/memory.py [--size 100000] [--queries 200] [--language zh]
+
+Segments come from the lines of NTREX-128 and the Markdown of the shared corpora (`L10N_SHARED`), filled up to the size by
+seeded mutation: a tenth of the characters (zh) or words (en) replaced by others of the same corpus. Queries are segments
+with fewer changes. Brute force is rapidfuzz over all segments. Prints one table; times are of this machine, ratios travel.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import statistics
+import sys
+import time
+from pathlib import Path
+
+from l10n.memory.search import lookup
+from l10n.memory.store import Memory
+from l10n.model.match import TranslationUnit
+from l10n.text.similar import best
+
+SHARED = Path(os.environ.get("L10N_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+LANGUAGES = {"zh": ("zh_CN", "newstest2019-ref.zho-CN.txt"), "en": ("en", "newstest2019-src.eng.txt")}
+
+
+def segments(language: str, size: int, seed: int = 1) -> list[str]:
+    """Distinct segments of the language: real ones first, mutations of them after."""
+    text = (SHARED / "corpora/ntrex/NTREX-128" / LANGUAGES[language][1]).read_text(encoding="utf-8")
+    real = list(dict.fromkeys(line.strip() for line in text.split("\n") if line.strip()))
+    chosen = random.Random(seed)
+    parts = [part for line in real for part in cut(line, language)]
+    found = dict.fromkeys(real)
+    while len(found) < size:
+        line = chosen.choice(real)
+        # Other length, other order: filler must be far enough from its origin not to be its own best match.
+        pieces = cut(line, language)
+        start = chosen.randrange(max(1, len(pieces) // 2))
+        found[mutated(pieces[start:], parts, 0.35, language, chosen)] = None
+    return list(found)[:size]
+
+
+def cut(line: str, language: str) -> list[str]:
+    """The characters of a Chinese line, the words of an English one."""
+    return list(line) if language == "zh" else line.split(" ")
+
+
+def mutated(pieces: list[str], parts: list[str], share: float, language: str, chosen: random.Random) -> str:
+    """The pieces with a share of them replaced by others."""
+    new = [chosen.choice(parts) if chosen.random() < share else piece for piece in pieces]
+    return ("" if language == "zh" else " ").join(new)
+
+
+def main() -> None:
+    """Measure one language at one size."""
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--size", type=int, default=100_000)
+    words.add_argument("--queries", type=int, default=100)
+    words.add_argument("--language", choices=sorted(LANGUAGES), default="zh")
+    words.add_argument("--threshold", type=float, default=70.0)
+    given = words.parse_args()
+    language = LANGUAGES[given.language][0]
+    texts = segments(given.language, given.size)
+    chosen = random.Random(2)
+    parts = [part for line in texts[:2000] for part in cut(line, given.language)]
+    queries = [
+        mutated(cut(line, given.language), parts, 0.12, given.language, chosen)
+        for line in chosen.sample(texts, given.queries)
+    ]
+    with Memory.open() as memory:
+        start = time.perf_counter()
+        memory.sync("f", "1", (TranslationUnit(text, str(i), language, "de") for i, text in enumerate(texts)))
+        built = time.perf_counter() - start
+        ours, theirs, found, have = [], [], 0, 0
+        for query in queries:
+            start = time.perf_counter()
+            match = lookup(memory, query, language, "de", threshold=given.threshold, limit=1)
+            ours.append(time.perf_counter() - start)
+            start = time.perf_counter()
+            true = best(query, texts, cutoff=given.threshold)
+            theirs.append(time.perf_counter() - start)
+            have += bool(true)
+            found += bool(true) and bool(match) and match[0].score >= min(true[0][1], 98.0) - 1e-6
+        start = time.perf_counter()
+        for text in texts[:2000]:
+            memory.exact(language, text)
+        exact = (time.perf_counter() - start) / min(2000, len(texts))
+    ordered = sorted(ours)
+    print(
+        f"{given.language} {len(texts):>9,}  build {built:6.1f} s  exact {exact * 1e6:5.1f} us  "
+        f"recall {found}/{have}  median {statistics.median(ours) * 1e3:6.2f} ms  p95 {ordered[int(len(ordered) * 0.95)] * 1e3:6.1f} ms  "
+        f"brute force {statistics.median(theirs) * 1e3:6.1f} ms"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
