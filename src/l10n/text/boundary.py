@@ -54,7 +54,7 @@ GLUE = Rule(False, "glue", "the sentence goes on after the quotation")
 PAUSE = Rule(False, "pause", "an ellipsis inside the sentence")
 LOWER = Rule(False, "lower-case", "lower case follows")
 SYMBOL = Rule(False, "symbol", "a symbol follows that begins no sentence")
-BRACKETED = Rule(False, "bracketed", "the mark stands alone in a bracket")
+BRACKETED = Rule(False, "bracketed", "the mark belongs to a bracket inside the sentence")
 BRAND = Rule(False, "brand", "a name that ends in a mark")
 NAME = Rule(False, "name", "a name of the glossary or the settings holds the stop")
 INITIAL = Rule(False, "initial", "an initial")
@@ -77,7 +77,7 @@ class Context:
 class Candidate:
     """A run of stops with its closing marks, and what stands around it; offsets are code points of `text`."""
 
-    __slots__ = ("before", "embedded", "end", "first", "follow", "gap", "head", "next", "quoted", "run", "sentence", "start", "stop", "text")  # fmt: skip
+    __slots__ = ("before", "bracketed", "embedded", "end", "first", "follow", "gap", "head", "next", "quoted", "run", "sentence", "start", "stop", "text")  # fmt: skip
 
     def __init__(self, text: str, start: int, stop: int, end: int, quoted: bool, sentence: int) -> None:
         self.text = text
@@ -102,6 +102,9 @@ class Candidate:
         """Behind opening marks: where the next sentence's first word would begin."""
 
         self.first = text[self.head : self.head + 1]
+        self.bracketed = False
+        """Whether a bracket ends here that opened in the middle of the sentence."""
+
         self.embedded: bool | None = None
         """Whether the quotation ending here is a phrase inside a sentence (None: no), and nested in another one."""
 
@@ -140,6 +143,8 @@ def decisions(text: str, context: Context, ranges: Ranges, names: frozenset[int]
         candidate = Candidate(text, start, stop, end, quoted, sentence)
         if not candidate.follow:
             break
+        if end in ranges.brackets:
+            candidate.bracketed = True
         if ranges.embedded:
             candidate.embedded = ranges.embedded.get(end)
         rule = (
@@ -199,6 +204,11 @@ def _wide_period(c: Candidate, _: Context) -> Rule | None:
 def _wide_title(c: Candidate, _: Context) -> Rule | None:
     """`《起来！》上演`: the mark belongs to the title."""
     return TITLE if not c.gap and c.text[c.stop : c.stop + 1] in ("》", "〉") else None
+
+
+def _wide_bracket(c: Candidate, _: Context) -> Rule | None:
+    """`新区（含街道！）全部纳入`: the stop ends the remark, not the sentence around it."""
+    return BRACKETED if c.bracketed and not c.gap and _is_wide(c.first) else None
 
 
 def _wide_phrase(c: Candidate, _: Context) -> Rule | None:
@@ -399,6 +409,7 @@ _WIDE_TABLE: tuple[_Decide, ...] = (
     _wide_number,
     _wide_period,
     _wide_title,
+    _wide_bracket,
     _wide_phrase,
     _wide_said,
     _wide_glue,
@@ -565,7 +576,7 @@ def _capital() -> re.Pattern[str]:
 @cache
 def _list_numeral() -> re.Pattern[str]:
     return re.compile(
-        r"[\s>*+\-•]{0,8}[(（]?(?:\d{1,3}(?:[.．]\d{1,3}){0,5}|[A-Za-z]|[ivxIVX]{1,5}|[一二三四五六七八九十]{1,3})[)）]?\Z"
+        r"[\s>*+\-•]{0,8}(?:(?:Step|Part|Chapter|Section|Figure|Table|Article|Appendix|Rule|Lesson|Unit|Example)\s)?[(（]?(?:\d{1,3}(?:[.．]\d{1,3}){0,5}|[A-Za-z]|[ivxIVX]{1,5}|[一二三四五六七八九十]{1,3})[)）]?\Z"
     )
 
 

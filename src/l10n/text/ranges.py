@@ -56,6 +56,9 @@ class Ranges:
     embedded: dict[int, bool] = field(default_factory=dict)
     """Ends of quoted phrases inside a running sentence; true where they are nested in another quotation."""
 
+    brackets: set[int] = field(default_factory=set)
+    """Ends of brackets that opened in the middle of a sentence."""
+
     starts: list[int] = field(default_factory=list)
 
     def cuts(self, position: int) -> bool:
@@ -92,7 +95,7 @@ def find_ranges(text: str, fixed: Sequence[Span], keep_quotes: bool = False) -> 
     pairing = _Pairing(text, fixed, keep_quotes)
     pairing.run()
     spans = merge_spans([*fixed, *pairing.found]) if pairing.found else tuple(fixed)
-    return Ranges(spans, pairing.closing, pairing.embedded, [span.start for span in spans])
+    return Ranges(spans, pairing.closing, pairing.embedded, pairing.brackets, [span.start for span in spans])
 
 
 class _Pairing:
@@ -105,6 +108,7 @@ class _Pairing:
         self.found: list[Span] = []
         self.closing: set[int] = set()
         self.embedded: dict[int, bool] = {}
+        self.brackets: set[int] = set()
         self.stack: list[tuple[str, int]] = []
         """The open marks as (kind, offset), innermost last."""
 
@@ -186,6 +190,7 @@ class _Pairing:
                         self.found.append(Span(start, at + 1))
                 elif at - start < _BRACKET and not self._opens_sentence(start):
                     self.found.append(Span(start, at + 1))
+                    self.brackets.add(at + 1)
                 return
 
     def _opens_sentence(self, at: int) -> bool:

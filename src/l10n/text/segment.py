@@ -212,6 +212,7 @@ def _segments(text: str, ends: Sequence[tuple[int, str]]) -> tuple[Segment, ...]
         piece = text[start:position]
         bare = piece.lstrip()
         if not bare:
+            start = max(start, position)
             continue
         start += len(piece) - len(bare)
         bare = bare.rstrip()
