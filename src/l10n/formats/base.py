@@ -1,0 +1,173 @@
+"""What all formats share: the options of reading, a found text, and where a translation of it goes. Formats themselves stand beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from l10n.errors import ConfigError
+from l10n.model.document import Span, Unit
+from l10n.model.finding import Finding, Severity
+
+FRONT_MATTER = frozenset(
+    [
+        "title",
+        "description",
+        "summary",
+        "subtitle",
+        "linktitle",
+        "sidebar_label",
+        "author_title",
+        "abstract",
+        "lead",
+        "excerpt",
+        "caption",
+        "alt",
+        "name",
+        "titlefortitletag",
+        "tagline",
+        "text",
+        "details",
+        "keywords",
+        "tags",
+        "categories",
+    ]
+)
+"""Front matter keys whose texts are translated, in lower case; a dotted path (`hero.text`) names one place only."""
+
+ATTRIBUTES = frozenset(
+    [
+        "alt",
+        "title",
+        "aria-label",
+        "aria-description",
+        "aria-placeholder",
+        "aria-roledescription",
+        "aria-valuetext",
+        "placeholder",
+        "label",
+        "summary",
+        "caption",
+        "description",
+        "titletext",
+        "heading",
+    ]
+)
+"""HTML and JSX attributes whose texts are translated, in lower case."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How documents are read; update and build must use the same."""
+
+    encoding: str = ""
+    """A codec name for all documents; empty: byte order mark, else UTF-8, else GB18030."""
+
+    front_matter: frozenset[str] = FRONT_MATTER
+    attributes: frozenset[str] = ATTRIBUTES
+    code: frozenset[str] = frozenset()
+    """Fence languages (`python`, `js`) whose comments are translated."""
+
+    code_strings: bool = False
+    """Whether the string literals of those code blocks are translated too."""
+
+
+class Slot(NamedTuple):
+    """How a translation goes into its place."""
+
+    form: str = "block"
+    """block, line, cell, container, html, attribute, yaml, toml, code, text: the table in `place` names the writers."""
+
+    context: str = ""
+    """The quote of an attribute or scalar, the closing token of a code comment, ..."""
+
+    hard: str = ""
+    """How the source writes a hard break: a backslash or blanks; empty where it has none."""
+
+    depth: int = 0
+    """How many block quotes the text stands in."""
+
+
+BLOCK = Slot()
+LINE = Slot("line")
+CELL = Slot("cell")
+
+
+class Found(NamedTuple):
+    """A translatable text a reader found; positions are code points of the document's text."""
+
+    start: int
+    end: int
+    kind: str
+    text: str
+    slot: Slot = BLOCK
+    protected: tuple[Span, ...] = ()
+
+
+class Reading(NamedTuple):
+    """What a format's reader gives back."""
+
+    found: list[Found]
+    """Ascending, without overlap."""
+
+    findings: list[Finding]
+    notes: Mapping[int, tuple[str, str]] = {}
+    """Start of a found text -> (context, note) the author asked for."""
+
+
+_DEFAULTS = ReadOptions()
+
+
+def read_options(settings: Mapping[str, Any]) -> ReadOptions:
+    """The options in the `[documents]` table of the settings; names given there are added to the built-in ones.
+
+    Raises `ConfigError` for an encoding that Python does not know as a text codec.
+    """
+    from l10n.formats.encoding import codec_name
+
+    encoding = settings.get("encoding", "")
+    if encoding and not codec_name(encoding):
+        raise ConfigError(
+            f"[documents] encoding is {encoding!r}, expected a text encoding", hint="such as utf-8, gb18030, big5"
+        )
+    return replace(
+        _DEFAULTS,
+        encoding=encoding,
+        front_matter=FRONT_MATTER | {key.lower() for key in settings.get("front-matter", ())},
+        attributes=ATTRIBUTES | {name.lower() for name in settings.get("attributes", ())},
+        code=frozenset(name.lower() for name in settings.get("code-comments", ())),
+    )
+
+
+def warning(rule: str, message: str, text: str, offset: int, hint: str = "") -> Finding:
+    """A reader's finding at a place of the document; the path is added by whoever knows it."""
+    line, column = line_column(text, offset)
+    return Finding(rule, Severity.WARNING, message, line=line, column=column, side="source", hint=hint)
+
+
+def line_column(text: str, offset: int) -> tuple[int, int]:
+    """1-based line and column of a code point offset; lines end at \\n, \\r\\n and \\r only."""
+    head = text[:offset]
+    line = head.count("\n") + 1
+    if "\r" in head:
+        line += head.count("\r") - head.count("\r\n")
+    return line, offset - max(head.rfind("\n"), head.rfind("\r"))
+
+
+def units(text: str, found: Sequence[Found], notes: Mapping[int, tuple[str, str]]) -> tuple[Unit, ...]:
+    """The found texts as units of the document, with their line numbers; one pass over the text."""
+    return tuple(_units(text, found, notes))
+
+
+def _units(text: str, found: Iterable[Found], notes: Mapping[int, tuple[str, str]]) -> Iterator[Unit]:
+    count, returns = text.count, "\r" in text
+    line, position = 1, 0
+    for start, end, kind, message, slot, protected in found:
+        line += count("\n", position, start)
+        if returns:
+            # Positions found never stand between \r and \n, so each pair is counted whole.
+            line += count("\r", position, start) - count("\r\n", position, start)
+        position = start
+        context, note = notes.get(start, ("", "")) if notes else ("", "")
+        yield Unit(kind, message, Span(start, end), line, protected, context, note, slot)

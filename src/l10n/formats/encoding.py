@@ -1,0 +1,137 @@
+"""Bytes and text: which encoding a document has, and writing back in it. Law: `encode(*decode(data)) == data`."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import lru_cache
+
+from l10n.errors import DocumentError
+from l10n.model.document import Encoding
+
+LIMIT = 64 * 1024 * 1024
+"""Largest document in bytes; a larger one is refused at once (a book of this size is a mistake)."""
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"\x84\x31\x95\x33", "gb18030"),
+)
+# C0 controls that no text file holds; form feed, vertical tab and escape do occur.
+_BINARY = re.compile("[\x01-\x08\x0e-\x1a]")
+_COMMON_HAN = frozenset(
+    "的一是在不了有和人这中大为上个国我以要他时来用们到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
+)
+
+
+def decode(data: bytes, name: str, encoding: str = "") -> tuple[str, Encoding]:
+    """The text without byte order mark, and how it stood in the file.
+
+    A byte order mark decides, then `encoding` if given, then strict UTF-8, then strict GB18030 if that gives Chinese.
+    Raises `DocumentError` with the offset and the bytes for what is no text in these, for text that the codec would
+    not write back to the same bytes, and for files over 64 MB.
+    """
+    if len(data) > LIMIT:
+        raise DocumentError(
+            f"{len(data)} bytes, expected at most {LIMIT}", path=name, hint="split the document into several files"
+        )
+    for mark, codec in _MARKS:
+        if data.startswith(mark):
+            return _strict(data[len(mark) :], name, codec, len(mark)), Encoding(codec, mark)
+    if encoding:
+        codec = codec_name(encoding)
+        if not codec:
+            raise DocumentError(f"unknown encoding {encoding!r}", path=name, hint="such as utf-8, gb18030, big5")
+        return _strict(data, name, codec, 0), Encoding(codec)
+    try:
+        return data.decode("utf-8"), Encoding()
+    except UnicodeDecodeError as error:
+        return _legacy(data, name, error), Encoding("gb18030")
+
+
+def encode(text: str, encoding: Encoding) -> bytes:
+    """The bytes of a text; raises UnicodeEncodeError where the codec lacks a character."""
+    return encoding.bom + text.encode(encoding.codec)
+
+
+@lru_cache(maxsize=32)
+def codec_name(encoding: str) -> str:
+    """Python's name of a text encoding without byte order mark of its own; empty for an unknown or a non-text codec.
+
+    `gbk` and `gb2312` are read as GB18030, which holds both and writes the same bytes.
+    """
+    try:
+        info = codecs.lookup(encoding)
+        probe = "a".encode(info.name)
+    except (LookupError, UnicodeError, ValueError):
+        return ""
+    if not isinstance(probe, bytes) or info.name in {"idna", "punycode", "unicode_escape", "raw_unicode_escape"}:
+        return ""
+    return {
+        "gbk": "gb18030",
+        "gb2312": "gb18030",
+        "utf-8-sig": "utf-8",
+        "utf-16": "utf-16-le",
+        "utf-32": "utf-32-le",
+    }.get(info.name, info.name)
+
+
+def _legacy(data: bytes, name: str, cause: UnicodeDecodeError) -> str:
+    """GB18030 by strict trial: right in 40 of 40 samples of 60 characters where a detector had 34 (notes: documents, 6)."""
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        raise _undecodable(data, name, "utf-8", cause, 0) from None
+    if _BINARY.search(text) or not _looks_chinese(text) or text.encode("gb18030") != data:
+        raise _undecodable(data, name, "utf-8", cause, 0)
+    return text
+
+
+def _looks_chinese(text: str) -> bool:
+    """Whether the characters beyond ASCII are mostly Han and marks, as in real GB text and not in Big5 or binary read as such."""
+    foreign = [char for char in text if char > "\x7f"]
+    fitting = sum(
+        "\u4e00" <= c <= "\u9fa5"
+        or "\u3000" <= c <= "\u3017"
+        or "\uff01" <= c <= "\uff5e"
+        or c in "—…‘’“”·"
+        or c > "\uffff"
+        for c in foreign
+    )
+    if len(foreign) < 200:
+        return fitting >= 0.7 * len(foreign)
+    return fitting >= 0.7 * len(foreign) and sum(c in _COMMON_HAN for c in foreign) >= 0.02 * len(foreign)
+
+
+def _strict(data: bytes, name: str, codec: str, skipped: int) -> str:
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError as error:
+        raise _undecodable(data, name, codec, error, skipped) from None
+    try:
+        same = text.encode(codec) == data
+    except UnicodeEncodeError:
+        same = False
+    if not same:
+        raise DocumentError(
+            f"{codec} would not write this text back to the same bytes",
+            path=name,
+            hint="convert the document to UTF-8, or set another `encoding` under [documents]",
+        )
+    return text
+
+
+def _undecodable(data: bytes, name: str, codec: str, error: UnicodeDecodeError, skipped: int) -> DocumentError:
+    offset = error.start
+    head = data[:offset]
+    shown = data[offset : offset + 4].hex(" ")
+    return DocumentError(
+        f"not {codec} text at byte {offset + skipped}: {shown}",
+        path=name,
+        line=head.count(b"\n") + 1,
+        column=offset - (head.rfind(b"\n") + 1) + 1,
+        hint="set `encoding` under [documents] if it is another text encoding; binary files are no articles",
+    )

@@ -1,0 +1,280 @@
+"""Front matter: chosen texts of a YAML or TOML head as spans, and new scalars written into them. The home of PyYAML.
+
+The head is never loaded and dumped: only the spans of single scalars are replaced, quoted so that a parser reads back
+exactly the translation.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from l10n.formats.base import Found, ReadOptions, Slot, warning
+from l10n.model.finding import Finding
+
+if TYPE_CHECKING:
+    import yaml
+
+LIMIT = 64 * 1024
+"""Characters a head may have; beyond, and beyond the two below, it stays as it is (notes: reliability, 3.4)."""
+
+_DEPTH = 32
+_ALIASES = 100
+_OPEN = re.compile(r"(---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
+_CLOSE = {
+    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)", re.MULTILINE),
+    "+++": re.compile(r"^\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)", re.MULTILINE),
+}
+_PLAIN_KEY = re.compile(r"^[ \t-]*[\"']?([\w.-]+)[\"']?[ \t]*[:=]", re.MULTILINE)
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+class Head(NamedTuple):
+    """A front matter block; positions are code points of the document's text."""
+
+    style: str
+    """`---` for YAML, `+++` for TOML; empty where the document has none."""
+
+    start: int
+    """Where the settings begin, behind the opening line."""
+
+    stop: int
+    """Where the closing line begins."""
+
+    end: int
+    """Where the body begins."""
+
+
+NONE = Head("", 0, 0, 0)
+
+
+def find(text: str, findings: list[Finding]) -> Head:
+    """The front matter at the very start of a text; a head that is never closed is reported and is body.
+
+    A first line `---` that is followed by a blank line is a thematic break, not a head.
+    """
+    opened = _OPEN.match(text) if text.startswith(("---", "+++")) else None
+    if opened is None:
+        return NONE
+    start = opened.end()
+    closed = _CLOSE[opened[1]].search(text.replace("\r", "\n") if "\r" in text else text, start)
+    first = re.compile(r"[^\r\n]*").match(text, start)
+    if first is not None and not first[0].strip(" \t"):
+        return NONE
+    if closed is None:
+        if _PLAIN_KEY.match(text, start):
+            findings.append(
+                warning(
+                    "front-matter-unclosed",
+                    f"the front matter that {opened[1]!r} opens is never closed, it is read as text",
+                    text,
+                    0,
+                    f"close it with a line {opened[1]!r}",
+                )
+            )
+        return NONE
+    end = closed.end()
+    if text[end - 1 : end + 1] == "\r\n":
+        end += 1
+    return Head(opened[1], start, closed.start(), end)
+
+
+def scalars(text: str, head: Head, options: ReadOptions, findings: list[Finding]) -> list[Found]:
+    """The translatable texts of a head in order; a head that cannot be read safely gives none and a finding."""
+    settings = text[head.start : head.stop]
+    if not head.style or not _has_chosen_key(settings, options):
+        return []
+    said = _too_much(settings)
+    if said:
+        findings.append(_protected(text, head.start, said))
+        return []
+    if head.style == "+++":
+        return list(_toml(text, head, settings, options, findings))
+    return list(_yaml(text, head, settings, options, findings))
+
+
+def _has_chosen_key(settings: str, options: ReadOptions) -> bool:
+    """Whether parsing is worth its time; keys in flow mappings and with odd spelling are looked for generously."""
+    if "{" in settings or "?" in settings or "\\" in settings:
+        return True
+    leaves = _leaves(options)
+    return any(key[1].lower().rpartition(".")[2] in leaves for key in _PLAIN_KEY.finditer(settings))
+
+
+def _leaves(options: ReadOptions) -> frozenset[str]:
+    return frozenset(key.rpartition(".")[2] for key in options.front_matter)
+
+
+def _too_much(settings: str) -> str:
+    if len(settings) > LIMIT:
+        return f"it has {len(settings)} characters, expected at most {LIMIT}"
+    depth = deepest = 0
+    for bracket in re.findall(r"[\[\]{}]", settings):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+    if deepest > _DEPTH:
+        return f"its brackets are nested {deepest} deep, expected at most {_DEPTH}"
+    aliases = len(re.findall(r"(?<![^\s\[,{])\*[^\s\[\]{},]+", settings))
+    return f"it has {aliases} aliases, expected at most {_ALIASES}" if aliases > _ALIASES else ""
+
+
+def _protected(text: str, offset: int, said: str) -> Finding:
+    return warning(
+        "front-matter-unreadable",
+        f"the front matter stays as it is: {said}",
+        text,
+        offset,
+        "correct it, then its title and description can be translated",
+    )
+
+
+def _chosen(path: tuple[str, ...], options: ReadOptions) -> bool:
+    return bool(path) and (path[-1] in options.front_matter or ".".join(path) in options.front_matter)
+
+
+# YAML
+
+
+def _yaml(text: str, head: Head, settings: str, options: ReadOptions, findings: list[Finding]) -> Iterator[Found]:
+    import yaml
+
+    try:
+        root = yaml.compose(settings, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = head.start + (min(mark.index, len(settings)) if mark is not None else 0)
+        problem = getattr(error, "problem", None) or str(error).split("\n")[0]
+        findings.append(_protected(text, place, f"YAML cannot be read here: {problem}"))
+        return
+    if isinstance(root, yaml.MappingNode):
+        findings.extend(_twice(text, head, root))
+    seen: set[int] = set()
+    for path, node in _strings(root, (), seen):
+        if _chosen(path, options) and _LETTER.search(node.value):
+            start = head.start + node.start_mark.index
+            end = head.start + len(settings[: node.end_mark.index].rstrip(" \t\r\n"))
+            kept = "\n" if node.style in {"|", ">"} and node.value.endswith("\n") else ""
+            value = node.value.rstrip("\n") if node.style in {"|", ">"} else node.value
+            yield Found(start, end, f"fm:{path[-1]}", value, Slot("yaml", (node.style or "") + kept))
+
+
+def _strings(node: yaml.Node | None, path: tuple[str, ...], seen: set[int]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """String scalars with the path of their keys, each node once: an alias names a node that stands elsewhere."""
+    if node is None or id(node) in seen:
+        return
+    seen.add(id(node))
+    if node.id == "mapping":
+        for key, value in node.value:
+            yield from _strings(value, (*path, str(key.value).lower() if key.id == "scalar" else ""), seen)
+    elif node.id == "sequence":
+        for value in node.value:
+            yield from _strings(value, path, seen)
+    elif node.tag == "tag:yaml.org,2002:str":
+        yield path, node
+
+
+def _twice(text: str, head: Head, root: yaml.MappingNode) -> Iterator[Finding]:
+    keys: set[str] = set()
+    for key, _ in root.value:
+        name = str(key.value)
+        if name in keys:
+            yield warning(
+                "front-matter-duplicate",
+                f"the key {name!r} stands twice in the front matter",
+                text,
+                head.start + key.start_mark.index,
+                "keep one of them: parsers disagree which one counts",
+            )
+        keys.add(name)
+
+
+def write_yaml(value: str, context: str) -> str:
+    """A YAML scalar that reads back as `value`, in the source's quotes where they can hold it.
+
+    `context` is the source's style (empty, a quote, `|` or `>`), with a newline behind where the block scalar ends in one.
+    """
+    style = context[:1]
+    if context.endswith("\n"):
+        value = value + "\n"
+    if style == "'" and "\n" not in value and _reads_back(quoted := "'" + value.replace("'", "''") + "'", value):
+        return quoted
+    if style == "" and _reads_back(value, value):
+        return value
+    return _double_quoted(value)
+
+
+def _reads_back(scalar: str, value: str) -> bool:
+    import yaml
+
+    if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]", scalar):
+        return False
+    try:
+        alone = yaml.safe_load(f"k: {scalar} # c\n")
+        listed = yaml.safe_load(f"[{scalar}]")
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return False
+    return bool(alone == {"k": value} and listed == [value])
+
+
+def _double_quoted(value: str) -> str:
+    shown = json.dumps(value, ensure_ascii=False)
+    return re.sub(r"[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]", lambda char: f"\\u{ord(char[0]):04x}", shown)
+
+
+# TOML
+
+
+_TOML_TOKEN = re.compile(
+    r"""(?P<comment>\#[^\r\n]*)
+    |(?P<multi>\"\"\"(?:[^\\]|\\.)*?\"{3,5}|'''.*?'{3,5})
+    |(?P<basic>"(?:[^"\\\r\n]|\\.)*")
+    |(?P<literal>'[^'\r\n]*')
+    |(?P<table>(?:^|(?<=[\r\n]))[ \t]*\[\[?[^\r\n]*)
+    |(?P<key>[A-Za-z0-9_-]+(?:[ \t]*\.[ \t]*[A-Za-z0-9_-]+)*)(?=[ \t]*=)
+    |(?P<mark>[=\[\]{},])
+    |(?P<other>[^\s"'\#=\[\]{},]+|\s+)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def _toml(text: str, head: Head, settings: str, options: ReadOptions, findings: list[Finding]) -> Iterator[Found]:
+    import tomllib
+
+    try:
+        tomllib.loads(settings.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        findings.append(_protected(text, head.start, f"TOML cannot be read: {error}"))
+        return
+    table: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+    depth = 0
+    for token in _TOML_TOKEN.finditer(settings):
+        kind, raw = token.lastgroup, token[0]
+        if kind == "table" and depth == 0:
+            table, key = _path(raw.partition("#")[0].strip(" \t[]")), ()
+        elif kind == "key":
+            key = _path(raw)
+        elif kind == "mark":
+            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(raw, 0)
+        elif kind in {"basic", "literal", "multi"}:
+            if re.match(r"[ \t]*[=.]", settings[token.end() : token.end() + 40]):
+                key = (raw[1:-1].lower(),)
+                continue
+            value = tomllib.loads(f"k = {raw}".replace("\r\n", "\n"))["k"]
+            if _chosen((*table, *key), options) and isinstance(value, str) and _LETTER.search(value):
+                start = head.start + token.start()
+                yield Found(start, start + len(raw), f"fm:{key[-1]}", value, Slot("toml", raw[0]))
+
+
+def _path(raw: str) -> tuple[str, ...]:
+    return tuple(part.strip(" \t\"'").lower() for part in raw.split("."))
+
+
+def write_toml(value: str, context: str) -> str:
+    """A TOML string that reads back as `value`: literal where the source was and can be, else basic."""
+    if context == "'" and not re.search(r"['\x00-\x08\x0a-\x1f\x7f]", value):
+        return f"'{value}'"
+    shown = json.dumps(value, ensure_ascii=False)
+    return re.sub(r"[\x7f\ud800-\udfff]", lambda char: f"\\u{ord(char[0]):04x}", shown)

@@ -1,0 +1,68 @@
+"""A message out of a stretch of source: line ends and prefixes replaced by what a translator sees, spans moved along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from l10n.model.document import Span
+
+
+class Gap(NamedTuple):
+    """A stretch of source that shows as something else: a line end and the prefix of the next line."""
+
+    start: int
+    end: int
+    shown: str
+
+
+def joined(text: str, start: int, end: int, gaps: Sequence[Gap], spans: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
+    """The stretch with each gap replaced, and the spans in code points of the result.
+
+    Gaps and spans are in code points of `text`, ascending; what reaches beyond the stretch is cut off. Linear.
+    """
+    if not gaps:
+        return text[start:end], tuple(Span(max(s, start) - start, min(e, end) - start) for s, e in spans)
+    parts: list[str] = []
+    position, length = start, 0
+    shifts: list[tuple[int, int, int]] = []
+    for gap in gaps:
+        parts += (text[position : gap.start], gap.shown)
+        length += gap.start - position
+        shifts.append((gap.start, gap.end, length))
+        length += len(gap.shown)
+        position = gap.end
+    parts.append(text[position:end])
+    return "".join(parts), _moved(spans, start, end, gaps, shifts) if spans else ()
+
+
+def _moved(
+    spans: Sequence[Span], start: int, end: int, gaps: Sequence[Gap], shifts: Sequence[tuple[int, int, int]]
+) -> tuple[Span, ...]:
+    """Both ends of the spans in one merge with the gaps."""
+    points = sorted({min(max(point, start), end) for span in spans for point in span})
+    places: dict[int, int] = {}
+    index = 0
+    for point in points:
+        while index < len(shifts) and shifts[index][1] <= point:
+            index += 1
+        if index < len(shifts) and shifts[index][0] < point:
+            places[point] = shifts[index][2]
+        elif index == 0:
+            places[point] = point - start
+        else:
+            _, gap_end, shown_at = shifts[index - 1]
+            places[point] = shown_at + len(gaps[index - 1].shown) + point - gap_end
+    return tuple(Span(places[min(max(s, start), end)], places[min(max(e, start), end)]) for s, e in spans)
+
+
+def disjoint(spans: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
+    """The spans ascending, overlapping ones made one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1].end:
+            if end > merged[-1].end:
+                merged[-1] = Span(merged[-1].start, end)
+        elif end > start:
+            merged.append(Span(start, end))
+    return tuple(merged)

@@ -1,0 +1,157 @@
+"""How a translation is written into its place: one writer for each form of slot. What must not change is held by `guard`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from l10n.formats import frontmatter, html, pyromark_events
+from l10n.formats.base import Slot
+from l10n.model.document import Document, Unit
+from l10n.text.script import is_tight
+
+_BREAK = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
+_OPENERS = re.compile(
+    r"#{1,6}(?=[ \t]|$)|>|[-+*](?=[ \t]|$)|`{3,}|~{3,}|:{3,}|=+[ \t]*$|-+[ \t]*$|\||<|(?:[-_*][ \t]*){3,}$"
+    r"|\[[^\]]+\]:|\[[ xX]\](?=[ \t]|$)|\[![A-Za-z]+\]|:(?=[ \t])"
+)
+_NUMBER = re.compile(r"([0-9]{1,9})([.)])(?=[ \t]|$)")
+_NEEDS_CONTEXT = re.compile(
+    r"\[[ xX]\](?=[ \t]|$)|\[![A-Za-z]+\]|:{3,}|=+[ \t]*$|-+[ \t]*$|\[[^\]]+\]:|:(?=[ \t])|\|[ \t:-]*-[ \t:|-]*$|[ \t]*:?-+:?[ \t]*\|"
+)
+_MODULE = re.compile(r"(?:import|export)\b")
+
+
+def write(document: Document, unit: Unit, value: str) -> str:
+    """The characters that replace `document.text[unit.span]`, so that reading them shows `value`."""
+    slot = unit.detail if isinstance(unit.detail, Slot) else Slot()
+    return _WRITERS[slot.form](document, unit, value, slot)
+
+
+def newline(text: str) -> str:
+    """The line end a document uses: that of its first line."""
+    first = re.search(r"\r\n|\n|\r", text)
+    return first[0] if first else "\n"
+
+
+def _block(document: Document, unit: Unit, value: str, slot: Slot) -> str:
+    text = document.text
+    lines = [line.strip(" \t") for line in _BREAK.split(value.strip(" \t\r\n"))]
+    lines = [safe_line(line) for line in lines if line]
+    if document.format == "mdx":
+        lines = [
+            _MODULE.sub(lambda word: f"&#{ord(word[0][0])};{word[0][1:]}", line, count=1)
+            if _MODULE.match(line)
+            else line
+            for line in lines
+        ]
+    prefix = continuation(text, unit.span.start) if len(lines) > 1 else ""
+    return (f"{slot.hard or chr(92)}{newline(text)}{prefix}").join(lines)
+
+
+def continuation(text: str, start: int) -> str:
+    """What a further line of a text begins with: the line's prefix, all but quote marks and blanks as blanks."""
+    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    return re.sub(r"[^>\t ]", " ", text[line:start])
+
+
+def safe_line(line: str) -> str:
+    """The line, escaped where it would begin another block than a paragraph; texts stay as people wrote them otherwise."""
+    if not _NEEDS_CONTEXT.match(line) and is_paragraph(line):
+        return line
+    numbered = _NUMBER.match(line)
+    if numbered is not None:
+        return f"{numbered[1]}\\{line[numbered.end(1) :]}"
+    return f"\\{line}" if _OPENERS.match(line) else line
+
+
+def is_paragraph(line: str) -> bool:
+    """Whether one line alone is exactly one paragraph for the parser."""
+    blocks = 0
+    for event, _ in pyromark_events.events(line):
+        if event == "Rule":
+            return False
+        if event.__class__ is dict and "Start" in event:
+            value = event["Start"]
+            name = value if value.__class__ is str else next(iter(value))
+            if name in _BLOCK_NAMES:
+                blocks += 1
+                if name != "Paragraph":
+                    return False
+    return blocks == 1
+
+
+_BLOCK_NAMES = frozenset(
+    "Paragraph Heading BlockQuote CodeBlock HtmlBlock List Item Table FootnoteDefinition DefinitionList "
+    "DefinitionListTitle DefinitionListDefinition MetadataBlock".split()
+)
+
+
+def _line(document: Document, unit: Unit, value: str, slot: Slot) -> str:
+    value = _one_line(value, " ")
+    value = re.sub(r"((?:^|(?<=[ \t]))#+)$", r"\\\1", value)
+    line = max(document.text.rfind("\n", 0, unit.span.start), document.text.rfind("\r", 0, unit.span.start)) + 1
+    under = "#" not in document.text[line : unit.span.start]
+    return safe_line(value) if under else value
+
+
+def _cell(document: Document, unit: Unit, value: str, slot: Slot) -> str:
+    return re.sub(r"(?<!\\)((?:\\\\)*)\|", r"\1\\|", _one_line(value, "<br>"))
+
+
+def _container(document: Document, unit: Unit, value: str, slot: Slot) -> str:
+    return _one_line(value, " ")
+
+
+def _html(document: Document, unit: Unit, value: str, slot: Slot) -> str:
+    source = document.text[unit.span.start : unit.span.end]
+    return html.write_text(value.strip(" \t\r\n"), source, slot.context == "pre")
+
+
+def _attribute(document: Document, unit: Unit, value: str, slot: Slot) -> str:
+    return html.write_attribute(value, slot.context)
+
+
+def _title(document: Document, unit: Unit, value: str, slot: Slot) -> str:
+    """The title of a reference definition or link: its closing quote is escaped."""
+    value = _one_line(value, " ")
+    marks = "()" if slot.context == "(" else slot.context
+    return re.sub(rf"(?<!\\)((?:\\\\)*)([{re.escape(marks)}])", r"\1\\\2", value)
+
+
+def _yaml(document: Document, unit: Unit, value: str, slot: Slot) -> str:
+    return frontmatter.write_yaml(value, slot.context)
+
+
+def _toml(document: Document, unit: Unit, value: str, slot: Slot) -> str:
+    return frontmatter.write_toml(value, slot.context)
+
+
+def _text(document: Document, unit: Unit, value: str, slot: Slot) -> str:
+    """Plain text: a line stays a line, since a blank one would end the paragraph."""
+    return _one_line(value, " ")
+
+
+def _one_line(value: str, between: str) -> str:
+    parts = [part for part in re.split(r"[ \t]*[\r\n]+[ \t\r\n]*", value.strip(" \t\r\n")) if part]
+    if between != " " or len(parts) < 2:
+        return between.join(parts)
+    joined = parts[0]
+    for part in parts[1:]:
+        joined += ("" if is_tight(joined[-1], part[0]) else " ") + part
+    return joined
+
+
+_WRITERS: dict[str, Callable[[Document, Unit, str, Slot], str]] = {
+    "block": _block,
+    "line": _line,
+    "cell": _cell,
+    "container": _container,
+    "html": _html,
+    "attribute": _attribute,
+    "title": _title,
+    "yaml": _yaml,
+    "toml": _toml,
+    "text": _text,
+}

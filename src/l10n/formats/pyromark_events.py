@@ -1,0 +1,69 @@
+"""The Markdown parser behind one door: pyromark's options, its events with byte ranges, and byte offsets as code points.
+
+Traps of pyromark 0.10 that the reader of the events must know: a range behind a backslash escape starts after the
+backslash; a collapsed reference `[foo][]` leaves out `[]`; tight list items have no Paragraph; a lone CR ends a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+import pyromark
+from pyromark import Options
+
+_STEP = 128
+"""Bytes between two known positions: looking one up costs the counting of at most that many bytes."""
+
+_CONTINUATION = bytes(range(0x80, 0xC0))
+
+Range = dict[str, int]
+"""`start` and `end` in bytes of the UTF-8 form."""
+
+
+@cache
+def options(math: bool) -> Any:
+    """CommonMark with tables, footnotes, strikethrough, tasks, alerts and definition lists; heading ids are masked before.
+
+    Front matter is not left to the parser: it also matches in mid-file (pulldown-cmark/pulldown-cmark#1000).
+    """
+    chosen = (
+        Options.ENABLE_TABLES
+        | Options.ENABLE_FOOTNOTES
+        | Options.ENABLE_STRIKETHROUGH
+        | Options.ENABLE_TASKLISTS
+        | Options.ENABLE_GFM
+        | Options.ENABLE_DEFINITION_LIST
+    )
+    return chosen | Options.ENABLE_MATH if math else chosen
+
+
+def events(text: str, math: bool = False) -> Iterator[tuple[Any, Range]]:
+    """Events of blocks and inlines in order; an event is a name, or a dict of one name and its value."""
+    found: Iterator[tuple[Any, Range]] = pyromark.events_with_range(text, options=options(math))
+    return found
+
+
+def definitions(text: str, math: bool = False) -> dict[str, dict[str, Any]]:
+    """Reference definitions by label: `dest`, `title`, `span` in bytes. Footnotes are not among them."""
+    found: dict[str, dict[str, Any]] = pyromark.reference_definitions(text, options=options(math))
+    return found
+
+
+def positions(text: str) -> Callable[[int], int]:
+    """A function from byte offsets of the UTF-8 form to code point offsets of the text."""
+    if text.isascii():
+        return int
+    data = text.encode()
+    known = [0]
+    total = 0
+    for start in range(0, len(data), _STEP):
+        total += len(data[start : start + _STEP].translate(None, _CONTINUATION))
+        known.append(total)
+
+    def position(offset: int) -> int:
+        step = offset // _STEP
+        return known[step] + len(data[step * _STEP : offset].translate(None, _CONTINUATION))
+
+    return position
