@@ -7,7 +7,7 @@ such a file back (it drops `#~|` and trailing comments and re-wraps the rest), i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import attrgetter
@@ -933,39 +933,45 @@ def _plural_findings(catalog: Catalog) -> Iterator[Finding]:
             yield Finding("catalog-plural", Severity.ERROR, message, catalog.path, entry.line, 1, entry.source)
 
 
-def verify(catalog: Catalog, data: bytes) -> None:
-    """Read `data` back and raise `CatalogError` unless it holds exactly `catalog`.
+def verify(data: bytes, before: bytes | None = None) -> None:
+    """Raise `CatalogError` unless `data` is a catalogue that two readers understand alike.
 
-    Two readers look: ours at everything, polib at each entry that was rendered anew.
+    Ours reads all of it, polib each entry that does not stand letter by letter in `before`.
     """
-    again = load(data, catalog.path)
-    for position, (found, meant) in enumerate(zip(again.entries, catalog.entries, strict=False)):
-        if found != meant:
-            raise _not_the_same(catalog, found.line, f"entry {position + 1} reads back differently")
-    if len(again.entries) != len(catalog.entries) or again.header != catalog.header:
-        raise _not_the_same(catalog, 1, f"{len(again.entries)} entries read back, expected {len(catalog.entries)}")
-    _witness(catalog, again)
+    catalog = load(data)
+    known = set() if before is None else {_raw_text(entry) for entry in load(before).entries}
+    changed = [entry for entry in catalog.entries if _raw_text(entry) not in known]
+    if changed:
+        _witness(changed)
 
 
-def _not_the_same(catalog: Catalog, line: int, message: str) -> CatalogError:
-    return CatalogError(message, path=catalog.path, line=line, hint="nothing was written; please report this as a bug")
+def _raw_text(entry: Entry) -> str:
+    return entry.raw.text.strip(_BLANK) if isinstance(entry.raw, _Raw) else ""
 
 
-def _witness(catalog: Catalog, again: Catalog) -> None:
-    """polib must read the texts of every entry that we rendered as we meant them."""
-    changed = [new for new, old in zip(again.entries, catalog.entries, strict=True) if is_changed(old)]
-    if not changed:
-        return
+def _witness(entries: Sequence[Entry]) -> None:
+    """polib must read the texts of these entries as we do."""
     import polib
 
-    text = "".join(_entry_text(replace(entry, raw=None), _Detail()) for entry in changed)
+    text = "\n".join(_raw_text(entry) + "\n" for entry in entries)
     # polib cuts a string argument with str.splitlines; line breaks it knows and PO does not are taken out of its sight.
-    seen = polib.pofile('msgid ""\nmsgstr ""\n' + text.translate(_ODD_BREAKS))
-    for entry, witness in zip(changed, seen, strict=True):
-        told = (witness.msgid, witness.msgctxt, witness.obsolete, witness.msgstr or witness.msgstr_plural.get(0, ""))
-        meant = (entry.source, entry.context, entry.obsolete, entry.target)
-        if told != tuple(text.translate(_ODD_BREAKS) if isinstance(text, str) else text for text in meant):
-            raise _not_the_same(catalog, entry.line, "polib reads the entry differently")
+    seen = polib.pofile('msgid ""\nmsgstr ""\n\n' + text.translate(_ODD_BREAKS))
+    for entry, witness in zip(entries, seen, strict=True):
+        told = (witness.msgid, witness.msgctxt, bool(witness.obsolete), "fuzzy" in witness.flags)
+        target = witness.msgstr_plural.get(0, "") if witness.msgid_plural else witness.msgstr
+        meant = (_seen(entry.source), entry.context and _seen(entry.context), entry.obsolete, entry.fuzzy)
+        if told != meant or target != _seen(entry.target):
+            hint = "nothing was written; please report this as a bug"
+            raise CatalogError("polib reads the entry differently", line=entry.line, hint=hint)
+
+
+def _seen(text: str) -> str:
+    return text.translate(_ODD_BREAKS)
+
+
+def adopt(entry: Entry, origin: Catalog, target: Catalog) -> Entry:
+    """An entry of one file on its way into another: it is rendered anew where the files have different line ends."""
+    return entry if _detail(origin).newline == _detail(target).newline else replace(entry, raw=None)
 
 
 _ODD_BREAKS = dict.fromkeys(map(ord, "\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")

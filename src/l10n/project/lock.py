@@ -1,0 +1,102 @@
+"""One writer for a project. The lock ends with its process, so there is no stale one to break."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from l10n.errors import StoreError
+from l10n.project import disk
+
+WAIT = 10.0
+"""Seconds to wait for another run of l10n; it holds the lock only while it writes."""
+
+_BUSY = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
+
+
+@contextmanager
+def locked(path: Path, wait: float = WAIT) -> Iterator[None]:
+    """Hold the lock whose file is `path` (made if missing, never deleted by us).
+
+    Raises `StoreError` naming the holder where another process has it for longer than `wait` seconds.
+    """
+    handle = _acquire(path, wait)
+    try:
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, _myself(), 0) if hasattr(os, "pwrite") else os.write(handle, _myself())
+        yield
+    finally:
+        os.close(handle)
+
+
+def _acquire(path: Path, wait: float) -> int:
+    end = time.monotonic() + wait
+    while True:
+        disk.make_folder(path.parent)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
+        taken = False
+        try:
+            taken = _try(handle) and _is_there(handle, path)
+            if taken:
+                return handle
+            if time.monotonic() > end:
+                raise StoreError(
+                    f"another run of l10n is writing here: {_holder(handle)}",
+                    path=path.name,
+                    hint="wait for it to end, then try again",
+                )
+        finally:
+            if not taken:
+                os.close(handle)
+        time.sleep(0.02)
+
+
+def _is_there(handle: int, path: Path) -> bool:
+    """Whether the locked file is still the one that others would lock: the caches may be deleted at any time."""
+    try:
+        return os.path.samestat(os.fstat(handle), os.stat(path))
+    except FileNotFoundError:
+        return False
+
+
+def _myself() -> bytes:
+    command = os.path.basename(sys.argv[0]) if sys.argv else ""
+    return f"pid {os.getpid()} {command} since {time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())}".encode()
+
+
+def _holder(handle: int) -> str:
+    os.lseek(handle, 0, os.SEEK_SET)
+    return os.read(handle, 200).decode("utf-8", "replace") or "unknown process"
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try(handle: int) -> bool:
+        # Far behind the text, so that others can read who holds the lock.
+        os.lseek(handle, 1 << 20, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            if error.errno in _BUSY:
+                return False
+            raise
+        os.lseek(handle, 0, os.SEEK_SET)
+        return True
+
+else:
+    import fcntl
+
+    def _try(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno in _BUSY:
+                return False
+            raise
+        return True

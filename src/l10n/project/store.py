@@ -1,0 +1,438 @@
+"""Reading and writing the files of a project: inside its root, the old or the new file at every moment, nobody's save lost.
+
+The steps of a group, under one lock: journal, temporary files, fsync, read back, exchange, look at what came out, fsync of
+the folders, backups. The system calls are in `disk`, what merging a catalogue means is in `catalog.merge`.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from l10n.errors import Changed, L10nError, StoreError
+from l10n.project import disk, journal, lock
+from l10n.project.backup import KEPT_SUFFIXES, Backups
+from l10n.project.journal import Intent, digest
+
+log = logging.getLogger(__name__)
+
+CACHE = ".l10n"
+ROUNDS = 5
+"""How often a file that changes under the run is merged before we give up."""
+
+Merge = Callable[[bytes | None, bytes, bytes], bytes]
+"""(base, ours, theirs) -> both; raises `L10nError` where that cannot be done. Base is None where no file was read."""
+
+Verify = Callable[[bytes, bytes | None], None]
+"""(new bytes, bytes before) -> nothing; raises `L10nError` where the new bytes must not be written."""
+
+_HINTS = {
+    errno.ENOSPC: "the disk is full: free some space, then run again",
+    errno.EDQUOT: "your quota is used up: free some space, then run again",
+    errno.EROFS: "the file system is read-only",
+    errno.EACCES: "check the permissions of the file and its folder",
+    errno.EPERM: "check the permissions of the file and its folder",
+}
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul"} | {f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10)}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file to write."""
+
+    path: str
+    """Relative to the root, with `/`."""
+
+    data: bytes
+    expected: bytes | None
+    """The bytes that were read and that `data` is made from; None where there was no file."""
+
+    merge: Merge | None = None
+    """How to bring in what a person saved meanwhile; catalogues have theirs by default."""
+
+    verify: Verify | None = None
+    """What to make sure of before the file is put in place; catalogues are read back by default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a group of changes."""
+
+    paths: tuple[str, ...] = ()
+    """Files that were written, in the order given."""
+
+    errors: tuple[L10nError, ...] = ()
+    """One for each file that was not; what stood there still stands."""
+
+    merged: tuple[str, ...] = ()
+    """Of the written ones those that a person had saved meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    change: Change
+    real: Path
+    temporary: Path
+    data: bytes
+    current: bytes | None
+    """What stands at `real`, as we saw it: the only bytes that may be replaced."""
+
+    merged: bool = False
+
+
+class Store:
+    """The files below one root. `durable=False` leaves out fsync, for continuous integration and RAM disks."""
+
+    def __init__(self, root: Path, *, durable: bool = True, wait: float = lock.WAIT) -> None:
+        self.root = Path(os.path.realpath(root))
+        self.durable = durable
+        self.wait = wait
+        self.cache = self.root / CACHE
+        self.backups = Backups(self.cache / "backup")
+
+    # --- places ---
+
+    def confine(self, path: str) -> Path:
+        """The real place of a path of the project, symbolic links followed. Raises `StoreError` where it leaves the root."""
+        if not path or any(ord(char) < 32 or ord(char) == 127 for char in path):
+            raise StoreError("not a path: it is empty or holds control characters", path=ascii(path))
+        try:
+            real = Path(os.path.realpath(self.root / path))
+        except (OSError, ValueError) as error:
+            raise StoreError(f"not a path: {error}", path=path) from error
+        if real == self.root or not real.is_relative_to(self.root):
+            hint = "only files inside of the project are read and written"
+            raise StoreError("it leaves the project's folder", path=path, hint=hint)
+        return real
+
+    def _writable(self, path: str) -> Path:
+        real = self.confine(path)
+        for name in real.relative_to(self.root).parts:
+            if name.lower() == ".git":
+                raise StoreError("it stands in git's own folder", path=path, hint="choose another output folder")
+            if name.partition(".")[0].strip(" ").lower() in _RESERVED or name.endswith((" ", ".")):
+                raise StoreError(f"the name {name!r} cannot exist on Windows", path=path, hint="rename the article")
+        return real
+
+    # --- reading ---
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file. Raises `StoreError` where there is none, or where it is no regular file of at most 256 MB."""
+        real = self.confine(path)
+        try:
+            data = disk.read(real)
+        except OSError as error:
+            raise _unreadable(path, error) from error
+        if data is None:
+            raise StoreError("no such file", path=path)
+        return data
+
+    # --- writing ---
+
+    def write(
+        self, path: str, data: bytes, expected: bytes | None, merge: Merge | None = None, verify: Verify | None = None
+    ) -> bool:
+        """Put `data` at `path`, where `expected` was read (None: there was no file). True if the file was written.
+
+        A file that a person saved meanwhile is merged. Raises `Changed` (exit code 4) where that cannot be done, and
+        `StoreError` where the system cannot write; in both cases what stood there still stands.
+        """
+        written = self.write_all([Change(path, data, expected, merge, verify)])
+        for error in written.errors:
+            raise error
+        return bool(written.paths)
+
+    def write_all(self, changes: Sequence[Change]) -> Written:
+        """Write a group of files; each one succeeds or fails by itself, the disk is waited for once.
+
+        A file that holds the new bytes already is not touched; where that is true of all, nothing is.
+        """
+        errors: dict[int, L10nError] = {}
+        due = [number for number, change in enumerate(changes) if self._is_due(number, change, errors)]
+        jobs: dict[int, _Job] = {}
+        if due:
+            try:
+                with self._locked():
+                    self._write_group(changes, due, jobs, errors)
+            except (OSError, StoreError) as error:
+                failed = [number for number in due if number not in jobs and number not in errors]
+                errors.update((number, _unwritable(changes[number].path, error)) for number in failed)
+        written = [jobs[number] for number in sorted(jobs) if number not in errors]
+        return Written(
+            tuple(job.change.path for job in written),
+            tuple(errors[number] for number in sorted(errors)),
+            tuple(job.change.path for job in written if job.merged),
+        )
+
+    def _is_due(self, number: int, change: Change, errors: dict[int, L10nError]) -> bool:
+        try:
+            return disk.read(self._writable(change.path)) != change.data
+        except StoreError as error:
+            errors[number] = error
+        except OSError as error:
+            errors[number] = _unreadable(change.path, error)
+        return False
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        disk.make_folder(self.cache)
+        with lock.locked(self.cache / "lock", self.wait):
+            self._recover()
+            yield
+
+    @property
+    def _journal(self) -> Path:
+        return self.cache / "journal"
+
+    def _write_group(
+        self, changes: Sequence[Change], due: Sequence[int], done: dict[int, _Job], errors: dict[int, L10nError]
+    ) -> None:
+        jobs: dict[int, _Job] = {}
+        for number in due:
+            with _noting(number, changes[number].path, errors):
+                job = self._prepare(changes[number])
+                if job.data != job.current:
+                    jobs[number] = job
+        journal.begin(self._journal, [self._intent(job) for job in jobs.values()], self.durable)
+        folders: dict[Path, None] = {}
+        for step in (self._write_temporary, self._sync_temporary):
+            for number in [number for number in jobs if number not in errors]:
+                with _noting(number, changes[number].path, errors):
+                    folders.update(dict.fromkeys(step(jobs[number])))
+        for number in [number for number in jobs if number not in errors]:
+            with _noting(number, changes[number].path, errors):
+                done[number] = self._place(jobs[number])
+        self._finish(folders, done, errors, changes)
+        for number in jobs:
+            if number in errors:
+                _remove_quietly(jobs[number].temporary)
+        journal.end(self._journal)
+
+    def _intent(self, job: _Job) -> Intent:
+        target, temporary = (path.relative_to(self.root).as_posix() for path in (job.real, job.temporary))
+        return Intent(target, temporary, digest(job.current), digest(job.data))
+
+    def _prepare(self, change: Change) -> _Job:
+        real = self._writable(change.path)
+        current = disk.read(real)
+        temporary = real.with_name(f".l10n-{secrets.token_hex(6)}.tmp")
+        return self._reconciled(_Job(change, real, temporary, change.data, current))
+
+    def _reconciled(self, job: _Job) -> _Job:
+        """The job with what a person saved meanwhile brought in; raises `Changed` where that is impossible."""
+        change = job.change
+        merge, verify = _treatment(change)
+        if job.current != change.expected:
+            if job.current is None:
+                raise self._changed(change, "it was deleted while l10n worked on it")
+            if merge is None:
+                raise self._changed(change, "it was changed by another program since it was read")
+            try:
+                merged = merge(change.expected, change.data, job.current)
+            except L10nError as error:
+                raise self._changed(change, f"it changed and cannot be merged: {error.message}") from error
+            job = replace(job, data=merged, merged=True)
+        if verify is not None and job.data != job.current:
+            verify(job.data, job.current)
+        return job
+
+    def _changed(self, change: Change, message: str) -> Changed:
+        """The error of a file that stays as the person left it; our version is put aside for them to look at."""
+        aside = self.cache / "rejected" / PurePosixPath(change.path)
+        hint = "nothing was overwritten; run again"
+        try:
+            disk.make_folder(aside.parent)
+            disk.remove(aside)
+            disk.create(aside, change.data)
+            hint += f" (what would have been written: {aside.relative_to(self.root).as_posix()})"
+        except OSError as error:
+            log.warning("cannot keep the rejected version of %s: %s", change.path, error)
+        return Changed(message, path=change.path, hint=hint)
+
+    def _write_temporary(self, job: _Job) -> list[Path]:
+        made = disk.make_folder(job.real.parent)
+        disk.create(job.temporary, job.data, disk.mode(job.real))
+        return [folder.parent for folder in made] + [job.real.parent]
+
+    def _sync_temporary(self, job: _Job) -> list[Path]:
+        """Bring the new bytes to the disk and read them back: what goes into place is what was meant."""
+        if self.durable:
+            disk.sync(job.temporary)
+        if disk.read(job.temporary) != job.data:
+            raise StoreError(
+                "what was written does not read back the same", path=job.change.path, hint="check the disk"
+            )
+        return []
+
+    def _place(self, job: _Job) -> _Job:
+        """Give the temporary file its name, if what it replaces is what we saw; else merge and try again."""
+        for _ in range(ROUNDS):
+            if self._exchange(job):
+                return job
+            job = self._again(job)
+        raise self._changed(job.change, f"it changed {ROUNDS} times while l10n tried to write it")
+
+    def _exchange(self, job: _Job) -> bool:
+        """Whether the new file is in place; if not, what a person saved is there again and nothing is lost."""
+        if job.current is None:
+            try:
+                disk.place(job.temporary, job.real)
+            except FileExistsError:
+                return False
+            return True
+        try:
+            disk.exchange(job.temporary, job.real)
+        except disk.UnsupportedError:
+            return self._replace(job)
+        except FileNotFoundError:
+            return False
+        if disk.read(job.temporary) == job.current:
+            return True
+        self._give_back(job)
+        return False
+
+    def _replace(self, job: _Job) -> bool:
+        """Where names cannot be exchanged: a copy for the backups, one more look, then the replacement."""
+        spare = job.temporary.with_suffix(".old")
+        disk.create(spare, job.current or b"", disk.mode(job.real))
+        if disk.read(job.real) != job.current:
+            disk.remove(spare)
+            return False
+        disk.replace(job.temporary, job.real)
+        disk.replace(spare, job.temporary)
+        return True
+
+    def _give_back(self, job: _Job) -> None:
+        """Put what a person saved at the last moment back in place, and go on until it is the newest that stands there."""
+        ours = job.data
+        for _ in range(ROUNDS):
+            newest = disk.read(job.temporary)
+            disk.exchange(job.temporary, job.real)
+            if disk.read(job.temporary) == ours:
+                return
+            # Somebody saved between the two exchanges: that save is now beside, and goes back in the next round.
+            ours = newest or b""
+        self.backups.keep(job.change.path, job.temporary, disk.read(job.temporary) or b"")
+
+    def _again(self, job: _Job) -> _Job:
+        """The job anew over what stands there now; a file that is only half there is waited for."""
+        disk.remove(job.temporary)
+        for left in range(ROUNDS - 1, -1, -1):
+            try:
+                fresh = self._reconciled(replace(job, data=job.change.data, current=disk.read(job.real)))
+                break
+            except Changed:
+                if not left:
+                    raise
+                time.sleep(0.02)
+        self._write_temporary(fresh)
+        self._sync_temporary(fresh)
+        return fresh
+
+    def _finish(
+        self,
+        folders: dict[Path, None],
+        done: dict[int, _Job],
+        errors: dict[int, L10nError],
+        changes: Sequence[Change],
+    ) -> None:
+        """Bring the names to the disk, then keep or drop what was taken out."""
+        for folder in folders if self.durable else ():
+            try:
+                disk.sync_folder(folder)
+            except OSError as error:
+                for number, job in done.items():
+                    if folder == job.real.parent or folder in job.real.parents:
+                        errors[number] = _unwritable(changes[number].path, error)
+        for job in done.values():
+            self._put_away(job)
+
+    def _put_away(self, job: _Job) -> None:
+        if job.current is None:
+            return
+        try:
+            if job.real.suffix in KEPT_SUFFIXES:
+                self.backups.keep(job.change.path, job.temporary, job.current)
+            else:
+                disk.remove(job.temporary)
+        except OSError as error:
+            log.warning("cannot keep the former version of %s: %s", job.change.path, error)
+            _remove_quietly(job.temporary)
+
+    # --- after a crash ---
+
+    def _recover(self) -> None:
+        """Finish or undo what an interrupted run left: a whole new file over the old one goes into place."""
+        for intent in journal.pending(self._journal):
+            try:
+                self._recover_one(intent)
+            except (OSError, StoreError) as error:
+                log.warning("cannot tidy up after an interrupted run: %s: %s", intent.target, error)
+        journal.end(self._journal)
+
+    def _recover_one(self, intent: Intent) -> None:
+        target, temporary = self._writable(intent.target), self._writable(intent.temporary)
+        if not (temporary.name.startswith(".l10n-") and temporary.parent == target.parent):
+            return  # Not written by us: nothing that a file claims makes us touch another.
+        beside, there = disk.read(temporary), disk.read(target)
+        if beside is None:
+            return
+        kept = Change(intent.target, b"", None)
+        if digest(beside) == intent.after and digest(there) == intent.before:
+            job = _Job(kept, target, temporary, beside, there)
+            if self._exchange(job):
+                self._put_away(job)
+        elif digest(there) == intent.after and digest(beside) != intent.before and digest(beside) != intent.after:
+            # The run ended between the exchange and the look at what came out: a person's save goes back.
+            self._give_back(_Job(kept, target, temporary, there or b"", beside))
+        elif digest(beside) == intent.before:
+            self._put_away(_Job(kept, target, temporary, there or b"", beside))
+            return
+        disk.remove(temporary)
+
+
+def _treatment(change: Change) -> tuple[Merge | None, Verify | None]:
+    """How a change is merged and verified: as it says, else as its kind of file asks for."""
+    if not change.path.endswith(".po"):
+        return change.merge, change.verify
+    from l10n.catalog import merge, po
+
+    return change.merge or merge.merge_saved, change.verify or po.verify
+
+
+@contextmanager
+def _noting(number: int, path: str, errors: dict[int, L10nError]) -> Iterator[None]:
+    """Note the error of one file, so that the others go on."""
+    try:
+        yield
+    except L10nError as error:
+        errors[number] = error.at(path)
+    except OSError as error:
+        errors[number] = _unwritable(path, error)
+
+
+def _unreadable(path: str, error: OSError) -> StoreError:
+    return StoreError(f"cannot be read: {error.strerror or error}", path=path, hint=_HINTS.get(error.errno or 0, ""))
+
+
+def _unwritable(path: str, error: OSError | L10nError) -> L10nError:
+    if isinstance(error, L10nError):
+        return StoreError(error.message, path=path, hint=error.hint)
+    hint = _HINTS.get(error.errno or 0, "")
+    return StoreError(f"cannot be written: {error.strerror or error}", path=path, hint=hint)
+
+
+def _remove_quietly(path: Path) -> None:
+    try:
+        disk.remove(path)
+    except OSError as error:
+        log.warning("cannot remove the temporary file %s: %s", path.name, error)
