@@ -93,7 +93,8 @@ def init(session: Session, folder: Folder = None, language: LanguageList = None,
     if root.exists() and not root.is_dir():
         raise UsageError(f"{root} is no folder", hint="name a folder, or nothing for this one")
     languages = [canonical(name) for name in language or ("en", "zh_CN")]
-    written, kept = [], []
+    written: list[str] = []
+    kept: list[str] = []
     for path, text in _files(languages).items():
         (kept if _add(root / path, text, dry_run) is None else written).append(path)
     for name in (*(f"source/{code}" for code in languages), "locales"):

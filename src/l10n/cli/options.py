@@ -62,7 +62,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
     def run(ctx: typer.Context, **given: Any) -> None:
         outer = ctx.find_root().obj or {}
         shared = {name: given.pop(name) for name in _COMMON}
-        settings = {name: value if value is not None else outer.get(name) for name, value in shared.items()}
+        settings: dict[str, Any] = {name: outer.get(name) if value is None else value for name, value in shared.items()}
         session = Session.open(**settings)
         with session:
             function(session, **given)

@@ -18,7 +18,9 @@ Policy = Annotated[
 ]
 Engines = Annotated[
     list[str] | None,
-    typer.Option("--engine", metavar="NAME", help="Instead of the configured chain; may be repeated.", show_default=False),
+    typer.Option(
+        "--engine", metavar="NAME", help="Instead of the configured chain; may be repeated.", show_default=False
+    ),
 ]
 
 
@@ -35,6 +37,7 @@ def run(
 ) -> None:
     """Update, translate, build, then the status table."""
     from l10n.cli import status, steps
+    from l10n.report import progress
     from l10n.workflow.build import ALLOWED
 
     chosen = policy or session.project.config.policy
@@ -42,7 +45,6 @@ def run(
         raise UsageError(f"--policy is {chosen!r}, expected one of {', '.join(ALLOWED)}")
     write = not (dry_run or check)
     works = steps.bring_up_to_date(session, steps.load(session, articles, to))
-    steps.translate(session, works, engine)
     changed = steps.save_catalogs(session, works, write)
     changed += steps.build(session, works, steps.BuildOptions(chosen), write)
     statuses = steps.statuses(works)
@@ -50,7 +52,7 @@ def run(
     for work in works:
         if work.job.catalog in changed and work.report:
             session.console.tell(f"{work.job.catalog}: {work.report}")
-    session.console.print(status.render(statuses))
+    session.console.print(progress.table(statuses))
     if not changed:
         session.console.print("Everything is up to date; nothing was written.")
     else:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from l10n.cli.options import command
 from l10n.cli.session import Session
-from l10n.errors import InputError, UsageError
+from l10n.errors import InputError
 
 app = typer.Typer()
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="A text file; - or nothing for standard input.")]
 Language = Annotated[str, typer.Option("--lang", metavar="LANG", help="The language of the text; guessed by default.")]
-Unit = Annotated[str, typer.Option("--unit", help="sentence, paragraph or line.")]
+Unit = Annotated[Literal["sentence", "paragraph", "line"], typer.Option("--unit", help="What a segment is.")]
 
 
 @app.command()
@@ -26,8 +26,6 @@ def segment(session: Session, file: File = "-", lang: Language = "", unit: Unit 
     from l10n.model.locale import canonical
     from l10n.text.segment import SegmentOptions, split
 
-    if unit not in {"sentence", "paragraph", "line"}:
-        raise UsageError(f"--unit is {unit!r}, expected sentence, paragraph or line")
     text = read_text(file)
     language = canonical(lang) if lang else _guess(text)
     segments = split(text, language, (), SegmentOptions(unit=unit))

@@ -15,6 +15,7 @@ from l10n.cli.session import Session
 from l10n.model.catalog import Catalog, Message
 from l10n.model.document import Document
 from l10n.model.finding import Finding
+from l10n.model.progress import Status
 from l10n.project.layout import Article
 from l10n.project.project import Job
 from l10n.project.store import Change
@@ -152,12 +153,10 @@ def _tell_built(session: Session, built: building.Built, complete: bool) -> None
         session.found()
 
 
-def statuses(works: Sequence[Work]) -> list[status.Status]:
+def statuses(works: Sequence[Work]) -> list[Status]:
     """How far each article is in each language."""
     return [
-        status.status(
-            work.job.article.path, work.job.article.language, work.job.language, work.messages, work.catalog
-        )
+        status.status(work.job.article.path, work.job.article.language, work.job.language, work.messages, work.catalog)
         for work in works
     ]
 

@@ -19,4 +19,4 @@ def update(
     Law: updating twice changes nothing the second time. Nothing a person wrote is lost.
     """
     messages = flow(cut(document, source_language, segmenting))
-    return update_catalog(old or po.new(language, document.name), messages)
+    return update_catalog(old or po.new(language, document.name, source_language), messages)
