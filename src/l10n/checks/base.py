@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
-from l10n.model.catalog import Entry
+from l10n.model.catalog import Catalog, Entry
 from l10n.model.document import Document
 from l10n.model.finding import Finding, Fix, Severity
 from l10n.model.glossary import Glossary
-from l10n.model.locale import base
+from l10n.model.locale import base, is_spaced
 from l10n.model.segment import Placeable, PlaceableKind
 from l10n.text.inline import placeables
 
@@ -175,13 +175,45 @@ class Located:
     entry: Entry
     pair: Pair
 
+    def finding(
+        self,
+        rule: str,
+        severity: Severity,
+        message: str,
+        span: tuple[int, int] | None = None,
+        *,
+        hint: str = "",
+        side: str = "target",
+    ) -> Finding:
+        """A finding at this entry; `span` in code points of `side`."""
+        return self.place(self.pair.finding(rule, severity, message, span, hint=hint, side=side))
+
+    def place(self, finding: Finding) -> Finding:
+        """The finding of a pair rule, at this entry."""
+        return replace(finding, path=self.path, line=self.entry.line, column=1, entry=self.entry.binding)
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The entries of one catalogue (scope catalogue) or of all catalogues of one language (scope project)."""
+    """The live entries of one catalogue, or of all catalogues of one language, and what the catalogue says of itself."""
 
     entries: tuple[Located, ...]
     settings: Settings = DEFAULT
+    catalog: Catalog | None = None
+    """The catalogue, for rules about its header and its comments; None in a batch of many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, item or cell of a source article."""
+
+    kind: str
+    start: int
+    """Half-open with `end`, in code points of the document's text, like all offsets a source rule uses."""
+
+    end: int
+    prose: str
+    """The text as it stands in the file, with `BLANK` for code, tags and addresses: `end - start` code points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,16 +221,40 @@ class Article:
     """A source article as `doctor` looks at it."""
 
     document: Document
-    text: str
-    """The text as it stands in the file, line ends included; spans of findings count its code points."""
-
     language: str
     """Gettext form; guessed from the text where nobody said it."""
+
+    blocks: tuple[Block, ...]
+    """In order of appearance."""
 
     known: frozenset[str] | None = None
     """Paths of all files of the project that an article may link to; None where nobody looked."""
 
-    glossary: Glossary | None = None
+    @property
+    def spaced(self) -> bool:
+        """Whether words stand apart in the article's language."""
+        return is_spaced(self.language)
+
+    def finding(
+        self,
+        rule: str,
+        severity: Severity,
+        message: str,
+        span: tuple[int, int],
+        *,
+        fix: str | None = None,
+        hint: str = "",
+    ) -> Finding:
+        """A finding in the article; `span` in code points of the document's text, `fix` what is to stand there."""
+        text = self.document.text
+        head = text[: span[0]]
+        line = head.count("\n") + head.count("\r") - head.count("\r\n") + 1
+        column = span[0] - max(head.rfind("\n"), head.rfind("\r"))
+        repair = Fix(span[0], span[1], fix) if fix is not None else None
+        shown = text[span[0] : min(span[1], span[0] + 200)]
+        return Finding(
+            rule, severity, message, self.document.name, line, column, shown, "", span, "source", hint, repair
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,149 @@
+"""A catalogue, and all catalogues of a language, through the rules. One pair goes through `checks.pairs`.
+
+What is judged how far (ADR 0070): finished text fully; machine drafts one level lower, since nobody has vouched for them;
+stale and obsolete text not at all by pair rules, since it translates another sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from l10n.checks import base, pairs, table, terms
+from l10n.checks.base import DEFAULT, Batch, Located, Settings
+from l10n.checks.states import MERGED
+from l10n.model.catalog import Catalog, Entry, State
+from l10n.model.finding import Finding, Severity
+from l10n.model.glossary import Glossary
+from l10n.model.locale import canonical, is_spaced
+
+_JUDGED = frozenset({State.DRAFT, State.TRANSLATED, State.APPROVED})
+_LOWER = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.INFO, Severity.INFO: Severity.INFO}
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A catalogue with the language of its sources."""
+
+    catalog: Catalog
+    source_language: str
+    """Gettext form, like `language`."""
+
+    language: str = ""
+    """The target language; the header's where empty."""
+
+
+def check_catalog(
+    catalog: Catalog,
+    source_language: str,
+    glossary: Glossary | None = None,
+    settings: Settings = DEFAULT,
+    language: str = "",
+) -> tuple[Finding, ...]:
+    """What is wrong in one catalogue: its pairs in file order, then its states and header.
+
+    Findings carry path, line and column of the entry, and in `entry` its binding. An entry whose target is `<<` is
+    checked together with the one before it. Entries with `# l10n: ignore RULE` are silent about that rule.
+    """
+    return check_catalogs([Translated(catalog, source_language, language)], glossary, settings, project=False)
+
+
+def check_catalogs(
+    catalogs: Sequence[Translated], glossary: Glossary | None = None, settings: Settings = DEFAULT, project: bool = True
+) -> tuple[Finding, ...]:
+    """What is wrong in several catalogues: those of each in turn, then with `project` what differs between them."""
+    findings: list[Finding] = []
+    batches: dict[tuple[str, str], list[Located]] = {}
+    for each in catalogs:
+        language = each.language or (canonical(each.catalog.language) if each.catalog.language else "")
+        located = tuple(_located(each, language, glossary, settings))
+        found = [*_pair_findings(located), *base.run(table.CATALOG_RULES, Batch(located, settings, each.catalog))]
+        findings += _heeded(found, located)
+        batches.setdefault((each.source_language, language), []).extend(located)
+    if project:
+        for members in batches.values():
+            findings += _heeded(tuple(base.run(table.PROJECT_RULES, Batch(tuple(members), settings))), members)
+    return tuple(findings)
+
+
+def _located(each: Translated, language: str, glossary: Glossary | None, settings: Settings) -> Iterator[Located]:
+    """The live entries as pairs, merged ones in the pair of the entry they were merged into."""
+    live = [entry for entry in each.catalog.entries if not entry.obsolete]
+    groups = _groups(live)
+    targets = [group[0].target for group in groups]
+    seen: frozenset[str] = frozenset()
+    blank = " " if is_spaced(each.source_language) else ""
+    for place, group in enumerate(groups):
+        entry = group[0]
+        source = blank.join(member.source for member in group)
+        neighbours = tuple(
+            target for target in (*targets[max(0, place - 1) : place], *targets[place + 1 : place + 2]) if target
+        )
+        subject = base.pair(source, entry.target, each.source_language, language, glossary, seen, neighbours, settings)
+        yield Located(each.catalog.path, entry, subject)
+        if glossary is not None and glossary.terms and entry.target and entry.state in _JUDGED:
+            seen |= terms.mentions(entry.target, language, glossary)
+
+
+def _groups(entries: Sequence[Entry]) -> list[list[Entry]]:
+    groups: list[list[Entry]] = []
+    for entry in entries:
+        if entry.target == MERGED and groups:
+            groups[-1].append(entry)
+        else:
+            groups.append([entry])
+    return groups
+
+
+def _pair_findings(located: Sequence[Located]) -> Iterator[Finding]:
+    rules = table.pair_rules()
+    for each in located:
+        if each.entry.state not in _JUDGED or each.entry.target == MERGED:
+            continue
+        for subject in _subjects(each):
+            for finding in pairs.check(subject, rules):
+                placed = each.place(finding)
+                yield replace(placed, severity=_LOWER[placed.severity]) if each.entry.state is State.DRAFT else placed
+
+
+def _subjects(each: Located) -> Iterator[base.Pair]:
+    """The pair of an entry; for a plural entry one for each form, the singular against the first of several."""
+    entry, pair = each.entry, each.pair
+    if entry.plural is None or not any(entry.plural_targets):
+        if pair.target:
+            yield pair
+        return
+    for number, target in enumerate(entry.plural_targets):
+        source = entry.source if number == 0 and len(entry.plural_targets) > 1 else entry.plural
+        if target:
+            yield base.pair(
+                source, target, pair.source_language, pair.target_language, pair.glossary, pair.seen, (), pair.settings
+            )
+
+
+def _heeded(findings: Sequence[Finding], located: Sequence[Located]) -> Iterator[Finding]:
+    """The findings that no entry asks to ignore, and one for each ignored word that names no rule."""
+    ignored: dict[tuple[str, int], frozenset[str]] = {}
+    for each in located:
+        words = [mark.words[0] for mark in each.entry.marks if mark.kind == "ignore" and mark.words]
+        if words:
+            known = {word: names for word in words if (names := _meaning(word))}
+            ignored[each.path, each.entry.line] = frozenset().union(*known.values()) if known else frozenset()
+            for word in words:
+                if word not in known:
+                    message = f"`# l10n: ignore {word}` names no rule"
+                    yield each.finding(
+                        "ignore-unknown", Severity.WARNING, message, hint="`l10n explain` lists all rules"
+                    )
+    for finding in findings:
+        if finding.rule not in ignored.get((finding.path, finding.line), frozenset()):
+            yield finding
+
+
+def _meaning(word: str) -> frozenset[str]:
+    from l10n.errors import UsageError
+
+    try:
+        return table.matching([word])
+    except UsageError:
+        return frozenset()

@@ -1,0 +1,399 @@
+"""Markup that a translation must carry over: placeholders, tags, code, links, anchors, footnotes, emphasis.
+
+What is markup in a text is found in `text.inline`; whether a whole document keeps its structure is asked by `formats.guard`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+from l10n.checks.base import Example, Pair, PairRule, Rule
+from l10n.model.finding import Finding, Severity
+from l10n.model.segment import Placeable, PlaceableKind
+
+_FAMILY = "markup"
+_LANGUAGE_PART = re.compile(r"(?<=/)(?:zh|en)(?:[-_](?:hans|hant|cn|tw|hk|us|gb))?(?:/|\Z)", re.I)
+_LANGUAGE_HOST = re.compile(r"\A(?:www|zh|en|cn)(?:-(?:hans|hant|cn|tw|hk|us|gb))?\.", re.I)
+_ATTRIBUTE = re.compile(r"""\s(href|src|id|name|for|action)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.I)
+_ACTIVE = re.compile(r"\s*(?:javascript|vbscript|data)\s*:", re.I)
+
+
+Key = Callable[[Placeable], str | None]
+"""What of a placeable must survive; None for placeables the rule does not look at."""
+
+
+def _difference(pair: Pair, key: Key) -> Iterator[tuple[Placeable, str]]:
+    """Placeables that only one side has, as (placeable, side); repeated ones count."""
+    mine = [(found, mark) for mark in pair.source_marks if (found := key(mark)) is not None]
+    theirs = [(found, mark) for mark in pair.target_marks if (found := key(mark)) is not None]
+    if not mine and not theirs:
+        return
+    yield from ((mark, "source") for mark in _surplus(mine, theirs))
+    yield from ((mark, "target") for mark in _surplus(theirs, mine))
+
+
+def _surplus(mine: Sequence[tuple[str, Placeable]], theirs: Sequence[tuple[str, Placeable]]) -> Iterator[Placeable]:
+    room = Counter(found for found, _ in theirs)
+    for found, mark in mine:
+        if room[found]:
+            room[found] -= 1
+        else:
+            yield mark
+
+
+def _report(pair: Pair, rule: str, severity: Severity, what: str, key: Key) -> Iterator[Finding]:
+    for mark, side in _difference(pair, key):
+        message = (
+            f"{what} {mark.text!r} of the source is missing, expected it unchanged"
+            if side == "source"
+            else f"{what} {mark.text!r} is not in the source"
+        )
+        yield pair.finding(rule, severity, message, mark.span, side=side)
+
+
+def _placeholder_key(mark: Placeable) -> str | None:
+    if mark.kind is PlaceableKind.VARIABLE:
+        return mark.text
+    if mark.kind is PlaceableKind.SHORTCODE and mark.text.startswith(("{{", "{%")):
+        return re.sub(r"\s+", " ", mark.text)
+    return None
+
+
+def placeholder(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each variable or shortcode that only one side has."""
+    return _report(pair, "placeholder", Severity.ERROR, "placeholder", _placeholder_key)
+
+
+def _tag_key(mark: Placeable) -> str | None:
+    if mark.kind is not PlaceableKind.TAG or mark.text.startswith(("<!--", "{/*")):
+        return None
+    name = re.match(r"<[/?]?[\w:.-]*", mark.text)
+    attributes = sorted(
+        f"{key.lower()}={value.strip(chr(34) + chr(39))}" for key, value in _ATTRIBUTE.findall(mark.text)
+    )
+    return " ".join([name[0].lower() if name else mark.text, *attributes])
+
+
+def tag(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each tag that only one side has; texts in attributes may differ, addresses may not."""
+    return _report(pair, "tag", Severity.ERROR, "tag", _tag_key)
+
+
+def tag_nesting(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding where tags that are pairs in the source are none in the target."""
+    if not any(mark.kind is PlaceableKind.TAG for mark in pair.target_marks):
+        return
+    paired_source = Counter(_tag_key(mark) for mark in pair.source_marks if mark.partner is not None)
+    for mark in pair.target_marks:
+        key = _tag_key(mark)
+        if key is not None and mark.partner is None and paired_source[key]:
+            yield pair.finding(
+                "tag-nesting",
+                Severity.ERROR,
+                f"tag {mark.text!r} has no partner here, expected a pair as in the source",
+                mark.span,
+            )
+
+
+def footnote(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each footnote mark that only one side has."""
+
+    def key(mark: Placeable) -> str | None:
+        return mark.text if mark.kind is PlaceableKind.FOOTNOTE else None
+
+    return _report(pair, "footnote", Severity.ERROR, "footnote mark", key)
+
+
+def heading_id(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each `{#id}` that only one side has."""
+
+    def key(mark: Placeable) -> str | None:
+        return mark.text if mark.kind is PlaceableKind.SHORTCODE and mark.text.startswith("{#") else None
+
+    return _report(pair, "heading-id", Severity.ERROR, "anchor", key)
+
+
+def code(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each code span whose content stands nowhere in the other text, quoted or not."""
+    for marks, other, side in (
+        (pair.source_marks, pair.target, "source"),
+        (pair.target_marks, pair.source, "target"),
+    ):
+        for mark in marks:
+            if mark.kind is not PlaceableKind.CODE:
+                continue
+            inner = mark.text.strip("`").strip(" ")
+            if inner in other or _squeezed(inner) in _squeezed(other) or _is_prose(inner):
+                continue
+            where = "is missing, expected it unchanged" if side == "source" else "is not in the source"
+            yield pair.finding("code", Severity.WARNING, f"code {mark.text} {where}", mark.span, side=side)
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\s\\]+", "", text).casefold()
+
+
+def _is_prose(text: str) -> bool:
+    """Words for people that an author set in backticks: they are translated, and rightly so."""
+    return (
+        re.search(r"[\u3400-\u9fff]", text) is not None or re.search(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}", text) is not None
+    )
+
+
+def _destination(mark: Placeable) -> str | None:
+    """Address of the closing half of a link, normalised; None for its opening half and for label links."""
+    match = re.match(r"\]\(\s*(?:<([^<>\n]*)>|(\S*?))(?:\s[\s\S]*)?\)\Z", mark.text)
+    return None if match is None else (match[1] or match[2] or "")
+
+
+def normal_address(address: str) -> str:
+    """An address as it compares: without scheme, language folder, language host, last slash, and in decoded spelling."""
+    rest = re.sub(r"\A(?:https?:)?//", "//", address.strip("<>"), flags=re.I)
+    if rest.startswith("//"):
+        rest = "//" + _LANGUAGE_HOST.sub("", rest[2:])
+        rest = re.sub(r"//(?:zh|en)(?=\.wikipedia)", "//", rest)
+    rest = _LANGUAGE_PART.sub("", rest)
+    path, mark, fragment = rest.partition("#")
+    return path.rstrip("/").casefold() + (mark + fragment if not path else "")
+
+
+def link_target(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each link address that only one side has; language folders and hosts may differ."""
+    if not pair.source_marks and not pair.target_marks:
+        return
+
+    def key(mark: Placeable) -> str | None:
+        if mark.kind is not PlaceableKind.LINK or not mark.text.startswith("]("):
+            return None
+        address = _destination(mark)
+        return None if address is None else normal_address(address)
+
+    for mark, side in _difference(pair, key):
+        address = _destination(mark) or ""
+        if side == "target" and _ACTIVE.match(address):
+            message = f"link runs a program: {address!r}, expected an address of the source"
+            yield pair.finding("link-script", Severity.ERROR, message, mark.span)
+        else:
+            state = "is missing" if side == "source" else "is not in the source"
+            yield pair.finding("link-target", Severity.WARNING, f"link to {address!r} {state}", mark.span, side=side)
+
+
+def image(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each image of the source that the target lost, and the reverse; its file name may differ."""
+    if not any(mark.kind is PlaceableKind.IMAGE for mark in (*pair.source_marks, *pair.target_marks)):
+        return
+
+    def key(mark: Placeable) -> str | None:
+        return "image" if mark.kind is PlaceableKind.IMAGE and mark.text.startswith("]") else None
+
+    yield from _report(pair, "image", Severity.WARNING, "image", key)
+
+
+def url(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each bare address or e-mail address that stands nowhere in the other text."""
+    for marks, other, side in (
+        (pair.source_marks, pair.target, "source"),
+        (pair.target_marks, pair.source, "target"),
+    ):
+        for mark in marks:
+            if mark.kind is not PlaceableKind.URL and mark.kind is not PlaceableKind.EMAIL:
+                continue
+            if normal_address(mark.text).lstrip("/") in normal_text(other):
+                continue
+            where = "is missing, expected it unchanged" if side == "source" else "is not in the source"
+            yield pair.finding("url", Severity.WARNING, f"address {mark.text!r} {where}", mark.span, side=side)
+
+
+def normal_text(text: str) -> str:
+    """A text with its addresses as `normal_address` leaves them, for looking one up in it."""
+    rest = re.sub(r"https?://(?:www|zh|en|cn)(?:-(?:hans|hant|cn))?\.", "//", text, flags=re.I)
+    return re.sub(r"(?<=/)(?:zh|en)(?:[-_](?:hans|hant|cn|tw|hk|us|gb))?/", "", rest, flags=re.I).casefold()
+
+
+def emphasis(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding where marks of emphasis stay visible because Markdown cannot pair them."""
+    if "*" not in pair.target_prose and "_" not in pair.target_prose and "~" not in pair.target_prose:
+        return
+    kept = Counter(mark.text for mark in pair.target_marks if mark.kind is PlaceableKind.EMPHASIS)
+    wanted = Counter(mark.text for mark in pair.source_marks if mark.kind is PlaceableKind.EMPHASIS)
+    for mark in _stray().finditer(pair.target_prose):
+        run = mark[0]
+        if wanted[run] > kept[run] or (len(run) > 1 and run not in pair.source):
+            yield pair.finding(
+                "emphasis",
+                Severity.WARNING,
+                f"{run!r} will not render as emphasis here, expected a pair as in the source",
+                mark.span(),
+                hint="move punctuation out of the marks, or set a blank beside them",
+            )
+
+
+@cache
+def _stray() -> re.Pattern[str]:
+    return re.compile(r"(?<![\\*])\*{1,3}(?!\*)|(?<![\\_\w])__?(?!_)|(?<![\\~])~~(?!~)")
+
+
+def link_syntax(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding where a link of the source was broken: a blank or a full-width bracket between its halves."""
+    wanted = sum(mark.kind is PlaceableKind.LINK for mark in pair.source_marks)
+    if not wanted or sum(mark.kind is PlaceableKind.LINK for mark in pair.target_marks) >= wanted:
+        return
+    for match in _broken_link().finditer(pair.target):
+        yield pair.finding(
+            "link-syntax",
+            Severity.ERROR,
+            f"{match[0]!r} breaks the link, expected '](' without a blank and in half width",
+            match.span(),
+            fix="](" if match["gap"] else None,
+        )
+
+
+@cache
+def _broken_link() -> re.Pattern[str]:
+    return re.compile(
+        r"(?P<gap>\][ \u3000]+\((?=\S*\)))|[\]】][（(](?=[^\s()（）]{0,300}[)）])|【(?=[^【】\n]{0,300}】\()"
+    )
+
+
+def _links(source: str, target: str, note: str = "") -> Example:
+    return Example(source, target, "en", "zh_CN", note=note)
+
+
+RULES: tuple[PairRule, ...] = (
+    Rule(
+        "placeholder",
+        _FAMILY,
+        Severity.ERROR,
+        "A variable or template tag is missing, added or changed.",
+        "Programs put values there: a changed name prints nothing or stops the page. Compared as a multiset; order is free.",
+        placeholder,
+        passes=(_links("Hello {name}, you have %d mails.", "%d 封邮件在等你，{name}。"),),
+        fails=(_links("Hello {name}.", "你好，{名字}。"), _links("Read {{ page.title }}.", "请读。")),
+    ),
+    Rule(
+        "tag",
+        _FAMILY,
+        Severity.ERROR,
+        "An HTML or JSX tag is missing or added.",
+        "Tags hold the structure of the page. Names and addresses in attributes count; texts in attributes may be translated.",
+        tag,
+        passes=(_links('Press <kbd title="key">Enter</kbd>.', '按 <kbd title="按键">Enter</kbd>。'),),
+        fails=(
+            _links("Press <kbd>Enter</kbd>.", "按 Enter。"),
+            _links("Read on.", "请读。<script src=x></script>", "a tag the source does not have"),
+        ),
+    ),
+    Rule(
+        "tag-nesting",
+        _FAMILY,
+        Severity.ERROR,
+        "Tags that are a pair in the source are none in the target.",
+        "An unclosed tag swallows the rest of the page.",
+        tag_nesting,
+        passes=(_links("a <b>bold</b> word", "一个<b>粗体</b>词"),),
+        fails=(_links("a <b>bold</b> word", "一个</b>粗体<b>词"),),
+        needs=frozenset("<"),
+    ),
+    Rule(
+        "footnote",
+        _FAMILY,
+        Severity.ERROR,
+        "A footnote mark is missing or added.",
+        "A mark without its note, or a note without its mark, renders as plain brackets.",
+        footnote,
+        passes=(_links("Ports grow.[^1]", "港口在增长。[^1]"),),
+        fails=(_links("Ports grow.[^1]", "港口在增长。[1]"),),
+    ),
+    Rule(
+        "heading-id",
+        _FAMILY,
+        Severity.ERROR,
+        "An anchor such as {#install} is missing, added or translated.",
+        "Links from other pages name the anchor.",
+        heading_id,
+        passes=(_links("Install {#install}", "安装 {#install}"),),
+        fails=(_links("Install {#install}", "安装 {#anzhuang}"),),
+    ),
+    Rule(
+        "code",
+        _FAMILY,
+        Severity.WARNING,
+        "The content of a code span is missing or added.",
+        "Code is the same in every language. Code that stands without backticks, or prose in backticks, is not reported: "
+        "both are frequent in good translations (4 % of comprehensive-rust).",
+        code,
+        passes=(_links("Call `run()`.", "调用 `run()`。"), _links("Call `run()`.", "调用 run()。")),
+        fails=(_links("Call `run()`.", "调用 `start()`。"),),
+    ),
+    Rule(
+        "link-target",
+        _FAMILY,
+        Severity.WARNING,
+        "A link leads elsewhere than in the source.",
+        "Language folders and hosts (/zh-hans/, zh.example.org) and anchors may differ: links to localised pages are wanted.",
+        link_target,
+        passes=(_links("See [ports](https://example.org/en/ports).", "见[港口](https://example.org/zh-cn/ports)。"),),
+        fails=(_links("See [ports](/ports).", "见[港口](/harbours)。"),),
+    ),
+    Rule(
+        "link-script",
+        _FAMILY,
+        Severity.ERROR,
+        "A link runs a program instead of leading to a page.",
+        "An address that begins with javascript:, vbscript: or data: and is not in the source is an attack or an accident.",
+        link_target,
+        passes=(_links("See [ports](/ports).", "见[港口](/ports)。"),),
+        fails=(_links("See [ports](/ports).", "见[港口](javascript:alert)。"),),
+    ),
+    Rule(
+        "image",
+        _FAMILY,
+        Severity.WARNING,
+        "An image is missing or added.",
+        "Which file is shown may differ: pictures with text in them are localised.",
+        image,
+        passes=(_links("![port](port.png) today", "今日![港口](port-zh.png)"),),
+        fails=(_links("![port](port.png) today", "今日港口"),),
+    ),
+    Rule(
+        "url",
+        _FAMILY,
+        Severity.WARNING,
+        "A bare address or e-mail address is missing, added or changed.",
+        "Addresses are copied, never translated; language folders and hosts may differ.",
+        url,
+        passes=(_links("See https://example.org/a.", "见 https://example.org/a。"),),
+        fails=(_links("See https://example.org/a.", "见 https://example.org/b。"),),
+    ),
+    Rule(
+        "emphasis",
+        _FAMILY,
+        Severity.WARNING,
+        "Marks of emphasis stay visible instead of rendering.",
+        "CommonMark 6.2: ** between a Han character and a full-width mark neither opens nor closes "
+        "(commonmark-spec issue 650).",
+        emphasis,
+        passes=(_links("This is **bold.** Yes.", "这是**粗体**。是的。"),),
+        fails=(_links("This is **bold.** Yes.", "这是**粗体。**是的。"),),
+        needs=frozenset("*_~"),
+    ),
+    Rule(
+        "link-syntax",
+        _FAMILY,
+        Severity.ERROR,
+        "A link was broken by a blank or by full-width brackets.",
+        "Input methods turn ]( into ]（, and engines set a blank between the halves: the page then shows the address.",
+        link_syntax,
+        passes=(_links("See [ports](/ports).", "见[港口](/ports)。"),),
+        fails=(
+            _links("See [ports](/ports).", "见[港口] (/ports)。"),
+            _links("See [ports](/ports).", "见[港口]（/ports）。"),
+        ),
+        needs=frozenset("]】"),
+        fixes=True,
+    ),
+)
+"""Rules about markup, in the order they are told."""

@@ -1,0 +1,353 @@
+"""Punctuation: half and full width, pairs, doubled marks, the mark at the end. Blanks are judged in `checks.spacing`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from l10n.checks.base import BLANK, Example, Pair, PairRule, Rule
+from l10n.model.finding import Finding, Severity
+from l10n.text.script import HAN
+
+_FAMILY = "punctuation"
+_ZH = frozenset({"zh"})
+_EN = frozenset({"en"})
+_WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。", "(": "（", ")": "）"}
+_NARROW = {wide: narrow for narrow, wide in _WIDE.items()} | {"、": ","}
+_OPENERS = {"“": "”", "（": "）", "《": "》", "「": "」", "『": "』", "【": "】", "(": ")"}
+
+
+def _warn(pair: Pair, rule: str, message: str, span: tuple[int, int], fix: str | None = None) -> Finding:
+    return pair.finding(rule, Severity.WARNING, message, span, fix=fix)
+
+
+def width_between_han(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each half-width mark between Han characters, or stop behind the last one."""
+    for match in _half_between_han().finditer(pair.target_prose):
+        mark, wide = match[0], _WIDE[match[0]]
+        yield _warn(pair, "width-between-han", f"half-width {mark!r} in Chinese, expected {wide}", match.span(), wide)
+
+
+@cache
+def _half_between_han() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[{HAN}])(?:[,;:!?](?=[{HAN}])|\.(?=\s*\Z|[{HAN}]))")
+
+
+def paren_width(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each pair of half-width brackets that holds Han characters."""
+    for match in _half_brackets().finditer(pair.target_prose):
+        if not _has_han().search(match[1]):
+            continue
+        start, end = match.span()
+        message = "half-width brackets round Chinese, expected （ and ）"
+        yield _warn(pair, "paren-width", message, (start, end), f"（{pair.target[start + 1 : end - 1]}）")
+
+
+@cache
+def _half_brackets() -> re.Pattern[str]:
+    return re.compile(r"\(([^()\n]*)\)")
+
+
+@cache
+def _has_han() -> re.Pattern[str]:
+    return re.compile(f"[{HAN}]")
+
+
+def fullwidth_in_latin(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each full-width mark between Latin letters or digits in a Chinese text."""
+    for match in _wide_in_latin().finditer(pair.target_prose):
+        mark = match[0]
+        message = f"full-width {mark!r} between Latin letters or digits, expected {_NARROW[mark]!r}"
+        yield _warn(pair, "fullwidth-in-latin", message, match.span())
+
+
+@cache
+def _wide_in_latin() -> re.Pattern[str]:
+    # A comma, colon or semicolon between two figures or inside one word; between two words it may end a Chinese clause.
+    return re.compile(r"(?<=[0-9])[，：；](?=[0-9])|(?<=[A-Za-z])：(?=//)")
+
+
+def fullwidth_alnum(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each run of full-width Latin letters or digits."""
+    for match in _wide_letters().finditer(pair.target_prose):
+        narrow = "".join(chr(ord(char) - 0xFEE0) for char in match[0])
+        message = f"full-width {match[0]!r}, expected {narrow!r}"
+        yield _warn(pair, "fullwidth-alnum", message, match.span(), narrow)
+
+
+@cache
+def _wide_letters() -> re.Pattern[str]:
+    return re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
+
+
+def ascii_quotes(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each pair of straight quotation marks that holds Han characters."""
+    for match in _straight_quotes().finditer(pair.target_prose):
+        if _has_han().search(match[1]):
+            start, end = match.span()
+            fixed = f"“{pair.target[start + 1 : end - 1]}”"
+            yield _warn(
+                pair, "ascii-quotes", "straight quotation marks round Chinese, expected “ and ”", (start, end), fixed
+            )
+
+
+@cache
+def _straight_quotes() -> re.Pattern[str]:
+    return re.compile(r'"([^"\n]*)"')
+
+
+def pairs_unbalanced(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each kind of bracket or quotation mark that is balanced in the source, not in the target."""
+    if _unbalanced(pair.source_prose):
+        return
+    for opener in _unbalanced(pair.target_prose):
+        closer = _OPENERS[opener]
+        opened, closed = pair.target_prose.count(opener), pair.target_prose.count(closer)
+        position = pair.target_prose.find(opener if opened > closed else closer)
+        yield _warn(
+            pair,
+            "pairs-unbalanced",
+            f"{opened} {opener} and {closed} {closer}, expected as many of each",
+            (position, position + 1),
+        )
+
+
+def _unbalanced(text: str) -> list[str]:
+    """Openers whose closers are not as many; brackets of both widths count together."""
+    wrong = [
+        opener
+        for opener, closer in _OPENERS.items()
+        if opener not in "(（" and text.count(opener) != text.count(closer)
+    ]
+    openers, closers = text.count("(") + text.count("（"), text.count(")") + text.count("）")
+    if openers != closers and not re.search(
+        r"(?:^|[\s\ufffc])(?:\w|[0-9]{1,2}|[一二三四五六七八九十]{1,2})[)）]|[:;]-?[)(]", text
+    ):
+        wrong.append("（" if "（" in text or "）" in text else "(")
+    return wrong
+
+
+def doubled_mark(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each run of marks that cannot follow one another."""
+    for match in _doubled().finditer(pair.target_prose):
+        run = match[0]
+        if run in pair.source:
+            continue
+        fix = run[0] if len(set(run)) == 1 and len(run) == 2 else None
+        yield _warn(pair, "doubled-mark", f"marks in a row: {run!r}, expected one", match.span(), fix)
+
+
+@cache
+def _doubled() -> re.Pattern[str]:
+    return re.compile(
+        r"[，。；：、]{2,}|[，；：、][,.;:]|[,.;:][，。；：、]|(?<![.,])(?:,,|;;|,\.|\.,)(?![.,\w])|(?<!\.)\.\.(?![./\w])"
+    )
+
+
+def ellipsis(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for an ellipsis or dash in a Chinese text that is not written …… or ——."""
+    for match in _chinese_forms().finditer(pair.target_prose):
+        wide = "……" if match[0][0] in ".。…·" else "——"
+        message = f"{match[0]!r} in Chinese, expected {wide}"
+        yield pair.finding("ellipsis", Severity.INFO, message, match.span(), fix=wide)
+
+
+@cache
+def _chinese_forms() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[{HAN}])\.{{3,6}}|。{{3,6}}|(?<=[{HAN}]) ?-{{2,3}} ?(?=[{HAN}])")
+
+
+def wide_in_english(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each Chinese mark in an English text, unless Han characters stand beside it."""
+    for match in _wide_marks().finditer(pair.target_prose):
+        mark = match[0]
+        narrow = _ENGLISH.get(mark[0])
+        start, end = match.span()
+        if narrow is None:
+            hint = "titles take italics or quotation marks"
+            yield pair.finding(
+                "wide-in-english", Severity.WARNING, f"{mark!r} in an English text", (start, end), hint=hint
+            )
+            continue
+        follows = pair.target[end : end + 1]
+        fixed = narrow + (" " if narrow in ",;:.?!)" and follows.isalnum() else "")
+        if narrow == "(" and pair.target[start - 1 : start].isalnum():
+            fixed = " ("
+        yield _warn(pair, "wide-in-english", f"{mark!r} in an English text, expected {narrow!r}", (start, end), fixed)
+
+
+_ENGLISH = _NARROW | {"——": "—", "「": "“", "」": "”", "『": "‘", "』": "’", "～": "–", "％": "%", "＋": "+", "＆": "&"}
+
+
+@cache
+def _wide_marks() -> re.Pattern[str]:
+    return re.compile(rf"(?<![{HAN}])[，。；：？！（）、《》〈〉「」『』【】～％＋＆](?![{HAN}])")
+
+
+def end_mark(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding where the source ends a sentence with . ? ! : and the target does not, or the reverse."""
+    source = pair.source_prose.rstrip(_CLOSERS)
+    target = pair.target_prose.rstrip(_CLOSERS)
+    if not source or not target or source[-1] == BLANK or target[-1] == BLANK:
+        return
+    mine, theirs = _END.get(source[-1], ""), _END.get(target[-1], "")
+    if mine == theirs or len(source) < _SHORT[pair.out_of == "zh"]:
+        return
+    if mine and theirs and {mine, theirs} <= {"stop", "pause", "more", "call"}:
+        return
+    if "ask" not in (mine, theirs) and mine and theirs:
+        return
+    position = len(target) - 1
+    message = f"ends with {target[-1]!r}, the source with {source[-1]!r}"
+    yield pair.finding("end-mark", Severity.INFO, message, (position, position + 1))
+
+
+_CLOSERS = " \t\r\n\u3000\"'”’）)」』】》*_~`"
+_SHORT = {True: 12, False: 26}
+"""Below so many code points a text may be a heading or a label, whose stop is a matter of style; Chinese source or not."""
+
+_END = {
+    ".": "stop", "。": "stop", "．": "stop", "…": "more", "?": "ask", "？": "ask", "!": "call", "！": "call",
+    ":": "colon", "：": "colon", ";": "pause", "；": "pause",
+}  # fmt: skip
+
+
+def _en_zh(source: str, target: str, note: str = "") -> Example:
+    return Example(source, target, "en", "zh_CN", note=note)
+
+
+RULES: tuple[PairRule, ...] = (
+    Rule(
+        "width-between-han",
+        _FAMILY,
+        Severity.WARNING,
+        "A half-width mark stands between Han characters.",
+        "GB/T 15834 sets Chinese text with full-width marks. Times, scores and code are not concerned: they have no Han on both sides.",
+        width_between_han,
+        passes=(_en_zh("Ports, ships: all grow.", "港口、船舶：都在增长。"), _en_zh("at 10:30", "在10:30")),
+        fails=(_en_zh("Ports grow, ships too.", "港口在增长,船舶也是。"), _en_zh("Ports grow.", "港口在增长.")),
+        needs=frozenset(",;:!?."),
+        into=_ZH,
+        fixes=True,
+    ),
+    Rule(
+        "paren-width",
+        _FAMILY,
+        Severity.WARNING,
+        "Half-width brackets hold Chinese.",
+        "GB/T 15834: brackets round Chinese are full-width; round Latin text both are seen.",
+        paren_width,
+        passes=(_en_zh("new energy (cars)", "新能源（汽车）"), _en_zh("Ningbo (NGB)", "宁波(NGB)")),
+        fails=(_en_zh("new energy (cars)", "新能源(汽车)"),),
+        needs=frozenset("("),
+        into=_ZH,
+        fixes=True,
+    ),
+    Rule(
+        "fullwidth-in-latin",
+        _FAMILY,
+        Severity.WARNING,
+        "A full-width mark stands inside a number or an address.",
+        "Input methods turn 1,000 into 1，000 and https:// into https：//.",
+        fullwidth_in_latin,
+        passes=(_en_zh("1,000 ships", "1,000艘船"), _en_zh("Rust, Go and C", "Rust，Go和C")),
+        fails=(_en_zh("1,000 ships", "1，000艘船"),),
+        needs=frozenset("，：；"),
+        into=_ZH,
+    ),
+    Rule(
+        "fullwidth-alnum",
+        _FAMILY,
+        Severity.WARNING,
+        "Latin letters or digits are full-width.",
+        "They come from old input methods and from PDF; search does not find them.",
+        fullwidth_alnum,
+        passes=(_en_zh("version 5", "版本5"),),
+        fails=(_en_zh("version 5", "版本５"), Example("版本5", "version ５")),
+        needs=frozenset(map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)))),
+        fixes=True,
+    ),
+    Rule(
+        "ascii-quotes",
+        _FAMILY,
+        Severity.WARNING,
+        "Straight quotation marks hold Chinese.",
+        "GB/T 15834 uses “ and ”. Quotation marks round Latin text are not reported.",
+        ascii_quotes,
+        passes=(_en_zh('the "246" plan of "growth"', "“增长”的“246”计划"),),
+        fails=(_en_zh('the "growth" plan', '"增长"计划'),),
+        needs=frozenset('"'),
+        into=_ZH,
+        fixes=True,
+    ),
+    Rule(
+        "pairs-unbalanced",
+        _FAMILY,
+        Severity.WARNING,
+        "A bracket or quotation mark has no partner.",
+        "Only where the source's pairs are balanced: a quotation that spans sentences is cut by segmentation "
+        "(10.7 % of NTREX without this condition).",
+        pairs_unbalanced,
+        passes=(_en_zh("“Ports grow, he said.", "“港口在增长，他说。", "the source's mark is open too"),),
+        fails=(_en_zh('He said "ports grow".', "他说“港口在增长。"), _en_zh("ports (and ships)", "港口（和船舶")),
+        needs=frozenset("“”（）《》「」『』【】()"),
+    ),
+    Rule(
+        "doubled-mark",
+        _FAMILY,
+        Severity.WARNING,
+        "Two marks stand in a row that cannot follow one another.",
+        "A remnant of editing or of a cut sentence.",
+        doubled_mark,
+        passes=(_en_zh("Ports grow ...", "港口在增长……"),),
+        fails=(
+            _en_zh("Ports grow.", "港口在增长。。"),
+            _en_zh("Ports, ships", "港口，、船舶"),
+            Example("港口，船舶。", "Ports,, ships."),
+        ),
+        needs=frozenset("，。；：、,.;:"),
+        fixes=True,
+    ),
+    Rule(
+        "ellipsis",
+        _FAMILY,
+        Severity.INFO,
+        "An ellipsis or dash is not written …… or ——.",
+        "GB/T 15834: six dots in the middle of two squares, a dash of two squares.",
+        ellipsis,
+        passes=(_en_zh("And so on...", "等等……"),),
+        fails=(_en_zh("And so on...", "等等..."), _en_zh("Ports -- and ships", "港口--还有船舶")),
+        needs=frozenset(".。-"),
+        into=_ZH,
+        fixes=True,
+    ),
+    Rule(
+        "wide-in-english",
+        _FAMILY,
+        Severity.WARNING,
+        "A Chinese mark stands in an English text.",
+        "The enumeration comma and book-title marks do not exist in English; the others have half-width forms.",
+        wide_in_english,
+        passes=(Example("港口、船舶", "ports, ships"), Example("前湾新区（宁波）", "Qianwan New Area (前湾新区)")),
+        fails=(
+            Example("港口、船舶", "ports、ships"),
+            Example("《港口》", "《The Port》"),
+            Example("港口，船舶", "Ports，ships"),
+        ),
+        needs=frozenset("，。；：？！（）、《》〈〉「」『』【】～％＋＆"),
+        into=_EN,
+        fixes=True,
+    ),
+    Rule(
+        "end-mark",
+        _FAMILY,
+        Severity.INFO,
+        "The text ends with another kind of mark than the source.",
+        "A question that became a statement, a colon before a list that is gone, a lost stop. Short texts are not concerned.",
+        end_mark,
+        passes=(_en_zh("Do all the ports grow this year?", "今年所有港口都在增长吗？"),),
+        fails=(_en_zh("Do all the ports grow this year?", "今年所有港口都在增长。"),),
+    ),
+)
+"""Rules about punctuation, in the order they are told."""

@@ -1,0 +1,243 @@
+"""Blanks: between Han, beside full-width marks, between Han and Latin as a project wants it, in English, at the edges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from l10n.checks.base import Example, Pair, PairRule, Rule, Settings
+from l10n.model.finding import Finding, Severity
+from l10n.text.script import HAN
+
+_FAMILY = "spacing"
+_ZH = frozenset({"zh"})
+_EN = frozenset({"en"})
+_BLANKS = frozenset(" \u00a0\u3000")
+
+
+def space_in_han(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each blank between two Han characters that the source does not have."""
+    for match in _between_han().finditer(pair.target_prose):
+        if match[0] in pair.source:
+            continue
+        message = f"blank between {match[1]} and {match[3]}, expected none"
+        yield pair.finding("space-in-han", Severity.WARNING, message, match.span(2), fix="")
+
+
+@cache
+def _between_han() -> re.Pattern[str]:
+    return re.compile(rf"([{HAN}])([ \u00a0]+)(?=([{HAN}]))")
+
+
+def space_beside_mark(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each blank before a closing, or after an opening, full-width mark."""
+    for match in _beside_mark().finditer(pair.target_prose):
+        mark = match[0].strip(" \u00a0")
+        message = f"blank beside {mark}, expected none: the mark brings its own white"
+        start, end = match.span()
+        span = (start + 1, end) if match[0][0] == mark else (start, end - 1)
+        yield pair.finding("space-beside-mark", Severity.WARNING, message, span, fix="")
+
+
+@cache
+def _beside_mark() -> re.Pattern[str]:
+    return re.compile(r"[ \u00a0]+[，。；：！？、）】》」』]|[（【《「『][ \u00a0]+")
+
+
+def cjk_latin_spacing(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each border of Han and Latin that is not set as the project wants it."""
+    policy = pair.settings.spacing
+    if policy == "space":
+        for match in _touching().finditer(pair.target_prose):
+            start, end = match.span()
+            message = f"no blank in {pair.target[start:end]!r}, this project sets one between Han and Latin"
+            yield pair.finding("cjk-latin-spacing", Severity.WARNING, message, (start + 1, start + 1), fix=" ")
+    elif policy == "none":
+        for match in _apart().finditer(pair.target_prose):
+            start, end = match.span(1)
+            message = f"blank in {pair.target[start - 1 : end + 1]!r}, this project sets none between Han and Latin"
+            yield pair.finding("cjk-latin-spacing", Severity.WARNING, message, (start, end), fix="")
+
+
+@cache
+def _touching() -> re.Pattern[str]:
+    # Figures with a unit or a counter (3月, 5个) are set tight in most house styles: only letters count.
+    return re.compile(rf"[{HAN}](?=[A-Za-z])|[A-Za-z](?=[{HAN}])")
+
+
+@cache
+def _apart() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[{HAN}])([ \u00a0]+)(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])([ \u00a0]+)(?=[{HAN}])")
+
+
+def space_after_mark(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each comma, semicolon or stop in an English text without a blank behind it."""
+    for match in _glued().finditer(pair.target_prose):
+        message = f"no blank behind {match[0]!r} in {_around(pair.target, match.start())!r}"
+        yield pair.finding("space-after-mark", Severity.WARNING, message, match.span(), fix=match[0] + " ")
+
+
+@cache
+def _glued() -> re.Pattern[str]:
+    # A stop needs a lower-case word before it and a capitalised one behind it: file names, hosts and initials have neither.
+    return re.compile(
+        r"(?<=[A-Za-z0-9)”’])[,;](?=[A-Za-z“‘(])|(?<=[a-z]{2})[.](?=[A-Z][a-z]+\b(?!\.))|(?<=[a-z]{2})[?!](?=[A-Z][a-z])"
+    )
+
+
+def space_before_mark(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each blank before a comma or stop in an English text."""
+    for match in _loose().finditer(pair.target_prose):
+        message = f"blank before {match[2]!r}, expected none"
+        yield pair.finding("space-before-mark", Severity.WARNING, message, match.span(1), fix="")
+
+
+@cache
+def _loose() -> re.Pattern[str]:
+    return re.compile(r"(?<=[A-Za-z0-9)])( +)([,;](?=\s)|[.?!:](?=\s*\Z))")
+
+
+def double_space(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each run of blanks inside a line."""
+    for match in _runs().finditer(pair.target_prose):
+        if match[0] not in pair.source:
+            yield pair.finding("double-space", Severity.INFO, f"{len(match[0])} blanks in a row", match.span(), fix=" ")
+
+
+@cache
+def _runs() -> re.Pattern[str]:
+    return re.compile(r"(?<=[^\s|])  +(?=[^\s|])")
+
+
+def edges(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding where the white space at the start or the end is not that of the source."""
+    if not pair.source.strip(_WHITE) or not pair.target.strip(_WHITE):
+        return
+    for name, mine, theirs in (
+        ("start", _leading(pair.source), _leading(pair.target)),
+        ("end", _trailing(pair.source), _trailing(pair.target)),
+    ):
+        if mine != theirs:
+            size = len(pair.target)
+            span = (0, len(theirs)) if name == "start" else (size - len(theirs), size)
+            message = f"white space at the {name} is {theirs!r}, expected {mine!r} as in the source"
+            yield pair.finding("edges", Severity.WARNING, message, span, fix=mine)
+
+
+_WHITE = " \t\r\n"
+
+
+def _leading(text: str) -> str:
+    return text[: len(text) - len(text.lstrip(_WHITE))]
+
+
+def _trailing(text: str) -> str:
+    return text[len(text.rstrip(_WHITE)) :]
+
+
+def _around(text: str, position: int) -> str:
+    return text[max(0, position - 8) : position + 9]
+
+
+def _en_zh(source: str, target: str, settings: Settings | None = None) -> Example:
+    return Example(source, target, "en", "zh_CN", settings=settings or Settings())
+
+
+RULES: tuple[PairRule, ...] = (
+    Rule(
+        "space-in-han",
+        _FAMILY,
+        Severity.WARNING,
+        "A blank stands between two Han characters.",
+        "Chinese is set without blanks; they come from wrapped lines and from engines. A blank the source has is not reported.",
+        space_in_han,
+        passes=(_en_zh("Ports grow.", "港口在增长。"), _en_zh("Rust ports", "Rust 港口")),
+        fails=(_en_zh("Ports grow.", "港口 在增长。"),),
+        needs=frozenset(" \u00a0"),
+        into=_ZH,
+        fixes=True,
+    ),
+    Rule(
+        "space-beside-mark",
+        _FAMILY,
+        Severity.WARNING,
+        "A blank stands beside a full-width mark.",
+        "A full-width mark brings its own white (requirements for Chinese text layout, W3C clreq).",
+        space_beside_mark,
+        passes=(_en_zh("Rust, Go", "Rust，Go"),),
+        fails=(_en_zh("Rust, Go", "Rust ，Go"), _en_zh("Go (new)", "Go（ 新）")),
+        needs=frozenset(" \u00a0"),
+        into=_ZH,
+        fixes=True,
+    ),
+    Rule(
+        "cjk-latin-spacing",
+        _FAMILY,
+        Severity.WARNING,
+        "The border of Han and Latin is not set as the project wants it.",
+        "Both habits are correct; only a project that sets `[check] spacing` to `space` or `none` is told.",
+        cjk_latin_spacing,
+        passes=(
+            _en_zh("use Rust today", "今天用 Rust 吧", Settings(spacing="space")),
+            _en_zh("use Rust today", "今天用Rust 吧"),
+        ),
+        fails=(
+            _en_zh("use Rust today", "今天用Rust 吧", Settings(spacing="space")),
+            _en_zh("use Rust today", "今天用 Rust吧", Settings(spacing="none")),
+        ),
+        into=_ZH,
+        style=True,
+        fixes=True,
+    ),
+    Rule(
+        "space-after-mark",
+        _FAMILY,
+        Severity.WARNING,
+        "No blank stands behind a comma or stop of an English text.",
+        "Chinese marks bring their white with them; what is typed after them often forgets it in English.",
+        space_after_mark,
+        passes=(Example("鄞州、北仑", "Yinzhou, Beilun"), Example("1万", "10,000 at example.org")),
+        fails=(Example("鄞州、北仑", "Yinzhou,Beilun"), Example("港口在增长。船舶也是。", "Ports grow.Ships too.")),
+        needs=frozenset(",;.?!"),
+        into=_EN,
+        fixes=True,
+    ),
+    Rule(
+        "space-before-mark",
+        _FAMILY,
+        Severity.WARNING,
+        "A blank stands before a comma or stop of an English text.",
+        "A remnant of engines that translate piece by piece.",
+        space_before_mark,
+        passes=(Example("鄞州、北仑。", "Yinzhou, Beilun."),),
+        fails=(Example("鄞州、北仑。", "Yinzhou , Beilun ."),),
+        needs=frozenset(" "),
+        into=_EN,
+        fixes=True,
+    ),
+    Rule(
+        "double-space",
+        _FAMILY,
+        Severity.INFO,
+        "Two blanks stand in a row.",
+        "Nobody sees them on a page, but a memory and a search do.",
+        double_space,
+        passes=(Example("港口在增长。", "Ports grow."),),
+        fails=(Example("港口在增长。", "Ports  grow."),),
+        needs=frozenset(" "),
+        fixes=True,
+    ),
+    Rule(
+        "edges",
+        _FAMILY,
+        Severity.WARNING,
+        "White space at the start or the end is not that of the source.",
+        "It joins words or opens a paragraph when the article is built.",
+        edges,
+        passes=(Example("港口\n", "Port\n"),),
+        fails=(Example("港口", "Port\n"), Example("港口", " Port")),
+        fixes=True,
+    ),
+)
+"""Rules about blanks, in the order they are told."""

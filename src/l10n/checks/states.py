@@ -1,0 +1,188 @@
+"""The catalogue itself: states, header, comments of ours, duplicates. What a state is stands in `model.catalog`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from l10n.checks.base import Batch, BatchRule, Example, Rule, Settings
+from l10n.errors import UsageError
+from l10n.model.catalog import State
+from l10n.model.finding import Finding, Severity
+from l10n.model.locale import canonical, plural_forms
+
+_FAMILY = "state"
+MERGED = "<<"
+"""The target of an entry whose text is part of the translation before it."""
+
+_RELEASE = {False: Severity.INFO, True: Severity.WARNING}
+
+
+def stale(batch: Batch) -> Iterator[Finding]:
+    """Yield a finding for each translation whose source has changed since."""
+    for located in batch.entries:
+        if located.entry.state is State.STALE:
+            message = "the source changed after this was translated: it is not used until somebody looks at it"
+            yield located.finding("stale", _RELEASE[batch.settings.release], message)
+
+
+def unreviewed(batch: Batch) -> Iterator[Finding]:
+    """Yield a finding for each machine draft nobody accepted, before a release."""
+    if not batch.settings.release:
+        return
+    for located in batch.entries:
+        if located.entry.state is State.DRAFT:
+            message = "a machine's text that nobody has accepted"
+            yield located.finding("unreviewed", Severity.WARNING, message, hint="edit it, or run `l10n approve`")
+
+
+def signature(batch: Batch) -> Iterator[Finding]:
+    """Yield a finding for each signed entry that was edited after it was signed."""
+    for located in batch.entries:
+        entry = located.entry
+        if any(mark.kind == "ok" for mark in entry.marks) and entry.state is State.TRANSLATED:
+            message = "edited after it was approved: the signature no longer counts"
+            yield located.finding("signature", Severity.INFO, message, hint="run `l10n approve` to sign it again")
+
+
+def mark_unknown(batch: Batch) -> Iterator[Finding]:
+    """Yield a finding for each `# l10n:` comment with a word we do not know."""
+    for located in batch.entries:
+        for mark in located.entry.marks:
+            if mark.kind not in _KINDS:
+                message = f"unknown comment `# l10n: {mark.kind}`, expected one of {', '.join(_KINDS)}"
+                yield located.finding("mark-unknown", Severity.INFO, message, hint="it may come from a newer version")
+
+
+_KINDS = ("ignore", "mt", "ok", "stale")
+
+
+def merged_first(batch: Batch) -> Iterator[Finding]:
+    """Yield a finding where the first entry of a catalogue says that it belongs to the one before."""
+    if batch.catalog and batch.entries and batch.entries[0].entry.target == MERGED:
+        message = f"{MERGED!r} says that the text is in the entry before, but this is the first"
+        yield batch.entries[0].finding("merged-first", Severity.ERROR, message)
+
+
+def plural_count(batch: Batch) -> Iterator[Finding]:
+    """Yield a finding for each plural entry with more or fewer forms than the language has."""
+    if batch.catalog is None:
+        return
+    forms = _forms(batch.catalog.field("Plural-Forms"), batch.catalog.language)
+    for located in batch.entries:
+        entry = located.entry
+        if forms and entry.plural is not None and any(entry.plural_targets) and len(entry.plural_targets) != forms:
+            message = f"{len(entry.plural_targets)} plural forms, expected {forms}"
+            yield located.finding("plural-count", Severity.ERROR, message)
+
+
+def header(batch: Batch) -> Iterator[Finding]:
+    """Yield a finding for each header field that says something wrong or nothing."""
+    catalog = batch.catalog
+    if catalog is None:
+        return
+    place = Finding("header", Severity.WARNING, "", catalog.path, 1, 1)
+    if not catalog.language:
+        yield replace(place, message="the header names no Language", hint="run `l10n fmt`")
+    elif not _is_known(catalog.language):
+        yield replace(place, message=f"the header's Language {catalog.language!r} is none we know")
+    wanted = _forms("", catalog.language)
+    found = _forms(catalog.field("Plural-Forms"), "")
+    if wanted and found and found != wanted:
+        message = f"Plural-Forms has nplurals={found}, {catalog.language} has {wanted}"
+        yield replace(place, message=message)
+
+
+def _is_known(language: str) -> bool:
+    try:
+        canonical(language)
+    except UsageError:
+        return False
+    return True
+
+
+def _forms(field: str, language: str) -> int:
+    """How many plural forms a header field or else a language has; 0 where nothing says so."""
+    text = field or (plural_forms(canonical(language)) if language and _is_known(language) else "")
+    match = re.search(r"nplurals\s*=\s*([0-9]+)", text)
+    return int(match[1]) if match else 0
+
+
+RULES: tuple[BatchRule, ...] = (
+    Rule(
+        "stale",
+        _FAMILY,
+        Severity.WARNING,
+        "The source changed after the text was translated.",
+        "A stale text translates another sentence: other rules do not look at it, and a build does not use it. "
+        "Information in daily work, a warning with `--release`.",
+        stale,
+        passes=(Example("港口", "port", state="translated"),),
+        fails=(
+            Example("港口", "port", state="stale", settings=Settings(release=True)),
+            Example("港口", "port", state="stale"),
+        ),
+    ),
+    Rule(
+        "unreviewed",
+        _FAMILY,
+        Severity.WARNING,
+        "A machine's text would be released that nobody accepted.",
+        "Only with `--release`: in daily work drafts are the normal state.",
+        unreviewed,
+        passes=(Example("港口", "port", state="draft"),),
+        fails=(Example("港口", "port", state="draft", settings=Settings(release=True)),),
+    ),
+    Rule(
+        "signature",
+        _FAMILY,
+        Severity.INFO,
+        "An approved entry was edited afterwards.",
+        "A signature is bound to the texts by a hash: an edit ends it.",
+        signature,
+        passes=(Example("港口", "port", state="approved"),),
+        fails=(Example("港口", "port", state="broken-signature"),),
+    ),
+    Rule(
+        "mark-unknown",
+        _FAMILY,
+        Severity.INFO,
+        "A comment `# l10n:` has a word we do not know.",
+        "A slip of the pen, or the mark of a newer version; it is kept.",
+        mark_unknown,
+        passes=(Example("港口", "port"),),
+        fails=(Example("港口", "port", state="unknown-mark"),),
+    ),
+    Rule(
+        "merged-first",
+        _FAMILY,
+        Severity.ERROR,
+        "The first entry says that its text is in the entry before.",
+        "There is none, so its text would be lost.",
+        merged_first,
+        passes=(Example("港口", "port", others=(("船", "<<"),)),),
+        fails=(Example("港口", "<<"),),
+    ),
+    Rule(
+        "plural-count",
+        _FAMILY,
+        Severity.ERROR,
+        "An entry has more or fewer plural forms than the language.",
+        "Programs ask for a form by number.",
+        plural_count,
+        passes=(Example("a ship", "一艘船", "en", "zh_CN", state="plural-1"),),
+        fails=(Example("a ship", "一艘船", "en", "zh_CN", state="plural-2"),),
+    ),
+    Rule(
+        "header",
+        _FAMILY,
+        Severity.WARNING,
+        "The header of a catalogue is wrong or says too little.",
+        "Other tools read language and plural rule from it.",
+        header,
+        passes=(Example("港口", "port"),),
+        fails=(Example("港口", "port", target_language=""),),
+    ),
+)
+"""Rules about catalogues and their entries, in the order they are told."""

@@ -1,0 +1,159 @@
+"""House style: phrases that only machines write, and one English spelling in one article.
+
+The lists are data: `data/phrases.toml`, `data/spelling.toml`. A project has its own with `[check] style`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib import resources
+
+from l10n.checks.base import Batch, BatchRule, Example, Located, Pair, PairRule, Phrase, Rule, Settings
+from l10n.errors import ConfigError
+from l10n.model.finding import Finding, Severity
+
+_FAMILY = "style"
+_EN = frozenset({"en"})
+
+
+def load_phrases(data: bytes, path: str = "") -> tuple[Phrase, ...]:
+    """The style list in the bytes of a TOML file: tables `[[phrase]]` with bad, good, and optional source, note.
+
+    Raises `ConfigError` naming the phrase that lacks a key or whose expression cannot be read.
+    """
+    try:
+        tables = tomllib.loads(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"not a valid TOML style list: {error}", path=path) from None
+    return tuple(_phrase(number, row, path) for number, row in enumerate(tables.get("phrase", ()), 1))
+
+
+def _phrase(number: int, row: object, path: str) -> Phrase:
+    known = {"bad", "good", "source", "note"}
+    if not isinstance(row, dict) or not all(isinstance(value, str) for value in row.values()) or not row.get("bad"):
+        raise ConfigError(f"phrase {number} has no text `bad`", path=path, hint="write bad = '...' and good = '...'")
+    if unknown := set(row) - known:
+        raise ConfigError(
+            f"phrase {number} has the unknown key {min(unknown)!r}", path=path, hint=f"known: {sorted(known)}"
+        )
+    for key in ("bad", "source"):
+        try:
+            re.compile(row.get(key, ""))
+        except re.error as error:
+            raise ConfigError(f"phrase {number}: {key} is no regular expression: {error}", path=path) from None
+    return Phrase(row["bad"], row.get("good", ""), row.get("source", ""), row.get("note", ""))
+
+
+@cache
+def shipped_phrases() -> tuple[Phrase, ...]:
+    """The style list that ships with us: frequent calques of Chinese official prose in English."""
+    return load_phrases(resources.files("l10n.checks").joinpath("data/phrases.toml").read_bytes(), "phrases.toml")
+
+
+@lru_cache(maxsize=8)
+def _any_phrase(phrases: tuple[Phrase, ...]) -> re.Pattern[str]:
+    """One expression over all phrases, numbered groups in order: a text without any costs one search."""
+    return re.compile("|".join(f"(?P<p{place}>{phrase.bad})" for place, phrase in enumerate(phrases)), re.I)
+
+
+def machine_phrase(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each phrase of the style list."""
+    phrases = shipped_phrases() if pair.settings.phrases is None else pair.settings.phrases
+    if not phrases:
+        return
+    for match in _any_phrase(phrases).finditer(pair.target_prose):
+        phrase = phrases[int((match.lastgroup or "p0")[1:])]
+        if phrase.source and not re.search(phrase.source, pair.source):
+            continue
+        message = f"{match[0]!r} reads like a machine's" + (f", better: {phrase.good}" if phrase.good else "")
+        yield pair.finding("machine-phrase", Severity.INFO, message, match.span(), hint=phrase.note)
+
+
+@cache
+def _spellings() -> tuple[dict[str, tuple[str, str]], re.Pattern[str]]:
+    """Word -> (variety, word of the other variety), and one expression over all words."""
+    data = resources.files("l10n.checks").joinpath("data/spelling.toml").read_bytes()
+    words: dict[str, tuple[str, str]] = {}
+    for british, american in tomllib.loads(data.decode())["words"]:
+        words[british] = ("en_GB", american)
+        words[american] = ("en_US", british)
+    return words, re.compile(r"\b(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")\b", re.I)
+
+
+def spelling(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each word that is not spelled in the project's variety of English."""
+    if not pair.settings.spelling:
+        return
+    words, pattern = _spellings()
+    for match in pattern.finditer(pair.target_prose):
+        variety, other = words[match[0].lower()]
+        if variety != pair.settings.spelling:
+            fix = other.capitalize() if match[0][0].isupper() else other
+            message = f"{match[0]!r} is {variety}, this project writes {fix!r}"
+            yield pair.finding("spelling", Severity.INFO, message, match.span(), fix=fix)
+
+
+def mixed_spelling(batch: Batch) -> Iterator[Finding]:
+    """Yield a finding for each word of the variety that is rarer in the catalogue, where it has both."""
+    if batch.settings.spelling:
+        return
+    words, pattern = _spellings()
+    found: dict[str, list[tuple[Located, re.Match[str]]]] = {"en_GB": [], "en_US": []}
+    for located in batch.entries:
+        if located.pair.into != "en":
+            return
+        for match in pattern.finditer(located.pair.target_prose):
+            found[words[match[0].lower()][0]].append((located, match))
+    rare, often = sorted(found, key=lambda variety: len(found[variety]))
+    for located, match in found[rare] if found[often] else ():
+        message = f"{match[0]!r} is {rare}, but {len(found[often])} words of this article are {often}"
+        yield located.finding("mixed-spelling", Severity.INFO, message, match.span())
+
+
+PAIR_RULES: tuple[PairRule, ...] = (
+    Rule(
+        "machine-phrase",
+        _FAMILY,
+        Severity.INFO,
+        "A phrase of the style list: engines write it, editors do not.",
+        "Word-for-word renderings of official Chinese (充分发挥, 主动对接, 做好……工作). The list is `checks/data/phrases.toml`; "
+        "`[check] style` names a list of the project.",
+        machine_phrase,
+        passes=(Example("主动对接需求", "align with the needs"),),
+        fails=(
+            Example("主动对接需求", "take the initiative to dock the needs"),
+            Example("充分发挥优势", "give full play to its strengths"),
+        ),
+        into=_EN,
+        style=True,
+    ),
+    Rule(
+        "spelling",
+        _FAMILY,
+        Severity.INFO,
+        "A word is not spelled in the project's variety of English.",
+        "Only where the project sets one; the list is `checks/data/spelling.toml`.",
+        spelling,
+        passes=(Example("中心", "a centre", settings=Settings(spelling="en_GB")), Example("中心", "a center")),
+        fails=(Example("中心", "a center", settings=Settings(spelling="en_GB")),),
+        into=_EN,
+        style=True,
+        fixes=True,
+    ),
+)
+BATCH_RULES: tuple[BatchRule, ...] = (
+    Rule(
+        "mixed-spelling",
+        _FAMILY,
+        Severity.INFO,
+        "British and American spelling are mixed in one article.",
+        "Either is right; both in one article look like two translators.",
+        mixed_spelling,
+        passes=(Example("中心", "the centre", others=(("颜色", "colour"),)),),
+        fails=(Example("中心", "the center", others=(("颜色", "colour"), ("中心区", "the centre of it"))),),
+        into=_EN,
+    ),
+)

@@ -1,0 +1,426 @@
+"""The words themselves: left untranslated, of the wrong script, repeated, too long, invisible characters among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from l10n.checks.base import Example, Pair, PairRule, Rule
+from l10n.model.finding import Finding, Severity
+from l10n.text.script import HAN, count_han, count_words, simplify
+
+_FAMILY = "text"
+_SCRIPT = "script"
+_ZH = frozenset({"zh"})
+_EN = frozenset({"en"})
+
+
+def untranslated(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding where the target is the source, and the source is prose."""
+    if pair.source.strip() != pair.target.strip() or pair.out_of == pair.into:
+        return
+    prose = count_han(pair.source_prose) >= 4 if pair.out_of == "zh" else _is_prose(pair.source_prose)
+    if prose:
+        span = (0, len(pair.target))
+        yield pair.finding("untranslated", Severity.WARNING, "the translation is the source text", span)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether an alphabetic text is a sentence: a capital, four lower-case words, an end mark; code and lists are none."""
+    return _sentence().search(text) is not None and _codelike().search(text) is None
+
+
+@cache
+def _sentence() -> re.Pattern[str]:
+    return re.compile(r"[A-Z](?:[^.?!;:\n]* [a-z][a-z’']*\b){4}[^.?!;:\n]*[.?!](?:[\s”’\"')]|\Z)")
+
+
+@cache
+def _codelike() -> re.Pattern[str]:
+    return re.compile(r"//|::|[{}]|;\s*$|->|=>|==|\w\(\)|<[A-Za-z]|\\[ntx\"]|^#!?\[", re.M)
+
+
+def empty(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding where the target is white space only and the source is not."""
+    if pair.target and not pair.target.strip() and pair.source.strip():
+        message = "the translation is white space only, expected a text"
+        yield pair.finding("empty", Severity.ERROR, message, (0, len(pair.target)))
+
+
+def latin_left(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each stretch of foreign prose in a Chinese text."""
+    if pair.source == pair.target:
+        return
+    for match in _latin_run().finditer(pair.target_prose):
+        if not _in_brackets(pair.target_prose, match.start(), match.end()):
+            message = f"not translated: {_short(match[0])!r}"
+            yield pair.finding("latin-left", Severity.WARNING, message, match.span())
+
+
+@cache
+def _latin_run() -> re.Pattern[str]:
+    return re.compile(r"(?<![\w/.-])[a-z][a-z’']+(?:[ ,]+[a-z][a-z’']+){4,}")
+
+
+_BRACKETS = {"(": ")", "（": "）", "“": "”", '"': '"', "《": "》", "「": "」", "‘": "’", "*": "*", "_": "_"}
+
+
+def _in_brackets(text: str, start: int, end: int) -> bool:
+    """Whether the stretch stands in brackets or quotation marks: a quotation or an original name."""
+    before, after = text[max(0, start - 80) : start], text[end : end + 80]
+    return any(
+        before.rfind(opener) > (before.rfind(closer) if closer != opener else -1) and closer in after
+        for opener, closer in _BRACKETS.items()
+    )
+
+
+def han_left(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each run of Han in an English text that is no quotation, no original in brackets, no term."""
+    allowed: frozenset[str] | None = None
+    for match in _han_run().finditer(pair.target_prose):
+        if _in_brackets(pair.target_prose, match.start(), match.end()):
+            continue
+        if allowed is None:
+            allowed = _han_terms(pair)
+        if any(match[0] in term for term in allowed):
+            continue
+        yield pair.finding("han-left", Severity.WARNING, f"not translated: {_short(match[0])}", match.span())
+
+
+def _han_terms(pair: Pair) -> frozenset[str]:
+    if pair.glossary is None:
+        return frozenset()
+    return frozenset(
+        term.text
+        for term in pair.glossary.terms
+        if (term.dnt or term.language == pair.target_language) and not term.text.isascii()
+    )
+
+
+@cache
+def _han_run() -> re.Pattern[str]:
+    return re.compile(f"[{HAN}]+")
+
+
+def traditional(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each run of Traditional characters in a Simplified text."""
+    if pair.target_language not in {"zh_CN", "zh_SG"}:
+        return
+    found = pair.target_chars & _traditional_only()
+    if not found:
+        return
+    for match in re.finditer("[" + "".join(sorted(found)) + "]+", pair.target_prose):
+        simple = simplify(match[0])
+        if match[0] in pair.source:
+            continue
+        message = f"Traditional {match[0]} in a Simplified text, expected {simple}"
+        yield pair.finding("traditional", Severity.WARNING, message, match.span(), fix=simple)
+
+
+@cache
+def _traditional_only() -> frozenset[str]:
+    """Characters that never stand in a Simplified text; those with a use of their own there are left out."""
+    chars = [chr(code) for code in range(0x4E00, 0xA000)]
+    changed = simplify("\n".join(chars)).split("\n")
+    return frozenset(char for char, simple in zip(chars, changed, strict=True) if char != simple) - _AMBIGUOUS
+
+
+_AMBIGUOUS = frozenset("著乾於後裡裏麼徵餘瞭藉甚覆鍾鐘樑夥濛黏昇甯嶽谘陞託祇閒劃薑錶籤慾剋鬱菸")
+
+
+def simplified(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each run of Simplified characters in a Traditional text."""
+    if pair.target_language not in {"zh_TW", "zh_HK"}:
+        return
+    found = pair.target_chars & _simplified_only()
+    if not found:
+        return
+    for match in re.finditer("[" + "".join(sorted(found)) + "]+", pair.target_prose):
+        if match[0] not in pair.source:
+            message = f"Simplified {match[0]} in a Traditional text"
+            yield pair.finding("simplified", Severity.WARNING, message, match.span())
+
+
+@cache
+def _simplified_only() -> frozenset[str]:
+    """Characters that are the Simplified form of others and no Traditional character themselves."""
+    from l10n.text.script import convert
+
+    chars = [chr(code) for code in range(0x4E00, 0xA000)]
+    changed = convert("\n".join(chars), "s2t").split("\n")
+    return frozenset(char for char, full in zip(chars, changed, strict=True) if char != full) - _SHARED
+
+
+_SHARED = frozenset(
+    "台后里干面发只云系松制准才克板表采当吊冬范丰复谷刮合胡划回伙姜借巨局据卷夸昆漓帘了霉蔑辟凭扑朴仆秋曲确舍沈胜尸术苏台涂万旋咸向须叶佣余于郁御愿折征症致周朱注筑准仇丑斗杰布几家价凶欲岳志占皂峰群床污"
+)
+
+
+def repeated_word(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each word that stands twice in a row where the source has no such repetition."""
+    pattern = doubled_han() if pair.into == "zh" else doubled_latin()
+    for match in pattern.finditer(pair.target_prose):
+        word = match["word"] or match["small"]
+        if match[0] in pair.source or (pair.into == "zh" and word[0] == word[-1] and len(word) > 1):
+            continue
+        if _repeats_itself(pair):
+            continue
+        message = f"{word!r} stands twice in a row"
+        yield pair.finding(
+            "repeated-word", Severity.WARNING, message, match.span(), fix=match[0][len(match[0]) - len(word) :]
+        )
+
+
+@cache
+def doubled_han() -> re.Pattern[str]:
+    # Two characters doubled are a form of the verb (讨论讨论); from three on it is a slip of the hand.
+    return re.compile(
+        rf"(?P<word>[{HAN}]{{3,8}})(?P=word)|(?P<small>[的了是在和与把被将])(?P=small)(?![{HAN}]?(?P=small))"
+    )
+
+
+@cache
+def doubled_latin() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?P<word>the|an?|of|to|in|on|at|by|for|from|with|and|or|but|is|are|was|were|be|been|will|would|can|this|these|"
+        r"its|their|our|as|it|[a-z]{5,})\s+(?P=word)\b(?!-)|(?P<small>\Z.)"
+    )
+
+
+def _repeats_itself(pair: Pair) -> bool:
+    """Whether the source doubles something too."""
+    return (doubled_han() if pair.out_of == "zh" else doubled_latin()).search(pair.source_prose) is not None
+
+
+def length(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding where the target is far longer or shorter than translations of such a source are."""
+    if len(pair.source) < 30 or {pair.out_of, pair.into} != {"zh", "en"}:
+        return
+    source, target = _size(pair.source_prose), _size(pair.target_prose)
+    english, chinese = (source, target) if pair.out_of == "en" else (target, source)
+    if source < _LEAST[pair.out_of]:
+        return
+    share = chinese / max(english, 1)
+    if 0.6 <= share <= 4.5:
+        return
+    told = f"{source} words or characters of source, {target} of translation"
+    message = f"{told}: probably {'something is missing' if (share < 0.6) == (pair.into == 'zh') else 'too much'}"
+    yield pair.finding("length", Severity.INFO, message, (0, len(pair.target)))
+
+
+_LEAST = {"en": 6, "zh": 12}
+
+
+def _size(prose: str) -> int:
+    return count_han(prose) + count_words(prose)
+
+
+def invisible(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each run of characters nobody sees that the source does not have."""
+    for match in unseen().finditer(pair.target):
+        if match[0][0] in pair.source_chars:
+            continue
+        severity = Severity.INFO if match[0][0] == "\u00a0" else Severity.WARNING
+        names = " ".join(f"U+{ord(char):04X}" for char in match[0][:4])
+        fix = " " if match[0][0] == "\u00a0" else ""
+        yield pair.finding("invisible", severity, f"invisible {names}, expected none", match.span(), fix=fix)
+
+
+_UNSEEN = "\u00a0\u00ad\u034f\u180e\u200b\u200c\u2060\u2061\u2062\u2063\u2064\u3164\ufeff\uffa0"
+
+
+@cache
+def unseen() -> re.Pattern[str]:
+    return re.compile("\u00a0+|[" + _UNSEEN[1:] + "]+")
+
+
+def bidi(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each run of bidirectional, tag or control characters that the source does not have."""
+    for match in dangerous().finditer(pair.target):
+        if match[0][0] in pair.source_chars:
+            continue
+        names = " ".join(f"U+{ord(char):04X}" for char in match[0][:4])
+        message = f"control character {names}, expected none: the text may read otherwise than it is"
+        yield pair.finding("control", Severity.ERROR, message, match.span(), fix="")
+
+
+_DANGEROUS = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\U000e0000-\U000e007f"
+)
+
+
+@cache
+def dangerous() -> re.Pattern[str]:
+    return re.compile(f"[{_DANGEROUS}]+")
+
+
+def _ranges(inside: str) -> frozenset[str]:
+    """The characters of the inside of a character class."""
+    found: list[str] = []
+    for match in re.finditer(r"(.)-(.)|(.)", inside, re.S):
+        first, last = (match[1], match[2]) if match[1] else (match[3], match[3])
+        found.extend(map(chr, range(ord(first), ord(last) + 1)))
+    return frozenset(found)
+
+
+def mojibake(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each trace of a text decoded with the wrong code."""
+    for match in broken_text().finditer(pair.target):
+        if match[0] not in pair.source:
+            message = f"broken characters {match[0]!r}: decoded with the wrong encoding"
+            yield pair.finding("mojibake", Severity.ERROR, message, match.span())
+
+
+@cache
+def broken_text() -> re.Pattern[str]:
+    """UTF-8 read as Windows-1252, as GBK, or lost altogether."""
+    return re.compile(
+        "\ufffd+|锟斤拷|烫烫烫|屯屯屯|(?:[\u00c2\u00c3\u00e2-\u00ef][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e"
+        "\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]{1,3}){2,}|â€[™œ\x9d¦“”]"
+    )
+
+
+def _short(text: str, limit: int = 40) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _en_zh(source: str, target: str, note: str = "") -> Example:
+    return Example(source, target, "en", "zh_CN", note=note)
+
+
+RULES: tuple[PairRule, ...] = (
+    Rule(
+        "untranslated",
+        _FAMILY,
+        Severity.WARNING,
+        "The translation is the source text.",
+        "A copied text counts as translated and is never looked at again. Names, code and lists may be the same.",
+        untranslated,
+        passes=(_en_zh("GitHub", "GitHub"), _en_zh("cargo build --release", "cargo build --release")),
+        fails=(
+            _en_zh("The port of Ningbo grows fast.", "The port of Ningbo grows fast."),
+            Example("宁波港口在增长。", "宁波港口在增长。"),
+        ),
+    ),
+    Rule(
+        "empty",
+        _FAMILY,
+        Severity.ERROR,
+        "The translation is white space only.",
+        "It counts as translated, and the paragraph disappears from the page.",
+        empty,
+        passes=(Example("港口", "port"),),
+        fails=(Example("港口", "  "),),
+    ),
+    Rule(
+        "latin-left",
+        _SCRIPT,
+        Severity.WARNING,
+        "Foreign prose was left in a Chinese text.",
+        "Five lower-case words in a row are no name. Quotations and originals in brackets are not reported.",
+        latin_left,
+        passes=(_en_zh("Rust uses cargo.", "Rust 使用 cargo。"),),
+        fails=(_en_zh("Ports grow as ever more ships come in.", "港口在增长 as ever more ships come in。"),),
+        needs=frozenset(" "),
+        into=_ZH,
+    ),
+    Rule(
+        "han-left",
+        _SCRIPT,
+        Severity.WARNING,
+        "Chinese was left in an English text.",
+        "Readers cannot read it. Quotations, originals in brackets and terms of the glossary are not reported.",
+        han_left,
+        passes=(Example("前湾新区", "Qianwan New Area (前湾新区)"),),
+        fails=(Example("宁波在增长。", "宁波 is growing."),),
+        into=_EN,
+    ),
+    Rule(
+        "traditional",
+        _SCRIPT,
+        Severity.WARNING,
+        "A Traditional character stands in a Simplified text.",
+        "OpenCC's character table one for one; characters with a use of their own in Simplified text are not reported.",
+        traditional,
+        passes=(_en_zh("The port of Ningbo", "宁波的港口"),),
+        fails=(_en_zh("The port of Ningbo", "寧波的港口"),),
+        into=_ZH,
+        fixes=True,
+    ),
+    Rule(
+        "simplified",
+        _SCRIPT,
+        Severity.WARNING,
+        "A Simplified character stands in a Traditional text.",
+        "OpenCC's character table; characters that both scripts use are not reported.",
+        simplified,
+        passes=(Example("The port of Ningbo", "寧波的港口", "en", "zh_TW"),),
+        fails=(Example("The port of Ningbo", "宁波的港口", "en", "zh_TW"),),
+        into=_ZH,
+    ),
+    Rule(
+        "repeated-word",
+        _FAMILY,
+        Severity.WARNING,
+        "A word stands twice in a row.",
+        "A slip of the hand or of an engine. Chinese verbs doubled for a light tone (讨论讨论) are not reported.",
+        repeated_word,
+        passes=(_en_zh("Let us discuss it.", "我们讨论讨论吧。"), Example("他曾有。", "He had had it.")),
+        fails=(
+            Example("港口在增长。", "The the port grows.".lower()),
+            _en_zh("the innovation centre", "创新中心创新中心"),
+        ),
+        fixes=True,
+    ),
+    Rule(
+        "length",
+        _FAMILY,
+        Severity.INFO,
+        "The translation is far longer or shorter than usual.",
+        "Han characters and words of the Chinese side a word of the English side: .6 to 4.5 in 99.9 % of NTREX.",
+        length,
+        passes=(_en_zh("The port of Ningbo grows fast this year.", "宁波港今年快速增长。"),),
+        fails=(_en_zh("The port of Ningbo grows fast this year, and so do the others.", "宁波。"),),
+    ),
+    Rule(
+        "invisible",
+        _FAMILY,
+        Severity.WARNING,
+        "A character nobody sees stands in the text.",
+        "Zero-width characters, soft hyphens and byte order marks break search and wrapping. "
+        "A no-break blank is information only.",
+        invisible,
+        passes=(Example("港口", "port"),),
+        fails=(Example("港口", "po\u200brt"), Example("港口 一", "port\u00a0one")),
+        needs=frozenset(_UNSEEN),
+        fixes=True,
+    ),
+    Rule(
+        "control",
+        _FAMILY,
+        Severity.ERROR,
+        "A control, bidirectional or tag character stands in the text.",
+        "It can reorder what people read, hide words from them, or move the cursor of a terminal "
+        "(CVE-2021-42574, CVE-2021-42694).",
+        bidi,
+        passes=(Example("港口", "port"),),
+        fails=(Example("港口", "port \u202etrop"), Example("港口", "port\x1b[2J")),
+        needs=_ranges(_DANGEROUS),
+        fixes=True,
+    ),
+    Rule(
+        "mojibake",
+        _FAMILY,
+        Severity.ERROR,
+        "The text was decoded with the wrong encoding.",
+        "UTF-8 read as Windows-1252 (â€™) or GBK (锟斤拷), or replacement characters.",
+        mojibake,
+        passes=(Example("咖啡馆", "café"),),
+        fails=(Example("港口", "the portâ€™s ships"), Example("港口", "port \ufffd\ufffd")),
+        needs=frozenset(
+            "\ufffd锟烫屯\u00c2\u00c3\u00e2\u00e3\u00e4\u00e5\u00e6\u00e7\u00e8\u00e9\u00ea\u00eb\u00ec\u00ed\u00ee\u00ef"
+        ),
+    ),
+)
+"""Rules about words and characters, in the order they are told."""

@@ -1,0 +1,135 @@
+"""The table of rules: every rule proves its examples, and names are found as a project writes them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from l10n.checks import base, source, table
+from l10n.checks.base import Batch, Example, Located, Rule
+from l10n.checks.pairs import check_pair
+from l10n.errors import UsageError
+from l10n.glossary import table as glossary_table
+from l10n.model.catalog import Catalog, Entry, Mark
+from l10n.model.finding import Finding, Severity
+from l10n.model.glossary import Glossary
+
+ALL = table.rules()
+EXAMPLES = [
+    pytest.param(rule, example, fails, id=f"{rule.name}-{'fails' if fails else 'passes'}-{place}")
+    for rule in ALL
+    for fails, examples in ((False, rule.passes), (True, rule.fails))
+    for place, example in enumerate(examples)
+    if example.source
+]
+
+
+def glossary_of(example: Example) -> Glossary | None:
+    return glossary_table.load(example.glossary.encode(), "glossary.csv") if example.glossary else None
+
+
+def entry_of(source: str, target: str, state: str, line: int) -> Entry:
+    entry = Entry(source, target, line=line)
+    if state == "stale":
+        return replace(entry, fuzzy=True, previous="before")
+    if state == "draft":
+        return replace(entry, fuzzy=True, marks=(Mark("mt", ("engine", entry.binding)),))
+    if state == "approved":
+        return replace(entry, marks=(Mark("ok", ("reviewer", entry.binding)),))
+    if state == "broken-signature":
+        return replace(entry, marks=(Mark("ok", ("reviewer", "00000000")),))
+    if state == "unknown-mark":
+        return replace(entry, marks=(Mark("wonder", ()),))
+    if state == "obsolete-language":
+        return entry
+    if state.startswith("plural-"):
+        return replace(entry, plural="ships", plural_targets=(target,) * int(state[-1]))
+    return entry
+
+
+def findings_of(rule: Rule[Any], example: Example) -> list[Finding]:
+    if rule in source.RULES:
+        return list(source.check_source(example.source.encode(), example.name, example.source_language))
+    glossary = glossary_of(example)
+    pairs = [(example.source, example.target), *example.others]
+    if rule in table.pair_rules():
+        return list(
+            check_pair(
+                example.source,
+                example.target,
+                example.source_language,
+                example.target_language,
+                glossary,
+                seen=example.seen,
+                settings=example.settings,
+            )
+        )
+    entries = [entry_of(*pair, example.state, place + 1) for place, pair in enumerate(pairs)]
+    header = (("Language", example.target_language),) if example.target_language else ()
+    located = tuple(
+        Located(
+            "article.po",
+            entry,
+            base.pair(
+                entry.source,
+                entry.target,
+                example.source_language,
+                example.target_language or "en",
+                glossary,
+                settings=example.settings,
+            ),
+        )
+        for entry in entries
+    )
+    return list(base.run([rule], Batch(located, example.settings, Catalog(tuple(entries), header, "article.po"))))
+
+
+@pytest.mark.parametrize(("rule", "example", "fails"), EXAMPLES)
+def test_an_example_does_what_it_says(rule: Rule[Any], example: Example, fails: bool) -> None:
+    names = [finding.rule for finding in findings_of(rule, example)]
+    assert (rule.name in names) is fails, names
+
+
+@pytest.mark.parametrize(("rule", "example", "fails"), [p for p in EXAMPLES if not p.values[2]])
+def test_an_example_that_passes_is_clean_altogether(rule: Rule[Any], example: Example, fails: bool) -> None:
+    grave = [f for f in findings_of(rule, example) if f.severity is not Severity.INFO]
+    assert not grave, grave
+
+
+def test_every_rule_is_documented_and_named_once() -> None:
+    assert len({rule.name for rule in ALL}) == len(ALL)
+    for rule in ALL:
+        assert rule.summary.endswith("."), rule.name
+        assert rule.why.endswith("."), rule.name
+        assert rule.passes, rule.name
+        assert rule.fails, rule.name
+
+
+def test_a_finding_is_never_graver_than_its_rule_and_has_a_rule() -> None:
+    order = [Severity.INFO, Severity.WARNING, Severity.ERROR]
+    for rule in ALL:
+        for example in (*rule.passes, *rule.fails):
+            for finding in findings_of(rule, example) if example.source else ():
+                known = table.find(finding.rule)
+                assert order.index(finding.severity) <= order.index(known.severity), finding
+
+
+def test_a_fix_is_given_only_by_rules_that_say_so() -> None:
+    for rule in ALL:
+        for example in (*rule.passes, *rule.fails):
+            for finding in findings_of(rule, example) if example.source else ():
+                assert finding.fix is None or table.find(finding.rule).fixes, finding.rule
+
+
+def test_words_mean_rules_families_and_patterns() -> None:
+    assert table.matching(["code"]) == {"code"}
+    assert {"term-missing", "term-case"} <= table.matching(["term-*"])
+    assert table.matching(["spacing"]) == {rule.name for rule in ALL if rule.family == "spacing"}
+
+
+def test_an_unknown_word_names_the_likely_rule() -> None:
+    with pytest.raises(UsageError, match="no rule 'lenght'") as raised:
+        table.matching(["lenght"])
+    assert "'length'" in raised.value.hint
