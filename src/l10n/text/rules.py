@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from l10n.model.locale import base
@@ -52,7 +51,7 @@ class LanguageRules:
 
 def has_rules(language: str) -> bool:
     """Whether a language has a rule file; all others are cut by generic rules, which a caller may want to say."""
-    return base(language) != "generic" and _file(base(language)).is_file()
+    return base(language) != "generic" and _read(base(language)) is not None
 
 
 @cache
@@ -74,15 +73,23 @@ def language_rules(language: str) -> LanguageRules:
     )
 
 
-def _file(name: str) -> Any:
-    return resources.files("l10n.text").joinpath("data", f"{name}.toml")
+@cache
+def _read(name: str) -> str | None:
+    """The rule file of that name, None where there is none."""
+    from pkgutil import get_data
+
+    try:
+        data = get_data("l10n.text", f"data/{name}.toml")
+    except FileNotFoundError:
+        return None
+    return None if data is None else data.decode("utf-8")
 
 
 @cache
 def _load(name: str) -> Mapping[str, Any]:
     import tomllib
 
-    data: Mapping[str, Any] = tomllib.loads(_file(name).read_text(encoding="utf-8"))
+    data: Mapping[str, Any] = tomllib.loads(_read(name) or "")
     return data
 
 
