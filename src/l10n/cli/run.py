@@ -53,9 +53,9 @@ def run(
         if work.job.catalog in changed and work.report:
             session.console.tell(f"{work.job.catalog}: {work.report}")
     session.console.print(progress.table(statuses))
-    if not changed:
+    if not changed and not session.exit_code:
         session.console.print("Everything is up to date; nothing was written.")
-    else:
+    elif changed:
         session.console.print(f"{'Would write' if not write else 'Wrote'} {len(changed)} files.")
     if check and changed:
         session.found()

@@ -6,22 +6,21 @@ so `--dry-run` and `--check` are the same steps without the last one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from l10n.catalog import po
 from l10n.catalog.update import Report
 from l10n.cli.session import Session
-from l10n.model.catalog import Catalog, Message
-from l10n.model.document import Document
+from l10n.model.catalog import Catalog
 from l10n.model.finding import Finding
 from l10n.model.progress import Status
 from l10n.project.layout import Article
 from l10n.project.project import Job
 from l10n.project.store import Change
-from l10n.text.segment import SegmentOptions
 from l10n.workflow import build as building
 from l10n.workflow import segments, status, update
+from l10n.workflow.segments import CutDocument
 
 
 @dataclass(slots=True)
@@ -29,8 +28,7 @@ class Work:
     """One article in one language. The steps fill it; nothing else changes it."""
 
     job: Job
-    document: Document
-    segmenting: SegmentOptions
+    article: CutDocument
     before: bytes | None
     """The catalogue's file as it was read; None where there was none."""
 
@@ -39,11 +37,6 @@ class Work:
 
     report: Report | None = None
     findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def messages(self) -> tuple[Message, ...]:
-        """All segments of the document in order."""
-        return segments.flow(segments.cut(self.document, self.job.article.language, self.segmenting))
 
 
 def load(session: Session, wanted: Sequence[str] | None, languages: Sequence[str] | None) -> list[Work]:
@@ -58,18 +51,18 @@ def load(session: Session, wanted: Sequence[str] | None, languages: Sequence[str
             document = project.document(article)
             for finding in document.findings:
                 session.console.finding(finding)
-            works += _load_jobs(session, article, document, languages or ())
+            cut = segments.cut(document, article.language, project.segmenting(article))
+            works += _load_jobs(session, article, cut, languages or ())
     return works
 
 
-def _load_jobs(session: Session, article: Article, document: Document, languages: Sequence[str]) -> list[Work]:
+def _load_jobs(session: Session, article: Article, cut: CutDocument, languages: Sequence[str]) -> list[Work]:
     project = session.project
-    segmenting = project.segmenting(article)
     works = []
     for job in project.jobs([article], languages):
         with session.each(job.catalog):
             before = project.read_if_there(job.catalog)
-            works.append(Work(job, document, segmenting, before, project.load_catalog(job, before)))
+            works.append(Work(job, cut, before, project.load_catalog(job, before)))
     return works
 
 
@@ -78,9 +71,7 @@ def bring_up_to_date(session: Session, works: Sequence[Work]) -> list[Work]:
     done = []
     for work in session.console.progress(works, "updating"):
         with session.each(work.job.catalog):
-            updated = update.update(
-                work.document, work.catalog, work.job.article.language, work.job.language, work.segmenting
-            )
+            updated = update.update(work.article, work.catalog, work.job.language)
             work.catalog, work.report = updated.catalog, updated.report
             done.append(work)
     return done
@@ -127,9 +118,7 @@ def build(session: Session, works: Sequence[Work], options: BuildOptions, write:
     for work in session.console.progress(works, "building"):
         job = work.job
         with session.each(job.catalog if work.catalog else job.article.path):
-            built = building.build(
-                work.document, work.catalog, job.article.language, job.language, work.segmenting, options.policy
-            )
+            built = building.build(work.article, work.catalog, job.language, options.policy)
             path = session.project.output_path(job, options.output)
             _tell_built(session, built, options.complete)
             if options.complete and (built.gaps or _harmful(built.findings)):
@@ -155,19 +144,4 @@ def _tell_built(session: Session, built: building.Built, complete: bool) -> None
 
 def statuses(works: Sequence[Work]) -> list[Status]:
     """How far each article is in each language."""
-    return [
-        status.status(work.job.article.path, work.job.article.language, work.job.language, work.messages, work.catalog)
-        for work in works
-    ]
-
-
-def outcome(session: Session, paths: Sequence[str], verb: str, check: bool, dry_run: bool) -> None:
-    """Say which files were written, or would be; with `--check`, being out of date is exit code 1."""
-    if check and paths:
-        session.found()
-    word = f"would {verb}" if dry_run or check else {"write": "wrote"}.get(verb, verb)
-    for path in paths:
-        session.console.print(f"{word} {path}")
-
-
-Step = Callable[[Session, Sequence[Work]], list[Work]]
+    return [status.status(work.article, work.catalog, work.job.language) for work in works]

@@ -31,7 +31,7 @@ def update(
     for work in works:
         if work.report and work.job.catalog in paths:
             session.console.print(f"{work.job.catalog}: {work.report}")
-    if not paths:
+    if not paths and not session.exit_code:
         session.console.print(f"{len(works)} catalogues are up to date; nothing was written")
     if check and paths:
         session.found()

@@ -10,8 +10,7 @@ from l10n.model.catalog import Catalog, Entry, Message, State
 from l10n.model.document import Document
 from l10n.model.finding import Finding, Severity
 from l10n.text.join import join
-from l10n.text.segment import SegmentOptions
-from l10n.workflow.segments import Cut, cut
+from l10n.workflow.segments import Cut, CutDocument
 
 ALLOWED: Mapping[str, frozenset[State]] = {
     "draft": frozenset({State.DRAFT, State.TRANSLATED, State.APPROVED}),
@@ -33,23 +32,16 @@ class Built:
     """One finding for each distinct segment that stays in the source language under the policy."""
 
 
-def build(
-    document: Document,
-    catalog: Catalog | None,
-    source_language: str,
-    language: str,
-    segmenting: SegmentOptions,
-    policy: str = "draft",
-) -> Built:
+def build(article: CutDocument, catalog: Catalog | None, language: str, policy: str = "draft") -> Built:
     """The article in `language`. Without a catalogue, or with an empty one, the bytes of the source.
 
     Raises `DocumentError` where the document's encoding cannot hold a translation.
     """
     catalog = catalog or Catalog()
-    cuts = cut(document, source_language, segmenting)
+    document, cuts = article.document, article.cuts
     entries, contradictions = _entries(catalog)
     texts = {key: entry.target for key, entry in entries.items() if entry.target and entry.state in ALLOWED[policy]}
-    targets = {piece.unit: _unit_target(piece, texts, source_language, language) for piece in cuts}
+    targets = {piece.unit: _unit_target(piece, texts, article.language, language) for piece in cuts}
     changed = {unit: target for unit, target in targets.items() if target != document.units[unit].text}
     rebuilt = guard.rebuild(document, changed)
     findings = tuple(_placed(finding, catalog, cuts, entries) for finding in rebuilt.findings)

@@ -27,20 +27,31 @@ class Cut:
     """Aligned with `segments`: under which context and source each one stands in a catalogue."""
 
 
-def cut(document: Document, language: str, options: SegmentOptions) -> tuple[Cut, ...]:
-    """All units of a document in order, cut; units without a segment (blank ones) are left out."""
+@dataclass(frozen=True, slots=True)
+class CutDocument:
+    """A document in its language with all its segments: what update, build and status work on."""
+
+    document: Document
+    language: str
+    cuts: tuple[Cut, ...]
+    """Units in order; those without a segment (blank ones) are left out."""
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """All messages in document order, repeated ones included."""
+        return tuple(message for piece in self.cuts for message in piece.messages)
+
+
+def cut(document: Document, language: str, options: SegmentOptions) -> CutDocument:
+    """The document, cut."""
     pieces = [
         (position, split(unit.text, language, unit.protected, options)) for position, unit in enumerate(document.units)
     ]
     flow = iter(messages(list(_items(document, pieces)), document.name))
-    return tuple(
+    cuts = tuple(
         Cut(position, segments, tuple(next(flow) for _ in segments)) for position, segments in pieces if segments
     )
-
-
-def flow(cuts: tuple[Cut, ...]) -> tuple[Message, ...]:
-    """All messages in document order, repeated ones included."""
-    return tuple(message for piece in cuts for message in piece.messages)
+    return CutDocument(document, language, cuts)
 
 
 def _items(document: Document, pieces: list[tuple[int, tuple[Segment, ...]]]) -> Iterator[Item]:

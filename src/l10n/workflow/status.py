@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from l10n.model.catalog import Catalog, Message, State
+from l10n.model.catalog import Catalog, State
 from l10n.model.progress import Size, Status
 from l10n.text.script import count_han, count_words
+from l10n.workflow.segments import CutDocument
 
 
-def status(
-    article: str, source_language: str, language: str, messages: Sequence[Message], catalog: Catalog | None
-) -> Status:
+def status(article: CutDocument, catalog: Catalog | None, language: str) -> Status:
     """The states of an article's distinct segments in one language; what the catalogue lacks counts as untranslated."""
     known = {entry.key: entry.state for entry in (catalog.entries if catalog else ()) if not entry.obsolete}
     states = dict.fromkeys(State, Size())
-    distinct = {(message.context, message.source): None for message in messages}
+    distinct = {(message.context, message.source): None for message in article.messages}
     missing = 0
     for key in distinct:
         missing += key not in known
         state = known.get(key, State.UNTRANSLATED)
         states[state] += Size(1, count_words(key[1]), count_han(key[1]))
-    return Status(article, source_language, language, states, missing)
+    return Status(article.document.name, article.language, language, states, missing)
