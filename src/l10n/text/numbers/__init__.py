@@ -1,0 +1,10 @@
+"""Numbers by value: what a text says in digits, numerals and words, and whether its translation says the same.
+
+`read` lists the values of a text, `compare` the differences of a pair, `render` writes a value in a language.
+"""
+
+from l10n.text.numbers.compare import NumberIssue, compare, read
+from l10n.text.numbers.render import render
+from l10n.text.numbers.value import Kind, Level, Value
+
+__all__ = ["Kind", "Level", "NumberIssue", "Value", "compare", "read", "render"]

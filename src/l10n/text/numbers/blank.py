@@ -1,0 +1,37 @@
+"""Texts with everything that is no prose blanked: code, tags, addresses hold digits that are not numbers."""
+
+from __future__ import annotations
+
+import re
+
+from l10n.model.segment import PlaceableKind
+
+_SUSPECT = re.compile(r"[`<\[{\\]|://|www\.|@[A-Za-z]|&#|%[sd(]")
+_CODE = frozenset(
+    {
+        PlaceableKind.CODE,
+        PlaceableKind.LINK,
+        PlaceableKind.IMAGE,
+        PlaceableKind.TAG,
+        PlaceableKind.URL,
+        PlaceableKind.EMAIL,
+        PlaceableKind.VARIABLE,
+        PlaceableKind.FOOTNOTE,
+        PlaceableKind.SHORTCODE,
+        PlaceableKind.ESCAPE,
+    }
+)
+
+
+def blank(text: str) -> str:
+    """The text with a blank for every character of code, tags, link targets and addresses: offsets stay true."""
+    if not _SUSPECT.search(text):
+        return text
+    from l10n.text.inline import placeables
+
+    chars = list(text)
+    for placeable in placeables(text):
+        if placeable.kind in _CODE:
+            start, end = placeable.span
+            chars[start:end] = "\u00a0" * (end - start)
+    return "".join(chars)

@@ -1,0 +1,1074 @@
+"""Numbers of a Chinese text, Simplified or Traditional: digits, numerals and magnitudes, and what they count.
+
+As in `english`, `_GRAMMAR` is the grammar in the order it is tried. Words that hold a numeral and are no number
+(三亚, 万一, 十分) are in `data/zh-words.txt`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from l10n.text.numbers.scan import HAN_UNITS, clock, make, measured, product, resource, share, trie, words
+from l10n.text.numbers.units import names
+from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, decimal, exact, whole
+
+_HAN = {char: number for number, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_ROMAN = {char: number + 1 for number, char in enumerate("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")}
+_VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
+
+_D = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?)"
+_N = "零〇一二两三四五六七八九"
+_U = "十百千万亿兆"
+_NUM = (
+    rf"(?:(?:{_D} ?[多余来几]?[{_U}]+)+(?![{_N}]?成)[{_N}]*(?![{_N}])|{_D}½?"
+    rf"|[{_N}{_U}]+(?:[多余来][{_U}]+)?(?:点[{_N}]+[{_U}]*)?)"
+)
+_MONTH = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_DAY = "(?:[0-3]?[0-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_HOUR = f"(?:[01]?[0-9]|2[0-4]|二?十[一二三四]?|十[{_N}]|[{_N}])"
+_MINUTE = f"(?:[0-5]?[0-9]|[二三四五]?十[{_N}]?|[零〇]?[{_N}])"
+_THROUGH = "(?:-|~|—|至|到)"
+_PARTS = {
+    **dict.fromkeys(words("凌晨 清晨 早晨 早上 上午 早间 今早 明早 昨早 次日早"), "am"),
+    **dict.fromkeys(words("中午 午间 午后 下午 傍晚 晚上 晚间 今晚 昨晚 明晚 当晚 深夜 夜里 夜间 晚 夜晚"), "pm"),
+    **dict.fromkeys(words("半夜 午夜"), "am"),
+}
+_PART = trie(_PARTS)
+
+_GRAMMAR = {
+    "iso": r"(?P<iso_y>(?:1[0-9]|2[01])[0-9]{2})(?P<iso_s>[-/.])(?P<iso_m>0?[1-9]|1[0-2])(?P=iso_s)(?P<iso_d>[0-3]?[0-9])(?![0-9])"
+    r"(?:[Tt](?=[0-9]{2}:))?",
+    "version": r"[0-9]+(?:\.[0-9]+){2,}(?![0-9])",
+    # 伍佰万元整
+    "formal": r"[壹贰叁肆伍陆柒捌玖拾][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*[拾佰仟万亿](?:[零壹贰叁肆伍陆柒捌玖拾佰仟万亿])*",
+    # 5月17日, 5月17日至19日, 八月十五
+    "date": rf"(?P<da_m>{_MONTH})月(?:份)? ?(?P<da_d>{_DAY})(?:日|号|(?![0-9个多余几十百千万亿人年月%点时:.、家名项次]))"
+    rf"(?: ?{_THROUGH} ?(?P<da_e>{_DAY})(?:日|号))?(?:(?P<da_p>{_PART}))?",
+    "month_day_to": rf"(?P<mt_m>{_MONTH})月(?P<mt_d>{_DAY}) ?(?:{_THROUGH}|、|和) ?(?P<mt_e>{_DAY})(?:日|号)",
+    "months": rf"(?P<ms_a>{_MONTH})(?:月份?)? ?{_THROUGH} ?(?P<ms_b>{_MONTH})月(?!饼|亮|球|台|票|薪|子|经|刊|光|色|均|嫂|[{_N}])",
+    "month": rf"(?P<mo_n>{_MONTH})月(?!饼|亮|球|台|票|薪|子|经|刊|光|色|均|嫂)(?:份)?",
+    # 20世纪80年代, 上世纪九十年代, 1980年代, 21世纪
+    "decade": rf"(?:(?P<de_c>[12]?[0-9]|[一二]?十[{_N}]?)世纪的?)?(?P<de_n>[0-9]{{4}}|[0-9]0|[二三四五六七八九]十|[一二][{_N}]{{3}})年代",
+    "century": rf"(?P<ce_n>[12]?[0-9]|[一二]?十[{_N}]?|[一二三四五六七八九])世纪",
+    "born": r"(?P<bo_n>[5-9]0|[五六七八九][零〇]|00|[零〇]{2})后(?![0-9天来续勤面卫方台果代世])",
+    # 2020年, 二〇二〇年, 98年底
+    "year": rf"(?P<ye_n>(?:1[0-9]|2[01])[0-9]{{2}}|[一二][{_N}]{{3}}|[0-9]{{2}}(?=年(?:[底初末的]|[0-9一二三四五六七八九十]{{1,2}}月))|[零〇七八九][{_N}](?=年(?:[底初末的]|[一二三四五六七八九十]{{1,2}}月)))"
+    r"年(?!代|前|后?[,，]?的?历史)",
+    # 下午3点半, 15时30分, 3点一刻, 9:30
+    "clock": rf"(?P<cl_h>{_HOUR})(?:(?P<cl_c>:)(?P<cl_s>[0-5][0-9])(?::[0-5][0-9])?(?![0-9])"
+    rf"|(?P<cl_w>点钟|点整|点|时整|时(?![间候代期刻速段尚针光装常而任机限长空装报]))"
+    rf"(?:(?P<cl_m>{_MINUTE})分?(?![0-9钟{_U}{_N}]|[%个米名])|(?P<cl_q>半|[一三]刻))?)(?![0-9])",
+    "to_hour": rf"差(?P<th_m>一刻|{_MINUTE}分)(?:钟)?(?P<th_h>{_HOUR})点",
+    # 周四, 周一、三、五, 周一至五
+    "weekday": r"(?:周|星期|礼拜)(?P<wd_n>[一二三四五六日天])(?![次回趟期场节部集篇堂顿年刊均岁]|天(?!下午|上午)|个|小时|本(?!周)|报(?!道|告)|见?面)"
+    r"(?P<wd_more>(?:[、和及与]|(?P<wd_to>至|到|-))(?:周|星期)?[一二三四五六日天](?![个项位名月年十百千万次天家人场]))*"
+    rf"(?P<wd_p>{_PART})?",
+    # 百分之十五, 千分之三, 15.3%, 2个百分点, 25个基点
+    "of_hundred": rf"(?P<oh_b>百|千|万)分之(?P<oh_n>{_NUM})(?: ?(?:{_THROUGH}|、) ?(?:百分之)?(?P<oh_e>{_NUM}))?",
+    "percent": rf"(?P<pc_n>{_NUM})[多余几]? ?(?:(?P<pc_pp>个?(?:多)?百分点|个%|%点|pp)|(?P<pc_bp>个?基点)|(?P<pc_pm>‰)|%)",
+    "whole": r"百分之?百",
+    # 三成, 三成五, 八折
+    "tenths": r"(?P<te_n>[0-9](?:\.[0-9])?|[一二两三四五六七八九])成(?:(?P<te_h>半)|(?P<te_m>[一二三四五六七八九]))?"
+    r"(?![为员立功本都绩人年长果就分熟交效品千语名家形型因不了])",
+    "price": r"(?P<pr_n>[0-9](?:\.[0-9])?|[一二三四五六七八九]{1,2})折(?![叠磨腰射中线合算断桥])",
+    # 三分之二, 3/4
+    "fraction": rf"(?:(?P<fr_w>{_NUM})又)?(?P<fr_b>{_NUM})分之(?P<fr_a>{_NUM})",
+    "slash": r"(?P<sl_a>[0-9]{1,3})/(?P<sl_b>[0-9]{1,4})(?![0-9/])",
+    # 翻一番, 翻两番, 翻倍, 3倍
+    "fan": r"翻了?(?P<fa_n>[0-9一两二三四五])?(?P<fa_u>番|倍)",
+    "times": rf"(?P<ti_n>{_NUM})[多余几]?倍(?P<ti_half>半)?",
+    # 数十万, 几百亿, 上千, 数以万计, 成千上万
+    "rough": rf"(?:(?:好几|数以|数|几|上)(?P<ro_u>[{_U}]+)(?:计)?(?![{_N}])|(?P<ro_c>成千上万|成百上千|千千万万|亿万(?!富)|千百万))",
+    # “十四五”规划
+    "plan": r"十(?P<pl_n>[一二三四五六七])五(?=”|」|\"|规划|时期|期间|末|开局|收官|以来)",
+    # “246”
+    "label": r"(?<=[“「\"])(?P<la_n>[0-9]{2,6})(?=[”」\"])",
+    # 第三届
+    "ordinal": rf"第 ?(?P<or_n>{_NUM})",
+    # 1类新药
+    "class": r"(?P<kl_n>[1-6一二三四五六ⅠⅡⅢⅣⅤⅥ])类(?=新药|创新药|化药|中药|生物|医疗|器械|药|抗|疫苗|化学|国家)",
+    "roman": r"[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ]",
+    # 3个半小时, 两年半
+    "and_half": rf"(?P<ah_n>{_NUM})(?:个半(?P<ah_g>小时|月|钟头|世纪|星期)|(?P<ah_u>年|天|岁|小时|公里|英里|里|斤|米|吨|周|亩)半(?!夜|决|载|路|数|价|年|天))",
+    # 零下5度, 负5
+    "minus": rf"(?:零下|负(?=[0-9{_N}{_U}])) ?(?P<mi_n>{_NUM})",
+    # 两三千, 七八个, 十七八岁
+    "either": rf"(?P<ei_h>[二三四五六七八九]?十)?(?P<ei_a>[{_N}])(?P<ei_b>[{_N}])(?P<ei_u>[{_U}]*)(?![{_N}点])",
+    # 万千亿级, 千亿元, 百万
+    "bare": rf"[{_U}]*[百千万亿兆](?![{_N}{_U}])",
+    "number": rf"(?P<nu_n>{_NUM})",
+}
+_START = re.compile(
+    rf"[0-9第翻负ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ二两三四五六七八九十百千万亿兆壹贰叁肆伍陆柒捌玖拾零〇]|一(?=[{_N}{_U}成月日号世倍年周类季折]|个(?:半|季))"
+    rf"|(?:周|星期|礼拜)(?=[一二三四五六日天])|(?:数|几|上)(?=[{_U}])|数以|差(?=一刻|[{_N}{_U}0-9]+分)|成(?=千上|百上)"
+)
+_FOLDED = re.compile(
+    r"[０-９％，．：－–−～￥＄\u00a0\u202f\u2009\u3000萬億兩點時週禮個幾數餘過雙後鐘號類歲畝噸頃圓間負陸貳參兒畫紀來達將盡屆現終結縣區個]"
+)
+_FOLD = str.maketrans(
+    {
+        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+        **dict(
+            zip(
+                "％，．：－–−～￥＄萬億兩點時週禮個幾數餘過雙後鐘號類歲畝噸頃圓間負陸貳參紀來將屆終結",
+                "%,.:---~¥$万亿两点时周礼个几数余过双后钟号类岁亩吨顷圆间负陆贰叁纪来将届终结",
+                strict=True,
+            )
+        ),
+        **dict.fromkeys("\u00a0\u202f\u2009\u3000", " "),
+    }
+)
+_MONEY_BEFORE = re.compile(
+    r"(?:US\$|HK\$|NT\$|NZ\$|A\$|C\$|S\$|[$£€¥₩₹]|RMB|USD|CNY|EUR|GBP|HKD|JPY|人民币|美元|欧元) ?-?\Z"
+)
+_ID_BEFORE = re.compile(r"[A-Za-z][A-Za-z0-9]*-?\Z")
+_ID_END = re.compile(r"[0-9]+[A-Za-z0-9]*(?:[.-][0-9]+[A-Za-z0-9]*)*")
+_PHONE = re.compile(r"(?:0[0-9]+|[0-9]{3,})(?:-[0-9]{3,})+(?![0-9])")
+_DIGIT = re.compile(r"[0-9]+")
+_RISE = re.compile(
+    r"(?:增长?|增加|增幅|涨|升|提高|提升|扩大|上涨|上升|高出?|多出?|大出?|快|超出?|增多|增值|暴增|激增|暴涨|猛增|攀升)了?"
+    r"(?:约|近|逾|超过|至少|将近|整整|不止)?\Z"
+)
+_UNDER = (
+    "近",
+    "将近",
+    "接近",
+    "不足",
+    "不到",
+    "少于",
+    "低于",
+    "不超过",
+    "不多于",
+    "最多",
+    "至多",
+    "未满",
+    "不高于",
+    "小于",
+)
+_OVER = ("超过", "超", "逾", "突破", "不少于", "不低于", "至少", "大于", "高于", "多于", "超出", "不下", "不止")
+_NOT_NEAR = ("最近", "附近", "靠近", "临近", "邻近")
+_AFTER_OVER = re.compile(r"[多余]|以上|开外|之上")
+_AFTER_UNDER = re.compile(r"以下|以内|不到|之内|之下")
+
+Reading = tuple[list[Value], int]
+"""Values and where the scan goes on, in code points of the text."""
+
+
+def fold(text: str) -> str:
+    """The text with half-width digits and marks, and Simplified forms of what the grammar knows; as long as the text."""
+    return text.translate(_FOLD) if _FOLDED.search(text) else text
+
+
+@cache
+def _master() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{name}>{body})" for name, body in _GRAMMAR.items()))
+
+
+@cache
+def _fallback() -> re.Pattern[str]:
+    return re.compile(f"(?P<number>{_GRAMMAR['number']})|(?P<bare>{_GRAMMAR['bare']})")
+
+
+@cache
+def _no_numbers() -> dict[str, re.Pattern[str]]:
+    """For each numeral, the words it stands in without being a number, as an expression that begins at the numeral."""
+    lines = resource("zh-words.txt").split("\n")
+    listed = {word for line in lines if not line.startswith("#") for word in line.split()}
+    table: dict[str, dict[str, list[str]]] = {}
+    for word in listed:
+        at = re.search(rf"[{_N}{_U}0-9第翻负]", word)
+        if at is not None:
+            table.setdefault(at.group(), {}).setdefault(word[: at.start()], []).append(word[at.start() :])
+    return {
+        char: re.compile("|".join((f"(?<={before})" if before else "") + trie(rest) for before, rest in found.items()))
+        for char, found in table.items()
+    }
+
+
+def read_firm(text: str) -> list[Value]:
+    """The values that alarm when the other side lacks them, in order of appearance."""
+    low = fold(text)
+    found = _START.search(low)
+    if found is None:
+        return []
+    values: list[Value] = []
+    table = _no_numbers()
+    while found is not None:
+        start = found.start()
+        word = table[low[start]].match(low, start) if low[start] in table else None
+        if word is not None:
+            done = word.end()
+        else:
+            said, done = _read_at(text, low, start)
+            values += said
+        found = _START.search(low, done)
+    if len(values) > 1:
+        share(values, low)
+    return values
+
+
+def _read_at(text: str, low: str, start: int) -> Reading:
+    if low[start] < ":" and start:
+        before = low[start - 1]
+        if before.isascii() and (before.isalpha() or (before == "-" and start > 1 and low[start - 2].isalpha())):
+            reading = _identifier(text, low, start)
+            if reading:
+                return reading
+    found = _master().match(low, start)
+    if found is None:
+        return [], start + 1
+    reading = _HANDLERS[found.lastgroup or ""](found, text)
+    if reading is not None:
+        return reading
+    found = _fallback().match(low, start)
+    if found is None:
+        return [], start + 1
+    return _HANDLERS[found.lastgroup or ""](found, text) or ([], found.end())
+
+
+# ---- what each alternative says
+
+
+@lru_cache(maxsize=8192)
+def amount_of(said: str) -> Amount:
+    """The number that digits and numerals say: `3.5万亿`, `3亿5000万`, `二〇二〇`, `一百二十`, `四万八`, `九十九点五`."""
+    said = re.sub("[, 多余来几]", "", said)
+    if len(said) > 1 and all(char in _HAN for char in said):
+        return int("".join(str(_HAN[char]) for char in said))
+    total: Amount = 0
+    section: Amount = 0
+    number: Amount | None = None
+    last_unit = 1
+    position = 0
+    while position < len(said):
+        char = said[position]
+        if char in _HAN:
+            number = _HAN[char] if number is None else number * 10 + _HAN[char]
+            if not _HAN[char]:
+                last_unit = 1
+        elif char == "点":
+            part = re.match(f"[{_N}]+", said[position + 1 :])
+            digits = "".join(str(_HAN[digit]) for digit in part.group()) if part else "0"
+            number = (number or 0) + section + exact(int(digits), 10 ** len(digits))
+            section = 0
+            position += len(digits)
+            last_unit = 1
+        elif char in "十百千":
+            last_unit = HAN_UNITS[char]
+            section += (1 if number is None else number) * last_unit
+            number = None
+        elif char in HAN_UNITS:
+            last_unit = HAN_UNITS[char]
+            part_sum = section + (number or 0)
+            if total and total < last_unit:
+                total = (total + part_sum) * last_unit
+            elif total and not part_sum:
+                total *= last_unit
+            else:
+                total += (part_sum or 1) * last_unit
+            section, number = 0, None
+        elif char == "½":
+            number = (number or 0) + Fraction(1, 2)
+        else:
+            digits_found = re.match(r"[0-9]+(?:\.[0-9]+)?", said[position:])
+            digits = digits_found.group() if digits_found else char
+            number = decimal(digits)
+            position += len(digits) - 1
+        position += 1
+    if number is not None and last_unit >= 100 and said[-1] in _HAN and said[-2:-1] in HAN_UNITS:
+        number = whole(number * Fraction(last_unit, 10))
+    return whole(Fraction(total + section + (number or 0)))
+
+
+def _level(said: str, amount: Amount) -> Level:
+    """Digits are hard, so are long numerals with a magnitude; small numerals are firm, one is soft."""
+    if said[0] in "0123456789":
+        return Level.HARD
+    if len(said) >= 3 or (len(said) == 2 and said[1] in "万亿" and said[0] not in "一十百千"):
+        return Level.HARD
+    return Level.FIRM if amount >= 2 else Level.SOFT
+
+
+def _is_date(month: Amount, day: Amount) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= 31
+
+
+def _day(text: str, start: int, end: int, month: int, day: int, half: str = "") -> Value:
+    return make(
+        text, start, end, month, kind=Kind.DATE, key=("md", month, day), plain=(day,), half=half, amounts=(month, day)
+    )
+
+
+def _iso(found: re.Match[str], text: str) -> Reading | None:
+    month, day = int(found["iso_m"]), int(found["iso_d"])
+    if not _is_date(month, day):
+        return None
+    start, end = found.span()
+    return [
+        make(text, start, start + 4, int(found["iso_y"]), kind=Kind.YEAR),
+        _day(text, start + 5, end, month, day),
+    ], end
+
+
+def _version(found: re.Match[str], text: str) -> Reading:
+    return [_label(text, *found.span(), found.group())], found.end()
+
+
+def _label(
+    text: str, start: int, end: int, name: str, level: Level = Level.HARD, plain: tuple[Amount, ...] = ()
+) -> Value:
+    also: tuple[Key, ...] = tuple(("n", number) for number in plain)
+    return make(
+        text,
+        start,
+        end,
+        plain[0] if plain else 0,
+        kind=Kind.LABEL,
+        level=level,
+        key=("id", name),
+        also=also,
+        plain=plain,
+    )
+
+
+def _identifier(text: str, low: str, start: int) -> Reading | None:
+    left = max(0, start - 24)
+    letters = _ID_BEFORE.search(low, left, start)
+    if letters is None or _MONEY_BEFORE.search(low, left, start):
+        return None
+    found = _ID_END.match(low, start)
+    end = found.end() if found else start + 1
+    name = low[letters.start() : end].replace("-", "").lower()
+    digits = _DIGIT.findall(name)
+    dotted = re.search(r"[0-9]\.[0-9]", name) is not None
+    plain: tuple[Amount, ...] = tuple(int(part) for part in digits) if len(digits) == 1 else ()
+    if dotted and name.count(".") == 1:
+        plain = (decimal(re.sub(r"[^0-9.]", "", name)),)
+    if name[0] == "v" and dotted:
+        name = name[1:]
+    level = Level.HARD if dotted else Level.FIRM
+    return [_label(text, letters.start(), end, name, level, plain)], end
+
+
+def _formal(found: re.Match[str], text: str) -> Reading:
+    low = found.string
+    amount = amount_of(found.group().translate(_FORMAL))
+    return _with_unit(text, low, *found.span(), amount, Level.HARD)
+
+
+def _date(found: re.Match[str], text: str) -> Reading | None:
+    low = found.string
+    month, day = int(amount_of(found["da_m"])), int(amount_of(found["da_d"]))
+    if not _is_date(month, day):
+        return None
+    half = _PARTS.get(found["da_p"] or "", "")
+    end = found.end("da_d")
+    end += low[end : end + 1] in {"日", "号"}
+    values = [_day(text, found.start(), end, month, day, half)]
+    if found["da_e"]:
+        last = int(amount_of(found["da_e"]))
+        if _is_date(month, last):
+            values.append(_day(text, found.start("da_e"), found.end("da_e") + 1, month, last))
+            end = found.end("da_e") + 1
+    return values, end
+
+
+def _month_day_to(found: re.Match[str], text: str) -> Reading | None:
+    month, day, last = (int(amount_of(found[name])) for name in ("mt_m", "mt_d", "mt_e"))
+    if not (_is_date(month, day) and _is_date(month, last)):
+        return None
+    first = _day(text, found.start(), found.end("mt_d"), month, day)
+    return [first, _day(text, found.start("mt_e"), found.end(), month, last)], found.end()
+
+
+def _month_value(text: str, start: int, end: int, number: int, level: Level) -> Value:
+    return make(text, start, end, number, kind=Kind.MONTH, level=level, key=("mo", number))
+
+
+def _months(found: re.Match[str], text: str) -> Reading:
+    first, last = int(amount_of(found["ms_a"])), int(amount_of(found["ms_b"]))
+    return [
+        _month_value(text, found.start(), found.end("ms_a"), first, Level.FIRM),
+        _month_value(text, found.start("ms_b"), found.end("ms_b") + 1, last, Level.FIRM),
+    ], found.end()
+
+
+def _month(found: re.Match[str], text: str) -> Reading | None:
+    low = found.string
+    if found.start() and low[found.start() - 1] in "第这那每":
+        return None
+    number = int(amount_of(found["mo_n"]))
+    level = Level.SOFT if found["mo_n"] == "一" else Level.FIRM
+    return [_month_value(text, *found.span(), number, level)], found.end()
+
+
+def _decade(found: re.Match[str], text: str) -> Reading:
+    low = found.string
+    said = int(amount_of(found["de_n"]))
+    start, end = found.span()
+    if found["de_c"]:
+        said += (int(amount_of(found["de_c"])) - 1) * 100
+        level = Level.HARD
+        century = make(
+            text,
+            start,
+            end,
+            said // 100 + 1,
+            kind=Kind.CENTURY,
+            level=Level.SOFT,
+            key=("cen", said // 100 + 1),
+            plain=(),
+        )
+        return [make(text, start, end, said, kind=Kind.DECADE, level=level, key=("dec", said), plain=()), century], end
+    before = low[max(0, start - 4) : start].rstrip("的")
+    if said < 100 and before.endswith(("上世纪", "上个世纪")):
+        return [
+            make(text, start, end, said + 1900, kind=Kind.DECADE, key=("dec", said + 1900), also=(("dec", said),))
+        ], end
+    if said < 100:
+        also: tuple[Key, ...] = (("n", said), ("dec", said + 1800), ("dec", said + 1900), ("dec", said + 2000))
+        return [make(text, start, end, said, kind=Kind.DECADE, key=("dec", said), also=also)], end
+    return [
+        make(text, start, end, said, kind=Kind.DECADE, key=("dec", said), also=(("dec", said % 100),), plain=())
+    ], end
+
+
+def _century(found: re.Match[str], text: str) -> Reading | None:
+    low = found.string
+    if found.start() and low[found.start() - 1] in "上下本这同个半":
+        return [], found.end()
+    number = int(amount_of(found["ce_n"]))
+    if number == 1:
+        return [], found.end()
+    return [make(text, *found.span(), number, kind=Kind.CENTURY, key=("cen", number))], found.end()
+
+
+def _born(found: re.Match[str], text: str) -> Reading:
+    number = int(amount_of(found["bo_n"]))
+    also: tuple[Key, ...] = (
+        ("dec", number + 1900),
+        ("dec", number + 2000),
+        ("n", number),
+        ("n", number + 1900),
+        ("n", number + 2000),
+    )
+    level = Level.FIRM if number else Level.SOFT
+    return [
+        make(text, *found.span(), number, kind=Kind.DECADE, level=level, key=("dec", number), also=also)
+    ], found.end()
+
+
+def _year(found: re.Match[str], text: str) -> Reading:
+    number = int(amount_of(found["ye_n"]))
+    also: tuple[Key, ...] = (("n", number + 2000), ("n", number + 1900)) if number < 100 else ()
+    return [make(text, *found.span(), number, kind=Kind.YEAR, also=also)], found.end()
+
+
+def _half_of(low: str, start: int, hour: int) -> str:
+    """The half of the day that the word before a clock time names."""
+    before = low[max(0, start - 3) : start].rstrip()
+    for size in (2, 1):
+        part = before[-size:]
+        if part in _PARTS and len(part) == size:
+            if part in {"中午", "午间"}:
+                return "am" if 10 <= hour <= 11 else "pm"
+            if part in {"晚上", "夜里", "夜间", "深夜", "半夜", "午夜", "夜晚"}:
+                return "am" if hour == 12 or hour < 5 else "pm"
+            return _PARTS[part]
+    return ""
+
+
+def _clock(found: re.Match[str], text: str) -> Reading | None:
+    """A clock time; a bare `3点` may be three points, so it says so only beside a word for a part of the day."""
+    low = found.string
+    hour = int(amount_of(found["cl_h"]))
+    word, start, end = found["cl_w"] or ":", found.start(), found.end()
+    half = _half_of(low, start, hour)
+    minute_said = found["cl_s"] or found["cl_m"]
+    minute = int(amount_of(minute_said)) if minute_said else 0
+    if found["cl_q"]:
+        minute = {"半": 30, "一刻": 15, "三刻": 45}[found["cl_q"]]
+    if hour > 24 or minute > 59:
+        return None
+    digital = found["cl_h"][0].isdigit()
+    tail = low[end - 1]
+    if word == "点" and not half:
+        if minute_said and tail != "分":
+            return None
+        if not minute_said and not found["cl_q"]:
+            return _with_unit(
+                text, low, start, end, hour, Level.HARD if digital else Level.FIRM, extra=(("t", hour % 12 * 60, ""),)
+            )
+    if word.startswith("时") and not digital and not half and not found["cl_q"] and tail != "分":
+        return None
+    if not half and digital and len(found["cl_h"]) == 2 and hour < 12 and found["cl_h"][0] == "0":
+        half = "am"
+    if half == "pm" and hour < 12:
+        hour += 12
+    elif half == "am" and hour == 12:
+        hour = 0
+    key, half = clock(hour, minute, half)
+    plain: tuple[Amount, ...] = (hour, hour % 12 or 12) if not minute else ()
+    if word == ":" and not half:
+        plain = (hour, minute)
+    return [
+        make(
+            text,
+            start,
+            end,
+            hour % 12 * 60 + minute,
+            kind=Kind.TIME,
+            key=key,
+            plain=plain,
+            half=half,
+            amounts=(hour, minute),
+        )
+    ], end
+
+
+def _to_hour(found: re.Match[str], text: str) -> Reading:
+    low = found.string
+    before = 15 if found["th_m"] == "一刻" else int(amount_of(found["th_m"][:-1]))
+    hour = int(amount_of(found["th_h"])) - 1 or 12
+    half = _half_of(low, found.start(), hour)
+    minute = 60 - before
+    key, half = clock(hour + 12 if half == "pm" and hour < 12 else hour, minute, half)
+    return [
+        make(
+            text,
+            *found.span(),
+            hour % 12 * 60 + minute,
+            kind=Kind.TIME,
+            key=key,
+            plain=(),
+            half=half,
+            amounts=(hour, minute),
+        )
+    ], found.end()
+
+
+def _weekday(found: re.Match[str], text: str) -> Reading | None:
+    low = found.string
+    start, end = found.span()
+    if start and low[start - 1] in "一两几数第整全四":
+        return None
+    half = _PARTS.get(found["wd_p"] or "", "")
+    end = found.end("wd_p") if not found["wd_p"] else found.start("wd_p")
+    end = found.end() if not found["wd_p"] else found.start("wd_p")
+    days = []
+    for at in re.finditer(
+        "(?:周|星期|礼拜)?([一二三四五六日天])",
+        low[start:end].replace("礼拜", "周  ").replace("星期", "周 ") if False else low[start:end],
+    ):
+        day = "一二三四五六日".find("日" if at.group(1) == "天" else at.group(1))
+        days.append(
+            make(
+                text, start + at.start(), start + at.end(), day, kind=Kind.WEEKDAY, key=("wd", day), plain=(), half=half
+            )
+        )
+    return days, end
+
+
+def _of_hundred(found: re.Match[str], text: str) -> Reading:
+    low = found.string
+    base = product(found["oh_b"])
+    start, end = found.span()
+    values = []
+    for name in ("oh_n", "oh_e"):
+        if found[name]:
+            amount = whole(Fraction(amount_of(found[name])) * 100 / base)
+            at = start if name == "oh_n" else found.start(name)
+            stop = found.end(name)
+            values.append(_percent_value(text, low, at, stop, amount))
+    return values, end
+
+
+def _percent_value(text: str, low: str, start: int, end: int, amount: Amount) -> Value:
+    also: tuple[Key, ...] = (("off", amount), ("f", whole(Fraction(amount) / 100)))
+    return make(
+        text,
+        start,
+        end,
+        amount,
+        kind=Kind.PERCENT,
+        key=("p", amount),
+        also=also,
+        plain=(),
+        bound=_bound(low, start, end),
+    )
+
+
+def _percent(found: re.Match[str], text: str) -> Reading:
+    low = found.string
+    amount = amount_of(found["pc_n"])
+    start, end = found.span()
+    if found["pc_pp"]:
+        bound = _bound(low, start, end)
+        return [make(text, start, end, amount, kind=Kind.POINTS, key=("pp", amount), plain=(), bound=bound)], end
+    if found["pc_bp"]:
+        points = whole(Fraction(amount) / 100)
+        return [make(text, start, end, points, kind=Kind.POINTS, key=("pp", points), plain=(amount,))], end
+    if found["pc_pm"]:
+        amount = whole(Fraction(amount) / 10)
+    return [_percent_value(text, low, start, end, amount)], end
+
+
+def _whole(found: re.Match[str], text: str) -> Reading:
+    low = found.string
+    return [_percent_value(text, low, *found.span(), 100)._replace(level=Level.SOFT)], found.end()
+
+
+def _tenths(found: re.Match[str], text: str) -> Reading:
+    low = found.string
+    amount = Fraction(amount_of(found["te_n"])) * 10
+    if found["te_h"]:
+        amount += 5
+    elif found["te_m"]:
+        amount += int(amount_of(found["te_m"]))
+    value = _percent_value(text, low, *found.span(), whole(amount))
+    return [value._replace(level=Level.FIRM if amount > 10 else Level.SOFT)], found.end()
+
+
+def _price(found: re.Match[str], text: str) -> Reading:
+    """N折: the price is N tenths, so the discount is the rest."""
+    said = found["pr_n"]
+    amount = amount_of(said)
+    kept = Fraction(amount) if amount >= 10 else Fraction(amount) * 10
+    off = whole(100 - kept)
+    also: tuple[Key, ...] = (("p", whole(kept)), ("f", whole(kept / 100)))
+    return [
+        make(text, *found.span(), off, kind=Kind.DISCOUNT, level=Level.FIRM, key=("off", off), also=also, plain=())
+    ], found.end()
+
+
+def _fraction(found: re.Match[str], text: str) -> Reading | None:
+    below, above = Fraction(amount_of(found["fr_b"])), Fraction(amount_of(found["fr_a"]))
+    if not below:
+        return None
+    ratio = whole(above / below + (amount_of(found["fr_w"]) if found["fr_w"] else 0))
+    return [_ratio(text, *found.span(), ratio, (whole(above), whole(below)))], found.end()
+
+
+def _ratio(text: str, start: int, end: int, ratio: Amount, amounts: tuple[Amount, ...]) -> Value:
+    also: tuple[Key, ...] = (("p", whole(Fraction(ratio) * 100)), ("n", ratio))
+    return make(
+        text, start, end, ratio, kind=Kind.FRACTION, key=("f", ratio), also=also, plain=(ratio,), amounts=amounts
+    )
+
+
+def _slash(found: re.Match[str], text: str) -> Reading | None:
+    above, below = int(found["sl_a"]), int(found["sl_b"])
+    if not below or (above > 31 and above >= below):
+        return None
+    value = _ratio(text, *found.span(), exact(above, below), (above, below))
+    return [value._replace(also=(*value.also, ("md", above, below), ("md", below, above)))], found.end()
+
+
+def _fan(found: re.Match[str], text: str) -> Reading:
+    said = int(amount_of(found["fa_n"])) if found["fa_n"] else 1
+    if found["fa_u"] == "番":
+        ratio = 2**said
+        also: tuple[Key, ...] = (("p", (ratio - 1) * 100),)
+    else:
+        ratio = said if found["fa_n"] else 2
+        also = (("x", ratio + 1), ("by", ratio), ("n", ratio), ("p", ratio * 100))
+    return [
+        make(text, *found.span(), ratio, kind=Kind.MULTIPLE, level=Level.FIRM, key=("x", ratio), also=also, plain=())
+    ], found.end()
+
+
+def _times(found: re.Match[str], text: str) -> Reading:
+    """N倍 is N times; 增长N倍 grows by N times, that is to N + 1 times (GB/T 15835 usage notes)."""
+    low = found.string
+    said = amount_of(found["ti_n"])
+    if found["ti_half"]:
+        said = said + Fraction(1, 2)
+    start, end = found.span()
+    level = _level(found["ti_n"], said)
+    if level is Level.SOFT:
+        level = Level.FIRM
+    if _RISE.search(low[max(0, start - 8) : start]):
+        also: tuple[Key, ...] = (("by", said), ("p", whole(Fraction(said) * 100)))
+        key: Key = ("x", said + 1)
+        return [
+            make(text, start, end, said + 1, kind=Kind.MULTIPLE, level=level, key=key, also=also, plain=(said,))
+        ], end
+    also = (("n", said), ("p", whole(Fraction(said) * 100)))
+    return [make(text, start, end, said, kind=Kind.MULTIPLE, level=level, key=("x", said), also=also)], end
+
+
+def _rough(found: re.Match[str], text: str) -> Reading:
+    low = found.string
+    start, end = found.span()
+    if found["ro_c"]:
+        amounts = {
+            "成千上万": (10**4, 1000),
+            "成百上千": (1000, 100),
+            "千千万万": (10**7, 10**4),
+            "亿万": (10**8, 10**9),
+            "千百万": (10**7, 10**6),
+        }
+        first, second = amounts[found["ro_c"]]
+        value = _approximate(text, start, end, first, (("ap", second), ("n", second)))
+        return [value._replace(level=Level.SOFT)], end
+    amount = product(found["ro_u"])
+    also: tuple[Key, ...] = ()
+    if found.group().startswith("上"):
+        also = (("n", amount),)
+    if found.group().startswith("上") and start and low[start - 1] in "以之早晚车路网线":
+        return [], end
+    units, stop = _unit_after(low, end)
+    value = _approximate(text, start, end, amount, also)
+    return [value._replace(units=units)], max(end, stop)
+
+
+def _approximate(text: str, start: int, end: int, amount: int, also: tuple[Key, ...] = ()) -> Value:
+    return make(text, start, end, amount, kind=Kind.APPROXIMATE, level=Level.FIRM, key=("ap", amount), also=also)
+
+
+def _plan(found: re.Match[str], text: str) -> Reading:
+    """十四五 is the 14th Five-Year Plan."""
+    number = 10 + int(amount_of(found["pl_n"]))
+    start, end = found.span()
+    return [
+        make(text, start, end, number, kind=Kind.ORDINAL, level=Level.FIRM),
+        make(text, end - 1, end, 5, level=Level.SOFT),
+    ], end
+
+
+def _label_name(found: re.Match[str], text: str) -> Reading:
+    """Digits in quotation marks are a name: they must survive, and may be told one by one (2, 4 and 6)."""
+    number = int(found["la_n"])
+    plain: tuple[Amount, ...] = (number, *(int(digit) for digit in found["la_n"]))
+    also: tuple[Key, ...] = tuple(("n", digit) for digit in plain[1:])
+    return [make(text, *found.span(), number, kind=Kind.LABEL, key=("n", number), also=also, plain=plain)], found.end()
+
+
+def _ordinal(found: re.Match[str], text: str) -> Reading:
+    low = found.string
+    said = found["or_n"]
+    number = amount_of(said)
+    level = Level.HARD if said[0].isdigit() else Level.FIRM if number >= 2 else Level.SOFT
+    if number == 2 and low[found.end() : found.end() + 1] in {"天", "日"}:
+        level = Level.SOFT
+    return [make(text, *found.span(), number, kind=Kind.ORDINAL, level=level)], found.end()
+
+
+def _class(found: re.Match[str], text: str) -> Reading:
+    said = found["kl_n"]
+    number = _ROMAN.get(said) or int(amount_of(said))
+    return [make(text, found.start(), found.end(), number, kind=Kind.CLASS, level=Level.FIRM)], found.end()
+
+
+def _roman(found: re.Match[str], text: str) -> Reading:
+    return [make(text, *found.span(), _ROMAN[found.group()], kind=Kind.ORDINAL, level=Level.FIRM)], found.end()
+
+
+_HALF_UNITS = {
+    "小时": "hour",
+    "钟头": "hour",
+    "月": "month",
+    "世纪": "century",
+    "星期": "week",
+    "年": "year",
+    "天": "day",
+    "岁": "age",
+}
+_HALF_UNITS |= {
+    "公里": "km",
+    "英里": "mile",
+    "里": "li",
+    "斤": "jin",
+    "米": "m",
+    "吨": "tonne",
+    "周": "week",
+    "亩": "mu",
+}
+
+
+def _and_half(found: re.Match[str], text: str) -> Reading:
+    amount = whole(Fraction(amount_of(found["ah_n"])) + Fraction(1, 2))
+    unit = _HALF_UNITS[found["ah_g"] or found["ah_u"]]
+    kind, key = measured(amount, (unit,))
+    return [make(text, *found.span(), amount, kind=kind, level=Level.FIRM, key=key, units=(unit,))], found.end()
+
+
+def _minus(found: re.Match[str], text: str) -> Reading:
+    low = found.string
+    amount = -amount_of(found["mi_n"])
+    level = _level(found["mi_n"], -amount)
+    return _with_unit(text, low, *found.span(), amount, max(level, Level.FIRM))
+
+
+def _either(found: re.Match[str], text: str) -> Reading | None:
+    """两三千 is two or three thousand: soft, since a translator may say `a few thousand`."""
+    first, second = _HAN[found["ei_a"]], _HAN[found["ei_b"]]
+    if second != first + 1 or not first:
+        return None
+    base = int(amount_of(found["ei_h"])) if found["ei_h"] else 0
+    scale = product(found["ei_u"])
+    start, end = found.span()
+    amounts = ((base + first) * scale, (base + second) * scale)
+    also: tuple[Key, ...] = (("ap", scale if scale > 1 else 10), *(("n", amount) for amount in amounts))
+    return [make(text, start, end, amount, level=Level.SOFT, also=also) for amount in amounts], end
+
+
+def _bare(found: re.Match[str], text: str) -> Reading:
+    """A magnitude without digits: 千亿级 is hundreds of billions, 万千亿级 a trillion and a hundred billion."""
+    low = found.string
+    said = found.group()
+    start, end = found.span()
+    units, stop = _unit_after(low, end)
+    graded = low[stop : stop + 1] == "级"
+    falling = [one for one, other in pairwise(said[:-1]) if HAN_UNITS[one] > HAN_UNITS[other]]
+    if len(said) > 2 and falling and said[-1] in "万亿":
+        values = [
+            make(
+                text,
+                start,
+                end,
+                product(char + said[-1]),
+                kind=Kind.APPROXIMATE,
+                level=Level.FIRM,
+                key=("ap", product(char + said[-1])),
+                also=(("n", product(char + said[-1])),),
+            )
+            for char in said[:-1]
+        ]
+        between = (make(text, start, end, 5 * product(char + said[-1]), level=Level.SOFT) for char in said[1:-1])
+        return [*values, *between], stop
+    amount = product(said)
+    firm = len(said) > 1 or (said in "亿" and (graded or units))
+    level = Level.FIRM if firm else Level.SOFT
+    kind, key = measured(amount, units)
+    also: tuple[Key, ...] = (("ap", amount), ("n", amount))
+    if graded:
+        kind, key = Kind.APPROXIMATE, ("ap", amount)
+    return [make(text, start, stop, amount, kind=kind, level=level, key=key, also=also, units=units)], stop
+
+
+def _number(found: re.Match[str], text: str) -> Reading:
+    low = found.string
+    start, end = found.span()
+    said = found["nu_n"]
+    if said[0] < ":" and end < len(low) and low[end] == "-":
+        phone = _PHONE.match(low, start)
+        if phone:
+            return [_label(text, start, phone.end(), phone.group().replace("-", ""))], phone.end()
+    amount = amount_of(said)
+    if low[end : end + 1] == "日" and said[0] != "0" and amount <= 31 and low[end + 1 : end + 2] not in _NOT_AFTER_DAY:
+        return [make(text, start, end + 1, amount, kind=Kind.DAY, level=_level(said, amount))], end + 1
+    return _with_unit(text, low, start, end, amount, _level(said, amount))
+
+
+_NOT_AFTER_DAY = frozenset("本元圆均益常程志报游")
+
+
+def _with_unit(
+    text: str, low: str, start: int, end: int, amount: Amount, level: Level, extra: tuple[Key, ...] = ()
+) -> Reading:
+    """A number with the sign of money before it or the unit behind it, and what stands round it as bound."""
+    units, stop = _unit_after(low, end)
+    if start and not units and (low[start - 1] in "$£€¥₩₹ 币元" or low[start - 1].isalpha()):
+        money = _MONEY_BEFORE.search(low, max(0, start - 6), start)
+        if money:
+            units = names("zh").get(money.group().rstrip("- "), ())
+            start = money.start() if money.group()[0] not in "人美欧" else start
+    if not units and low[end - 1].isdigit() and low[end : end + 1].isascii() and low[end : end + 1].isalpha():
+        tail = _ID_END.match(low, end - 1)
+        if tail and tail.end() > end:
+            name = low[start : tail.end()].lower()
+            return [_label(text, start, tail.end(), name, Level.FIRM, (amount,))], tail.end()
+    kind, key = measured(amount, units)
+    plain: tuple[Amount, ...] = (amount, -amount) if amount < 0 else (amount,)
+    return [
+        make(
+            text,
+            start,
+            stop,
+            amount,
+            kind=kind,
+            level=level,
+            key=key,
+            also=extra,
+            plain=plain,
+            units=units,
+            bound=_bound(low, start, end),
+        )
+    ], stop
+
+
+@cache
+def _units() -> re.Pattern[str]:
+    table = trie(names("zh"))
+    return re.compile(
+        rf" ?[多余来几]?(?:个多|多个)? ?(?P<u>度(?![过假量日])|{table})"
+        r"(?<!元(?=[旦宵月素首老帅件朝代宇]))(?<!天(?=[然津气空下堂使才地坛山安桥猫]))(?<!年(?=[级代龄轻报]))(?<!米(?=[兰饭粉其勒尔国色线酒歇]))"
+        r"(?<!克(?=[隆服里制林什斯罗尔兰劳]))(?<!里(?=[面边昂约程]))(?<!升(?=[至到级温值高为降学幅势起任空旗]))(?<!磅(?=礴))(?<!秒(?=[杀表]))"
+        r"(?<!周(?=[边围刊期一二三四五六日]))(?<!码(?=头))(?<!桶(?=装))"
+    )
+
+
+def _unit_after(low: str, end: int) -> tuple[tuple[str, ...], int]:
+    """Ids of the unit behind a number and where it ends."""
+    found = _units().match(low, end)
+    if found is None:
+        return (), end
+    if found["u"] == "度":
+        return ("celsius", "fahrenheit"), found.end()
+    return names("zh")[found["u"]], found.end()
+
+
+def _bound(low: str, start: int, end: int) -> int:
+    """1 for 超过, 逾, 多, 以上; -1 for 近, 不足, 以下; 0 where nothing is said."""
+    before = low[max(0, start - 4) : start].rstrip(" $¥€£")
+    if before.endswith(_UNDER):
+        return 0 if before.endswith(_NOT_NEAR) else -1
+    if before.endswith(_OVER) or "多" in low[start:end] or "余" in low[start:end]:
+        return 1
+    after = low[end : end + 6]
+    if after:
+        if after[0] in "多余":
+            return 1
+        if "以" in after:
+            if _AFTER_OVER.search(after[:4]) and "以上" in after:
+                return 1
+            if "以下" in after or "以内" in after:
+                return -1
+    return 0
+
+
+_HANDLERS: dict[str, Callable[[re.Match[str], str], Reading | None]] = {
+    "iso": _iso,
+    "version": _version,
+    "formal": _formal,
+    "date": _date,
+    "month_day_to": _month_day_to,
+    "months": _months,
+    "month": _month,
+    "decade": _decade,
+    "century": _century,
+    "born": _born,
+    "year": _year,
+    "clock": _clock,
+    "to_hour": _to_hour,
+    "weekday": _weekday,
+    "of_hundred": _of_hundred,
+    "percent": _percent,
+    "whole": _whole,
+    "tenths": _tenths,
+    "price": _price,
+    "fraction": _fraction,
+    "slash": _slash,
+    "fan": _fan,
+    "times": _times,
+    "rough": _rough,
+    "plan": _plan,
+    "label": _label_name,
+    "ordinal": _ordinal,
+    "class": _class,
+    "roman": _roman,
+    "and_half": _and_half,
+    "minus": _minus,
+    "either": _either,
+    "bare": _bare,
+    "number": _number,
+}
+
+# ---- what only satisfies the other side
+
+_SOFT: dict[str, tuple[Amount, ...]] = {
+    **{char: (number,) for char, number in _HAN.items()},
+    **{char: (number,) for char, number in HAN_UNITS.items()},
+    **dict.fromkeys(words("首 每 另 单 某 初 头 冠 独 唯 孤 次"), (1,)),
+    **dict.fromkeys(words("双 俩 对 倍 亚 副 其次 孪 夫 再 次"), (2,)),
+    **dict.fromkeys(words("仨 季军"), (3,)),
+    **dict.fromkeys(words("半 中旬"), (Fraction(1, 2),)),
+    "刻": (15, Fraction(1, 4)),
+    "季": (3, 4, Fraction(1, 4)),
+    "打": (12,),
+    "旬": (10,),
+    "无": (0,),
+    "没": (0,),
+    "几": (10,),
+    "数": (10,),
+    "年代": (10,),
+    "世纪": (100,),
+    "全": (100,),
+    "廿": (20,),
+    "卅": (30,),
+}
+_SOFT_WORD = re.compile(rf"其次|季军|年代|世纪|[{''.join(k for k in _SOFT if len(k) == 1)}]")
+_FEASTS = {
+    "元旦": (1, 1),
+    "圣诞": (12, 25),
+    "国庆": (10, 1),
+    "五一": (5, 1),
+    "双十一": (11, 11),
+    "情人节": (2, 14),
+    "平安夜": (12, 24),
+    "除夕": (12, 31),
+    "跨年": (12, 31),
+}
+_FEAST = re.compile("|".join(_FEASTS))
+_HOURS = {
+    "中午": (720, "pm"),
+    "正午": (720, "pm"),
+    "午夜": (0, "am"),
+    "半夜": (0, "am"),
+    "子夜": (0, "am"),
+    "零点": (0, "am"),
+    "零时": (0, "am"),
+}
+_HOUR_WORD = re.compile("|".join(_HOURS))
+_DAYS = {"周末": (5, 6), "双休": (5, 6), "工作日": (0, 1, 2, 3, 4), "礼拜天": (6,)}
+_DAY_WORD = re.compile("|".join(_DAYS))
+_ONE_UNIT = re.compile(
+    r"(?P<n>一|半|每|单|整)个?半?(?P<u>小时|钟头|月|世纪|星期|年|天|岁|公里|英里|里|斤|米|吨|周|亩|礼拜|分钟|季度|日)"
+)
+_ONE_UNITS = {**_HALF_UNITS, "礼拜": "week", "分钟": "minute", "季度": "quarter", "日": "day"}
+
+
+def read_soft(text: str, taken: list[Value]) -> list[Value]:
+    """The values that only satisfy the other side: 一, 半, 双, numerals in words; none inside of `taken`."""
+    low = fold(text)
+    inside = [value.span for value in taken]
+
+    def is_free(start: int) -> bool:
+        return not any(span.start <= start < span.end for span in inside)
+
+    found: list[Value] = []
+    for word in _SOFT_WORD.finditer(low):
+        if is_free(word.start()):
+            found += (_soft(text, *word.span(), amount) for amount in _SOFT[word.group()])
+    for word in _FEAST.finditer(low):
+        found.append(_day(text, *word.span(), *_FEASTS[word.group()])._replace(level=Level.SOFT))
+    for word in _HOUR_WORD.finditer(low):
+        minutes, half = _HOURS[word.group()]
+        key: Key = ("t", minutes, half)
+        if minutes == 720:
+            key = ("t", 0, half)
+        found.append(
+            make(text, *word.span(), minutes % 720, kind=Kind.TIME, level=Level.SOFT, key=key, half=half, plain=(12,))
+        )
+    for word in _DAY_WORD.finditer(low):
+        for day in _DAYS[word.group()]:
+            found.append(make(text, *word.span(), day, kind=Kind.WEEKDAY, level=Level.SOFT, key=("wd", day), plain=()))
+    for word in _ONE_UNIT.finditer(low):
+        amount: Amount = Fraction(1, 2) if word["n"] == "半" else Fraction(3, 2) if "半" in word.group() else 1
+        unit = _ONE_UNITS[word["u"]]
+        kind, unit_key = measured(amount, (unit,))
+        found.append(make(text, *word.span(), amount, kind=kind, level=Level.SOFT, key=unit_key, units=(unit,)))
+    return found
+
+
+def _soft(text: str, start: int, end: int, amount: Amount) -> Value:
+    also: tuple[Key, ...] = (("ap", amount), ("x", amount))
+    if isinstance(amount, Fraction):
+        also = (("f", amount), ("p", whole(amount * 100)), ("x", amount))
+    return make(text, start, end, amount, level=Level.SOFT, also=also)

@@ -1,0 +1,300 @@
+"""Whether two texts say the same numbers. Reading is in `chinese` and `english`; findings for people are made in `checks.numbers`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from l10n.model.document import Span
+from l10n.model.locale import base, canonical
+from l10n.text.numbers import chinese, digits, english
+from l10n.text.numbers.blank import blank
+from l10n.text.numbers.render import render
+from l10n.text.numbers.units import DOLLARS, is_money, same_quantity, units
+from l10n.text.numbers.value import Kind, Level, Value
+
+Reader: TypeAlias = tuple[Callable[[str], list[Value]], Callable[[str, list[Value]], list[Value]]]
+
+_BARE = frozenset({Kind.NUMBER, Kind.LABEL, Kind.ORDINAL, Kind.CLASS, Kind.DAY, Kind.YEAR})
+"""Kinds that a number without any sign may stand for."""
+
+_RATES = frozenset({Kind.PERCENT, Kind.POINTS, Kind.DISCOUNT})
+
+
+@dataclass(frozen=True, slots=True)
+class NumberIssue:
+    """One number that the two texts do not share."""
+
+    code: str
+    """number-missing, number-added, number-currency, number-percent, number-unit, number-time, number-bound, number-class."""
+
+    level: Level
+    side: str
+    """Which text `span` and `text` speak of: `source` or `target`."""
+
+    span: Span
+    text: str
+    message: str
+    suggestion: str = ""
+    """The value as the target language writes it; empty where there is nothing to propose."""
+
+
+def read(text: str, language: str) -> tuple[Value, ...]:
+    """All values of a text in order of appearance, soft ones included; code, tags and addresses are left out.
+
+    >>> [value.key for value in read("总投资137亿元", "zh_CN")]
+    [('cny', 13700000000)]
+    """
+    firm, soft = _reader(language)
+    text = blank(text)
+    found = firm(text)
+    return tuple(sorted(found + soft(text, found), key=lambda value: value.span))
+
+
+def compare(source: str, target: str, source_language: str, target_language: str) -> tuple[NumberIssue, ...]:
+    """What the target does not say as the source does: values missing, added, or of another kind.
+
+    Values are compared as sets: a repeated number may be elided. Two numbers that changed places are not seen.
+    """
+    read_source, soft_source = _reader(source_language)
+    read_target, soft_target = _reader(target_language)
+    source, target = blank(source), blank(target)
+    here, there = read_source(source), read_target(target)
+    if not here and not there:
+        return ()
+    keys = {value.key for value in here if value.level}
+    if keys == {value.key for value in there if value.level}:
+        if not any(value.bound or value.kind is Kind.CLASS for value in here):
+            return ()
+        return tuple(_signs(here, there, target_language))
+    here_all = [*here, *soft_source(source, here)]
+    there_all = [*there, *soft_target(target, there)]
+    missing = [value for value in here if value.level and not _is_matched(value, there_all, losing=True)]
+    added = [value for value in there if value.level and not _is_matched(value, here_all, losing=False)]
+    issues = [*_judge(missing, added, here, there, target_language), *_signs(here, there, target_language)]
+    return tuple(issues)
+
+
+def _reader(language: str) -> Reader:
+    return _READERS.get(base(canonical(language)), _READERS[""])
+
+
+_READERS: dict[str, Reader] = {
+    "zh": (chinese.read_firm, chinese.read_soft),
+    "en": (english.read_firm, english.read_soft),
+    "": (digits.read_firm, digits.read_soft),
+}
+
+
+# ---- when two values agree
+
+
+def agree(one: Value, other: Value, *, losing: bool = False) -> bool:
+    """Whether two values of the two texts can be the same one.
+
+    `losing` says that `one` is the source's: then `$` does not stand for Hong Kong dollars.
+    """
+    if one.key == other.key:
+        return True
+    if one.kind is Kind.TIME and other.kind is Kind.TIME:
+        return one.amount == other.amount and not (one.half and other.half and one.half != other.half)
+    if one.units and other.units:
+        return _same_measure(one, other, losing=losing)
+    if _shares(one, other):
+        return True
+    if one.kind in _RATES or other.kind in _RATES:
+        return False
+    if one.kind is Kind.MULTIPLE and other.kind is Kind.MULTIPLE:
+        return False
+    if one.kind is Kind.DATE and other.kind is Kind.DATE:
+        return False
+    if one.kind is Kind.DATE or other.kind is Kind.DATE:
+        date, rest = (one, other) if one.kind is Kind.DATE else (other, one)
+        if rest.kind is Kind.MONTH:
+            return rest.amount == date.amounts[0]
+        return rest.kind in _BARE and not rest.units and not set(date.plain).isdisjoint(rest.plain)
+    return not set(one.plain).isdisjoint(other.plain)
+
+
+def _shares(one: Value, other: Value) -> bool:
+    if not one.also and not other.also:
+        return False
+    return not {one.key, *one.also}.isdisjoint((other.key, *other.also))
+
+
+def _same_measure(one: Value, other: Value, *, losing: bool) -> bool:
+    for left in one.units:
+        for right in other.units:
+            if same_quantity(one.amount, left, other.amount, right):
+                return True
+            kinds = {units()[left].dimension, units()[right].dimension}
+            if one.amount == other.amount and kinds <= DOLLARS and not (losing and right == "usd"):
+                # "$" in an Australian text is 澳元 in Chinese; the other way round the country would be lost.
+                return "usd" in kinds and (
+                    "$" in one.text or "$" in other.text or "dollar" in (one.text + other.text).lower()
+                )
+    return False
+
+
+def _is_matched(value: Value, others: list[Value], *, losing: bool) -> bool:
+    for other in others:
+        if agree(value, other, losing=losing) if losing else agree(other, value, losing=True):
+            return True
+    return _is_told_apart(value, others)
+
+
+def _is_told_apart(value: Value, others: list[Value]) -> bool:
+    """Whether the numbers of a date or a fraction stand one by one on the other side: 9/11, one in five."""
+    if value.kind is Kind.DATE:
+        wanted: Iterable[object] = value.amounts
+    elif (value.kind is Kind.FRACTION and len(value.amounts) > 1) or (
+        value.kind is Kind.TIME and not value.half and len(value.amounts) > 1
+    ):
+        wanted = value.amounts
+    else:
+        return False
+    bare = {number for other in others if other.kind not in _RATES for number in (*other.plain, other.amount)}
+    return bare.issuperset(wanted)
+
+
+# ---- what to say about the rest
+
+
+def _judge(
+    missing: list[Value], added: list[Value], here: list[Value], there: list[Value], language: str
+) -> Iterable[NumberIssue]:
+    """One issue for each difference: a missing value and the one that stands in its place make one together."""
+    rest = list(added)
+    for value in missing:
+        partner = _stand_in(value, rest, there)
+        if partner is None:
+            yield _missing(value, language)
+            continue
+        if partner in rest:
+            rest.remove(partner)
+        yield _changed(value, partner, language)
+    for value in rest:
+        partner = next((other for other in here if _same_number(value, other)), None)
+        yield _changed(partner, value, language) if partner else _added(value)
+
+
+def _stand_in(value: Value, added: list[Value], there: list[Value]) -> Value | None:
+    """The target's value that stands for a missing one: same bare number first, then one of the same kind."""
+    for pool in (added, there):
+        for other in pool:
+            if _same_number(value, other):
+                return other
+    return next((other for other in added if _family(other) == _family(value)), None)
+
+
+def _same_number(one: Value, other: Value) -> bool:
+    return one.amount == other.amount and _family(one) not in {"date", "weekday"}
+
+
+_FAMILIES = {
+    Kind.DATE: "date",
+    Kind.DAY: "date",
+    Kind.MONTH: "date",
+    Kind.WEEKDAY: "weekday",
+    Kind.TIME: "time",
+    Kind.DECADE: "age",
+    Kind.CENTURY: "age",
+}
+
+
+def _family(value: Value) -> str:
+    return _FAMILIES.get(value.kind, "number")
+
+
+def _missing(value: Value, language: str) -> NumberIssue:
+    said = render(value, language)
+    shown = f" ({said})" if said and said != value.text else ""
+    return NumberIssue(
+        "number-missing",
+        value.level,
+        "source",
+        value.span,
+        value.text,
+        f"{value.text!r}{shown} of the source is missing in the target",
+        said,
+    )
+
+
+def _added(value: Value) -> NumberIssue:
+    return NumberIssue(
+        "number-added", value.level, "target", value.span, value.text, f"{value.text!r} is not in the source", ""
+    )
+
+
+def _changed(value: Value, other: Value, language: str) -> NumberIssue:
+    said = render(value, language)
+    shown = f" ({said})" if said and said != value.text else ""
+    return NumberIssue(
+        _code(value, other),
+        max(value.level, other.level),
+        "target",
+        other.span,
+        other.text,
+        f"{value.text!r}{shown} of the source became {other.text!r}",
+        said,
+    )
+
+
+def _code(value: Value, other: Value) -> str:
+    if value.kind is Kind.TIME and other.kind is Kind.TIME:
+        return "number-time"
+    if value.amount == other.amount:
+        if value.kind in _RATES or other.kind in _RATES:
+            return "number-percent"
+        if value.units and other.units:
+            money = is_money(value.units[0]) and is_money(other.units[0])
+            return "number-currency" if money else "number-unit"
+    return "number-missing"
+
+
+def _signs(here: list[Value], there: list[Value], language: str) -> Iterable[NumberIssue]:
+    """Values that agree but are bounded from opposite sides (逾, nearly), and classes that lost their word."""
+    for value in here:
+        if not (value.bound or value.kind is Kind.CLASS or value.half):
+            continue
+        partners = [other for other in there if agree(value, other)]
+        if value.bound and partners and all(other.bound == -value.bound for other in partners):
+            said = {1: "more than", -1: "less than"}
+            yield NumberIssue(
+                "number-bound",
+                Level.FIRM,
+                "target",
+                partners[0].span,
+                partners[0].text,
+                f"{value.text!r} is {said[value.bound]} in the source, {said[-value.bound]} in the target",
+            )
+        if (
+            value.half
+            and value.kind is not Kind.TIME
+            and partners
+            and all(other.half and other.half != value.half for other in partners)
+        ):
+            yield NumberIssue(
+                "number-time",
+                Level.FIRM,
+                "target",
+                partners[0].span,
+                partners[0].text,
+                f"{value.text!r} is {value.half} in the source, {partners[0].half} in the target",
+            )
+        if (
+            value.kind is Kind.CLASS
+            and value.text.endswith("类")
+            and partners
+            and all(other.kind is Kind.NUMBER and other.text.isdigit() for other in partners)
+        ):
+            yield NumberIssue(
+                "number-class",
+                Level.FIRM,
+                "target",
+                partners[0].span,
+                partners[0].text,
+                f"{value.text!r} names a class, {partners[0].text!r} counts",
+                render(value, language),
+            )

@@ -1,0 +1,1025 @@
+"""Numbers of an English text: one scan finds where a value may begin, one expression says what it is.
+
+The order of `_MASTER` is the grammar: what stands first wins. Each named group has its function below, in the same order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from functools import cache, lru_cache
+
+from l10n.text.numbers.scan import clock, make, measured, share, trie, words
+from l10n.text.numbers.units import names
+from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, decimal, exact, whole
+
+_ONES = words(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+)
+_TENS = words("twenty thirty forty fifty sixty seventy eighty ninety")
+_SMALL = {word: number for number, word in enumerate(_ONES)} | {w: (n + 2) * 10 for n, w in enumerate(_TENS)}
+_LARGE = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
+_SHORT = {"k": 1000, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12, "trn": 10**12}
+_ORDINALS = {
+    word: number + 1
+    for number, word in enumerate(
+        words(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+            "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+        )
+    )
+} | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70, "eightieth": 80}
+_ORDINALS |= {"ninetieth": 90, "hundredth": 100, "thousandth": 1000}
+_PARTS = {"half": 2, "halve": 2, "quarter": 4} | {w: n for w, n in _ORDINALS.items() if n > 2}
+_DECADES = {w[:-1] + "ies": n for w, n in _SMALL.items() if w in _TENS}
+_MONTHS = {
+    name: number + 1
+    for number, name in enumerate(
+        words("january february march april may june july august september october november december")
+    )
+}
+_MONTHS |= {name[:3]: number for name, number in list(_MONTHS.items())} | {"sept": 9}
+_WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday")
+_SHORT_DAYS = {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6}
+_VERBS = {"doubl": 2, "tripl": 3, "trebl": 3, "quadrupl": 4, "quintupl": 5}
+_HUNDREDS = {"ten": 10, "dozen": 12, "score": 20, **_LARGE}
+_VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3)}
+_HALVES = {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "pm"}
+
+_D = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?)"
+_MAG = r"(?:hundred|thousand|million|billion|trillion|dozen)"
+_UP = trie(w for w in _ONES if w != "zero")
+_W2 = rf"(?:{trie(_TENS)}(?:[ -]{trie(_ONES[1:10])})?(?![a-z])|(?:zero|{_UP})(?![a-z]))"
+_WORDS = (
+    rf"(?:half[ -]an?[ -]{_MAG}(?![a-z])(?:[ -]{_MAG}(?![a-z]))*"
+    rf"|(?:{_W2}|an?)(?:[ -]{_MAG}(?![a-z]))+"
+    rf"(?:,?[ -](?:and[ -])?{_W2}(?:[ -]{_MAG}(?![a-z]))+)*(?:,?[ -](?:and[ -])?{_W2})?"
+    rf"|{_W2})"
+)
+_HALF = r"[ -]and[ -](?:a[ -]half|a[ -]quarter|three[ -]quarters)"
+_NUM = (
+    rf"(?:(?:{_D}|{_W2}){_HALF}(?:[ -]{_MAG}(?![a-z]))*"
+    rf"|{_D}(?: ?[½¼¾⅓⅔]|[ -][0-9]/[0-9](?![0-9]))?(?:[ -]?{_MAG}(?![a-z])|[ -]?(?:bn|mn|mln|tn|trn)(?![a-z]))?"
+    rf"(?:[ -]{_MAG}(?![a-z]))*"
+    rf"|{_WORDS})"
+)
+_MONTH = rf"(?:{trie(_MONTHS)}(?![a-z]))"
+_ORDW = rf"(?:(?:{trie(_TENS)}[ -])?{trie(_ORDINALS)}(?![a-z]))"
+_HOUR = rf"(?:1[0-2]|0?[1-9]|{trie(_ONES[1:13])}(?![a-z]))"
+_NOT_A_DAY = r"(?![0-9]|[:.][0-9]|,[0-9]{3}| ?%|(?: |-)(?:percent|per cent|hundred|thousand|million|billion|trillion))"
+_PART = r"(?: (?:in the |this )(?:early |late )?(?P<{0}>morning|afternoon|evening)| (?:at |last )?(?P<{0}n>night)(?![a-z]))?"
+_AP = r" ?(?P<{0}>[ap])(?:\.? ?m\.?)(?![a-z])"
+
+# Named alternatives in the order they are tried; a group inside one bears the name before its underscore.
+_GRAMMAR = {
+    # 2020-05-17, 2020/5/17
+    "iso": r"(?P<iso_y>(?:1[0-9]|2[01])[0-9]{2})(?P<iso_s>[-/.])(?P<iso_m>0?[1-9]|1[0-2])(?P=iso_s)(?P<iso_d>[0-3]?[0-9])(?![0-9])"
+    r"(?:t(?=[0-9]{2}:))?",
+    # 17/5/2020, 5/17/20, 17.05.2020
+    "dmy": r"(?P<dmy_a>[0-3]?[0-9])(?P<dmy_s>[/.])(?P<dmy_b>[0-3]?[0-9])(?P=dmy_s)(?P<dmy_y>(?:19|20)[0-9]{2}|(?<=/)[0-9]{2})"
+    r"(?![0-9./])",
+    # 5.4.1, 10.0.0.1
+    "version": r"[0-9]+(?:\.[0-9]+){2,}(?![0-9])",
+    # May 17, 2020; May 17-19; May the seventeenth
+    "month_day": rf"(?P<md_m>{_MONTH})\.? (?:the )?(?P<md_d>[0-3]?[0-9])(?:st|nd|rd|th)?{_NOT_A_DAY}(?![a-z])"
+    rf"(?: ?(?:-|to|and|through|until|or) ?(?P<md_e>[0-3]?[0-9])(?:st|nd|rd|th)?{_NOT_A_DAY}(?![a-z])(?! ?[ap]\.?m))?",
+    "month_word": rf"(?P<mw_m>{_MONTH}) (?:the )?(?P<mw_d>{_ORDW})(?! (?:quarter|century))",
+    # 17 May; 17th to 19th of May; the seventeenth of May
+    "day_month": rf"(?P<dm_d>[0-3]?[0-9])(?:st|nd|rd|th)?(?: ?(?:-|to|and|through|until|or) ?(?P<dm_e>[0-3]?[0-9])(?:st|nd|rd|th)?)?"
+    rf"(?: |-| of )(?P<dm_m>{_MONTH})",
+    "word_month": rf"(?P<wm_d>{_ORDW}) of (?P<wm_m>{_MONTH})",
+    "month": rf"{_MONTH}",
+    "weekday": rf"(?P<wd_n>{trie(_WEEKDAYS)})(?:'?s)?(?![a-z])(?: (?P<wd_p>morning|afternoon|evening|night)s?(?![a-z]))?",
+    "short_day": rf"(?P<sd_n>{trie(_SHORT_DAYS)})(?![a-z])(?=\.|,? [0-9]| ?-|,? {_MONTH}|/)",
+    # half past three, a quarter to four
+    "past": rf"(?P<past_a>half|quarter) (?P<past_w>past|to|after) (?P<past_h>{_HOUR})(?![0-9a-z])"
+    rf"(?:{_AP.format('past_ap')})?" + _PART.format("past_p"),
+    # 3:30 p.m., 3.30pm, 3 o'clock in the afternoon
+    "half_day": rf"(?P<hd_h>{_HOUR})(?:[:.](?P<hd_m>[0-5][0-9])(?::[0-5][0-9])?|[ -](?P<hd_w>fifteen|thirty|forty-five))?"
+    rf"(?:{_AP.format('hd_ap')}| ?o'clock(?![a-z]))" + _PART.format("hd_p"),
+    # 15:30, 3:30 in the afternoon
+    "day_clock": r"(?P<dc_h>[01]?[0-9]|2[0-4]):(?P<dc_m>[0-5][0-9])(?::[0-5][0-9](?:\.[0-9]+)?)?(?![0-9:])"
+    + _PART.format("dc_p"),
+    # 3 in the morning
+    "hour_part": rf"(?P<hp_h>{_HOUR}) (?:in the (?P<hp_p>morning|afternoon|evening)|at (?P<hp_pn>night))(?![a-z])",
+    # 1530 hours, 1200 GMT
+    "military": r"(?P<mil_h>[01][0-9]|2[0-4])(?P<mil_m>[0-5][0-9])(?= ?(?:hours|hrs|gmt|utc|bst|est|cet)(?![a-z]))",
+    "noon": r"(?:noon|midday|midnight)(?![a-z])",
+    # the 1980s, '80s, the eighties
+    "decade": r"(?P<dec_n>(?:1[0-9]|20)[0-9]0|[1-9]0)'?s(?![a-z])",
+    "decade_word": rf"{trie(_DECADES)}(?![a-z])",
+    "century": rf"(?P<cen_n>[0-9]{{1,2}}(?=st|nd|rd|th)|{_ORDW})(?:st|nd|rd|th)?[ -]centur(?:y|ies)(?![a-z])",
+    # 15.3 %, 15 percent, 2 percentage points, 25 basis points, 20 % off
+    "percent": rf"(?P<pc_n>{_NUM})[ -]?(?:(?P<pc_pp>(?:percentage|percent|per cent|pct|%)[ -]?points?(?![a-z])|ppts?(?![a-z])|pp(?![a-z]))"
+    r"|(?P<pc_bp>(?:basis[ -]points?|bps)(?![a-z]))|(?P<pc_pm>‰|per mill?e?(?![a-z])|per thousand(?![a-z]))"
+    r"|%|percentage(?![a-z])|percent(?![a-z])|per cent(?![a-z])|pct(?![a-z]))"
+    r"(?P<pc_off> (?:off|discount(?:s|ed)?|price cut|markdown)(?![a-z]))?",
+    # 3/4, 9/30
+    "slash": r"(?P<sl_a>[0-9]{1,3})/(?P<sl_b>[0-9]{1,4})(?![0-9/])",
+    # two-thirds, three quarters
+    "part": rf"(?P<pt_a>{trie(_ONES[1:10])}|[0-9]|an?)[ -](?P<pt_b>{trie(_PARTS)})s?(?![a-z])(?![ -](?:{_MAG}|centur|part(?:y|ies)|time|world|"
+    r"place|person|generation|consecutive|straight|year|day|round))",
+    # one in five, three out of four
+    "out_of": rf"(?P<of_a>{_D}|{_W2}) (?:in|out of)(?: every)? (?P<of_b>{_D}|{_WORDS})(?![a-z0-9])(?![,.][0-9])"
+    r"(?! (?:days|weeks|months|years|hours|minutes|seconds|games|matches|seasons|sets|of|am|pm|percent|per cent)| ?%)",
+    # tens of billions, several hundred million
+    "rough": r"(?P<ro_a>tens|dozens|scores|hundreds|thousands|millions|billions|trillions)(?![a-z])"
+    r"(?: (?:of|upon) (?P<ro_b>hundreds|thousands|millions|billions|trillions)(?![a-z])"
+    r"(?: of (?P<ro_c>thousands|millions|billions|trillions)(?![a-z]))?)?",
+    "few": rf"(?:several|few|many|couple(?: of)?|some|multi)[ -](?P<fe_a>{_MAG})(?![a-z])(?:[ -](?P<fe_b>{_MAG})(?![a-z]))?",
+    # three times, fivefold, 3x; tripled; halved
+    "times": rf"(?P<ti_n>{_NUM})(?:[ -]?(?:times|fold)(?![a-z])|x(?![a-z0-9]))(?P<ti_more> (?:more|higher|greater|larger|bigger|faster)(?![a-z]))?",
+    "verb": rf"(?P<ve_n>{trie(_VERBS)})(?:ed|es|ing|e)(?![a-z])",
+    "halved": r"halv(?:ed|es|ing)(?![a-z])",
+    "fold": r"(?P<fo_n>two|three|four|five|six|seven|eight|nine|ten)fold(?![a-z])",
+    # 19th, nineteenth
+    "ordinal": r"(?P<or_n>[0-9]{1,3}(?:,[0-9]{3})*)(?:st|nd|rd|th)(?![a-z])",
+    "ordinal_word": rf"{_ORDW}",
+    # nineteen ninety-four
+    "spelt": rf"(?P<sp_a>eighteen|nineteen|twenty)[ -](?P<sp_b>{trie(_TENS)}(?:-{trie(_ONES[1:10])})?|ten|{trie(_ONES[11:])})(?![a-z])"
+    rf"(?![ -](?:{_MAG}|percent))",
+    "minus": rf"minus (?P<mi_n>{_NUM})",
+    "number": rf"(?P<nu_n>{_NUM})(?P<nu_s>[mkb](?![a-z0-9]))?",
+    # the hundred-billion-yuan level
+    "bare": rf"{_MAG}(?:[ -]{_MAG})*(?![a-z])",
+}
+_PLAIN = ("ordinal", "number")
+_TRIGGERS = (
+    *_ONES[2:],
+    *_TENS,
+    *(w for w in _ORDINALS if w not in {"first", "second", "third"}),
+    *_DECADES,
+    *(m for m in _MONTHS),
+    *_WEEKDAYS,
+    *(w + "s" for w in _WEEKDAYS),
+    *_SHORT_DAYS,
+    *(f"{w}s" for w in _HUNDREDS),
+    *_LARGE,
+    *(stem + end for stem in _VERBS for end in ("ed", "ing", "e")),
+    *(f"{w}fold" for w in ("two", "three", "four", "five", "ten")),
+    *("halved", "noon", "midday", "midnight", "minus"),
+)
+_START = (
+    rf" (?:{trie(_TRIGGERS)}(?![a-z])|(?:an?|one|several|few|many|some|half|half an?|couple of|couple|multi)(?= {_MAG}(?![a-z]))"
+    rf"|(?:half|quarter) (?:past|to)(?= {_HOUR})|one(?= (?:and a |third|quarter|half|fourth|fifth|sixth|seventh|eighth|ninth|tenth|in |out of |am|pm|a\.m|p\.m|o'clock))"
+    r"|twenty(?= first| second| third)|(?:fir|twenty fir)st(?= century)|(?:second|third)(?= century))"
+)
+
+# What may satisfy a number of the other side and never asks for one itself.
+_SOFT: dict[str, tuple[Amount, ...]] = {
+    **dict.fromkeys(
+        words("a an one once single another each every last next past per alone sole only first same"),
+        (1,),
+    ),
+    **dict.fromkeys(
+        words("twice double doubles doubly pair pairs couple couples both duo twin twins second dual either two"),
+        (2,),
+    ),
+    **dict.fromkeys(
+        words("bilateral biannual biennial biweekly bimonthly duplex twofold mutual secondly ii"),
+        (2,),
+    ),
+    **dict.fromkeys(
+        words("triple triples trio thrice third thirds thirdly triplet triplets trilateral trilogy iii"),
+        (3,),
+    ),
+    **dict.fromkeys(words("quadruple quartet quadrilateral quad iv"), (4,)),
+    **dict.fromkeys(words("half halves halfway semi midway mid"), (Fraction(1, 2),)),
+    **dict.fromkeys(words("quarter quarters quarterly quarterfinal quarterfinals"), (Fraction(1, 4), 4, 3, 15)),
+    **dict.fromkeys(words("decade decades teen teens teenager teenagers teenage tenfold decimal tens"), (10,)),
+    **dict.fromkeys(words("century centuries centenary centennial centenarian percent"), (100,)),
+    **dict.fromkeys(["fortnight", "fortnightly"], (14, 2)),
+    **dict.fromkeys(["weekly", "week"], (7, 1)),
+    **dict.fromkeys(["weekend", "weekends"], (6, 7)),
+    **dict.fromkeys(["dozen", "dozens"], (12, 10)),
+    **{word + end: (number,) for word, number in _LARGE.items() if word != "dozen" for end in ("", "s", "th", "fold")},
+    **{
+        word + "aire" + end: (number,) for word, number in _LARGE.items() if word.endswith("llion") for end in ("", "s")
+    },
+    **dict.fromkeys(["billionaire", "billionaires"], (10**9, 10**8)),
+    **dict.fromkeys(["multimillion", "multimillionaire", "multimillionaires"], (10**6, 10**7)),
+    **dict.fromkeys(["vi", "sextuple"], (6,)),
+    **dict.fromkeys(["vii", "heptathlon"], (7,)),
+    **dict.fromkeys(["decathlon", "x"], (10,)),
+    **dict.fromkeys(["v", "pentagon", "pentathlon", "quintuplets"], (5,)),
+    **dict.fromkeys(["viii"], (8,)),
+    **dict.fromkeys(["ix"], (9,)),
+    **dict.fromkeys(["xi"], (11,)),
+    **dict.fromkeys(["xii"], (12,)),
+    **dict.fromkeys(["daily", "day", "everyday"], (1,)),
+    **dict.fromkeys(words("zero none no nil love"), (0,)),
+}
+_WORD = re.compile("[a-z]+")
+_DIGITS = re.compile("[0-9]+")
+_MONEY_BEFORE = re.compile(
+    r"(?:us\$|hk\$|nt\$|nz\$|au\$|a\$|c\$|s\$|jp¥|[$£€¥₩₹]|(?<![a-z])(?:rmb|usd|cny|eur|gbp|hkd|jpy|aud|cad|sgd|chf)) ?-?\Z"
+)
+_ID_BEFORE = re.compile(r"[a-z][a-z0-9]*-?\Z")
+_ID = re.compile(r"[a-z0-9]+(?:[.-]?[a-z0-9]+)*")
+_ID_END = re.compile(r"[0-9]+[a-z0-9]*(?:[.-][0-9]+[a-z0-9]*)*")
+_PREFIXES = frozenset(
+    words(
+        "mid post pre late early top under over non sub all ages age aged class type grade level phase stage "
+        "tier part no chapter section rule article row least than to from for about of and or the a circa "
+        "between size channel"
+    )
+)
+_NAMED = re.compile(r"(?:class|category|grade|tier|type|phase|level|stage)[ -]\Z")
+_PHONE = re.compile(r"(?:0[0-9]+|[0-9]{3,})(?:-[0-9]{3,}){1,}(?![0-9])")
+_OVER = (
+    "more than ",
+    "over ",
+    "exceeding ",
+    "exceeded ",
+    "exceeds ",
+    "above ",
+    "at least ",
+    "upwards of ",
+    "in excess of ",
+    "no less than ",
+    "no fewer than ",
+    "not less than ",
+    "surpassing ",
+    "surpassed ",
+    "greater than ",
+)
+_UNDER = (
+    "nearly ",
+    "almost ",
+    "less than ",
+    "fewer than ",
+    "under ",
+    "below ",
+    "up to ",
+    "at most ",
+    "no more than ",
+    "not more than ",
+    "close to ",
+    "just under ",
+    "approaching ",
+    "just short of ",
+)
+_BEFORE = re.compile(r"(?:us|hk|nt|nz|au|a|c|s|jp)?[$£€¥₩₹]?\Z")
+_BELOW_ZERO = re.compile(
+    r"[ -]?(?:degrees?)?(?: celsius| fahrenheit| centigrade)? (?:below zero|below freezing|below 0)"
+)
+_FOLD = str.maketrans(
+    {
+        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+        **dict.fromkeys("–−‑‐", "-"),
+        **dict.fromkeys("’‘", "'"),
+        **dict.fromkeys("\u00a0\u202f\u2009\u3000\t\n", " "),
+        "％": "%",
+        "：": ":",
+        "，": ",",
+        "．": ".",
+        "～": "~",
+        "￥": "¥",
+        "＄": "$",
+    }
+)
+_GAP = str.maketrans(dict.fromkeys("-('\"“‘/[—\n*_:;,.>–", " "))
+
+Reading = tuple[list[Value], int]
+"""Values and where the scan goes on, in code points of the text."""
+
+
+@cache
+def _master() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{name}>{body})" for name, body in _GRAMMAR.items()))
+
+
+@cache
+def _fallback() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{name}>{_GRAMMAR[name]})" for name in _PLAIN))
+
+
+@cache
+def _start() -> re.Pattern[str]:
+    return re.compile(_START)
+
+
+def fold(text: str) -> str:
+    """The text in lower case with one form of dash, quote and blank; as long as the text itself."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return low if low.isascii() else low.translate(_FOLD)
+
+
+def read_firm(text: str) -> list[Value]:
+    """The values that alarm when the other side lacks them, in order of appearance."""
+    low = fold(text)
+    # The blank put in front makes the position of a word's blank the position of the word itself.
+    starts = [found.start() for found in _start().finditer(" " + low.translate(_GAP))]
+    starts += [found.start() for found in _DIGITS.finditer(low)]
+    if not starts:
+        return []
+    starts.sort()
+    values: list[Value] = []
+    done = 0
+    for start in starts:
+        if start < done:
+            continue
+        found, done = _read_at(text, low, start)
+        values += found
+    if len(values) > 1:
+        share(values, low)
+    return values
+
+
+def read_soft(text: str, taken: list[Value]) -> list[Value]:
+    """The values that only satisfy the other side: one, half, both, May as a word; none inside of `taken`."""
+    low = fold(text)
+    inside = [value.span for value in taken]
+    found: list[Value] = []
+    for word in _WORD.finditer(low):
+        said = word.group()
+        start, end = word.span()
+        if any(span.start <= start < span.end for span in inside):
+            continue
+        if said in _SOFT:
+            found += (_soft(text, start, end, amount) for amount in _SOFT[said])
+        elif said in _MONTHS:
+            key: Key = ("mo", _MONTHS[said])
+            found.append(make(text, start, end, _MONTHS[said], kind=Kind.MONTH, level=Level.SOFT, key=key))
+        elif said in _SHORT_DAYS:
+            day = _SHORT_DAYS[said]
+            found.append(make(text, start, end, day, kind=Kind.WEEKDAY, level=Level.SOFT, key=("wd", day), plain=()))
+    return found
+
+
+def _soft(text: str, start: int, end: int, amount: Amount) -> Value:
+    also: tuple[Key, ...] = (("ap", amount), ("x", amount))
+    if isinstance(amount, Fraction):
+        also = (("f", amount), ("p", whole(amount * 100)), ("x", amount))
+    return make(text, start, end, amount, level=Level.SOFT, also=also)
+
+
+def _read_at(text: str, low: str, start: int) -> Reading:
+    """What begins at `start`; an identifier is read from its first letter."""
+    if low[start].isdigit() and start:
+        before = low[start - 1]
+        if before.isalpha() or (before == "-" and start > 1 and low[start - 2].isalpha()):
+            reading = _identifier(text, low, start)
+            if reading:
+                return reading
+    found = _master().match(low, start)
+    if found is None:
+        return [], start + 1
+    handler = _HANDLERS[found.lastgroup or ""]
+    reading = handler(found, text)
+    if reading is not None:
+        return reading
+    found = _fallback().match(low, start)
+    if found is None:
+        return [], start + 1
+    return _HANDLERS[found.lastgroup or ""](found, text) or ([], found.end())
+
+
+# ---- what each alternative says
+
+
+@lru_cache(maxsize=8192)
+def amount_of(said: str) -> Amount:
+    """The number that digits or words say: `13.7 billion`, `two hundred and fifty`, `half a million`, `three and a half`."""
+    said = said.replace("-", " ")
+    if said.startswith("half a"):
+        return whole(Fraction(amount_of(said[5:]), 2))
+    for phrase, part in _AND_A_PART.items():
+        head, found, tail = said.partition(phrase)
+        if found:
+            return whole((amount_of(head) + part) * amount_of("one" + tail))
+    total: Amount = 0
+    part_sum: Amount | None = None
+    for word in _TOKEN.findall(said):
+        factor = _LARGE.get(word) or _SHORT.get(word)
+        if factor is None:
+            part_sum = (part_sum or 0) + _plain_word(word)
+        elif factor < 1000:
+            part_sum = (1 if part_sum is None else part_sum) * factor
+        elif part_sum is None and total:
+            total *= factor
+        else:
+            total += (1 if part_sum is None else part_sum) * factor
+            part_sum = None
+    return whole(Fraction(total + (part_sum or 0)))
+
+
+_AND_A_PART = {" and a half": Fraction(1, 2), " and a quarter": Fraction(1, 4), " and three quarters": Fraction(3, 4)}
+_TOKEN = re.compile(r"[0-9]/[0-9]|[0-9][0-9,.]*(?! ?/)|[a-z]+|[½¼¾⅓⅔]")
+
+
+def _plain_word(word: str) -> Amount:
+    if word in _SMALL:
+        return _SMALL[word]
+    if word in {"a", "an"}:
+        return 1
+    if word == "and":
+        return 0
+    if word in _VULGAR:
+        return _VULGAR[word]
+    if "/" in word:
+        return exact(int(word[0]), int(word[2]) or 1)
+    return decimal(word)
+
+
+def ordinal_of(said: str) -> int:
+    """The number of an ordinal word: `twenty-first` is 21."""
+    tens, _, last = said.replace("-", " ").rpartition(" ")
+    return _SMALL.get(tens, 0) + _ORDINALS[last]
+
+
+def _day(text: str, start: int, end: int, month: int, day: int, level: Level = Level.HARD) -> Value:
+    return make(
+        text, start, end, month, kind=Kind.DATE, level=level, key=("md", month, day), plain=(day,), amounts=(month, day)
+    )
+
+
+def _is_date(month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= 31
+
+
+def _iso(found: re.Match[str], text: str) -> Reading | None:
+    month, day = int(found["iso_m"]), int(found["iso_d"])
+    if not _is_date(month, day):
+        return None
+    start, end = found.span()
+    year = make(text, start, start + 4, int(found["iso_y"]), kind=Kind.YEAR)
+    return [year, _day(text, start + 5, end, month, day)], end
+
+
+def _dmy(found: re.Match[str], text: str) -> Reading | None:
+    first, second, year = int(found["dmy_a"]), int(found["dmy_b"]), int(found["dmy_y"])
+    if not (_is_date(first, second) or _is_date(second, first)):
+        return None
+    start, end = found.span()
+    month, day = (second, first) if _is_date(second, first) else (first, second)
+    date = _day(text, start, found.end("dmy_b"), month, day)
+    if _is_date(day, month):
+        date = date._replace(also=(("md", day, month),), plain=(day, month))
+    long_year = year if year > 99 else year + (2000 if year < 70 else 1900)
+    also: tuple[Key, ...] = (("n", year),)
+    return [date, make(text, found.start("dmy_y"), end, long_year, kind=Kind.YEAR, also=also)], end
+
+
+def _version(found: re.Match[str], text: str) -> Reading:
+    low = found.string
+    start, end = found.span()
+    return [_label(text, start, end, low[start:end])], end
+
+
+def _label(
+    text: str, start: int, end: int, name: str, level: Level = Level.HARD, plain: tuple[Amount, ...] = ()
+) -> Value:
+    also: tuple[Key, ...] = tuple(("n", number) for number in plain)
+    return make(
+        text,
+        start,
+        end,
+        plain[0] if plain else 0,
+        kind=Kind.LABEL,
+        level=level,
+        key=("id", name),
+        also=also,
+        plain=plain,
+    )
+
+
+def _identifier(text: str, low: str, start: int) -> Reading | None:
+    """A name with letters before its digits: soft, unless it is a version; None where the letters are a word of their own."""
+    left = max(0, start - 24)
+    letters = _ID_BEFORE.search(low, left, start)
+    if letters is None or _MONEY_BEFORE.search(low, left, start):
+        return None
+    if letters.group().rstrip("-") in _PREFIXES and letters.group() not in {"a", "c", "v"}:
+        return None
+    end = found.end() if (found := _ID_END.match(low, start)) else start + 1
+    name = low[letters.start() : end].replace("-", "")
+    digits = _DIGITS.findall(name)
+    dotted = re.search(r"[0-9]\.[0-9]", name) is not None
+    plain: tuple[Amount, ...] = tuple(int(part) for part in digits) if len(digits) == 1 else ()
+    if dotted and name.count(".") == 1:
+        plain = (decimal(re.sub(r"[^0-9.]", "", name)),)
+    if name[0] == "v" and dotted:
+        name = name[1:]
+    return [_label(text, letters.start(), end, name, Level.HARD if dotted else Level.SOFT, plain)], end
+
+
+def _is_name(text: str, start: int) -> bool:
+    """Whether a month that is also a word (may, march) begins with a capital."""
+    return text[start].isupper()
+
+
+def _month_day(found: re.Match[str], text: str) -> Reading | None:
+    month, day = _MONTHS[found["md_m"]], int(found["md_d"])
+    if not _is_date(month, day) or not _is_name(text, found.start()):
+        return None
+    values = [_day(text, found.start(), found.end("md_d"), month, day)]
+    if found["md_e"] and _is_date(month, int(found["md_e"])):
+        values.append(_day(text, found.start("md_e"), found.end("md_e"), month, int(found["md_e"])))
+        return values, found.end()
+    end = found.end() if not found["md_e"] else found.end("md_d")
+    return values, end
+
+
+def _month_word(found: re.Match[str], text: str) -> Reading | None:
+    day = ordinal_of(found["mw_d"])
+    if not _is_date(1, day) or not _is_name(text, found.start()):
+        return None
+    return [_day(text, *found.span(), _MONTHS[found["mw_m"]], day)], found.end()
+
+
+def _day_month(found: re.Match[str], text: str) -> Reading | None:
+    month, day = _MONTHS[found["dm_m"]], int(found["dm_d"])
+    if not _is_date(month, day) or not _is_name(text, found.start("dm_m")):
+        return None
+    if not found["dm_e"]:
+        return [_day(text, *found.span(), month, day)], found.end()
+    first = _day(text, found.start(), found.end("dm_d"), month, day)
+    last = int(found["dm_e"])
+    if not _is_date(month, last):
+        return None
+    return [first, _day(text, found.start("dm_e"), found.end(), month, last)], found.end()
+
+
+def _word_month(found: re.Match[str], text: str) -> Reading | None:
+    day = ordinal_of(found["wm_d"])
+    if not _is_date(1, day) or not _is_name(text, found.start("wm_m")):
+        return None
+    return [_day(text, *found.span(), _MONTHS[found["wm_m"]], day)], found.end()
+
+
+def _month(found: re.Match[str], text: str) -> Reading:
+    """A month of its own; May, March and short forms only where the words around say that they are months."""
+    low = found.string
+    start, end = found.span()
+    name = found.group()
+    if not _is_name(text, start):
+        return [], end
+    if name in {"may", "march"} or len(name) < 4:
+        before = low[max(0, start - 9) : start].rstrip()
+        after = _YEAR_AFTER.match(low, end)
+        if not after and not before.endswith(_MONTH_CUES):
+            return [], end
+    number = _MONTHS[name]
+    return [make(text, start, end, number, kind=Kind.MONTH, level=Level.FIRM, key=("mo", number))], end
+
+
+_YEAR_AFTER = re.compile(r"\.?,? (?:of )?(?:19|20)[0-9]{2}(?![0-9])|'s? [0-9]")
+_MONTH_CUES = (
+    " in",
+    " since",
+    " until",
+    " last",
+    " next",
+    " this",
+    " early",
+    " late",
+    " mid",
+    "mid-",
+    " by",
+    " from",
+    " every",
+    " to",
+    " of",
+    " through",
+    " and",
+)
+
+
+def _weekday(found: re.Match[str], text: str) -> Reading:
+    day = _WEEKDAYS.index(found["wd_n"])
+    half = _HALVES.get(found["wd_p"] or "", "")
+    end = found.end("wd_n")
+    return [make(text, found.start(), end, day, kind=Kind.WEEKDAY, key=("wd", day), plain=(), half=half)], found.end()
+
+
+def _short_day(found: re.Match[str], text: str) -> Reading:
+    if not _is_name(text, found.start()):
+        return [], found.end()
+    day = _SHORT_DAYS[found["sd_n"]]
+    return [make(text, *found.span(), day, kind=Kind.WEEKDAY, level=Level.FIRM, key=("wd", day), plain=())], found.end()
+
+
+def _time(text: str, start: int, end: int, hour: int, minute: int, half: str, *, sure: bool = True) -> Value:
+    """A clock time; `sure` is false where it might be a score or a ratio (3:15)."""
+    if half == "am" and hour == 12:
+        hour = 0
+    elif half == "pm" and hour < 12:
+        hour += 12
+    key, half = clock(hour, minute, half)
+    plain: tuple[Amount, ...] = (hour, hour % 12 or 12) if not minute else ()
+    if not sure:
+        plain = (hour, minute)
+    return make(
+        text,
+        start,
+        end,
+        hour % 12 * 60 + minute,
+        kind=Kind.TIME,
+        key=key,
+        plain=plain,
+        half=half,
+        amounts=(hour, minute),
+    )
+
+
+def _half_of(found: re.Match[str], prefix: str) -> str:
+    """The half of the day named after a clock time: a.m., in the afternoon, at night."""
+    groups = found.groupdict()
+    letter = groups.get(prefix + "_ap")
+    if letter:
+        return letter + "m"
+    if groups.get(prefix + "_pn"):
+        return "pm"
+    return _HALVES.get(groups.get(prefix + "_p") or "", "")
+
+
+def _past(found: re.Match[str], text: str) -> Reading:
+    hour = int(amount_of(found["past_h"]))
+    minute = 30 if found["past_a"] == "half" else 15
+    if found["past_w"] == "to":
+        hour, minute = hour - 1 or 12, 60 - minute
+    return [_time(text, *found.span(), hour, minute, _half_of(found, "past"))], found.end()
+
+
+def _half_day(found: re.Match[str], text: str) -> Reading:
+    hour = int(amount_of(found["hd_h"]))
+    minute = int(found["hd_m"] or 0) or (int(amount_of(found["hd_w"])) if found["hd_w"] else 0)
+    return [_time(text, *found.span(), hour, minute, _half_of(found, "hd"))], found.end()
+
+
+def _day_clock(found: re.Match[str], text: str) -> Reading | None:
+    hour, minute = int(found["dc_h"]), int(found["dc_m"])
+    half = _half_of(found, "dc")
+    if not half and found["dc_h"][0] == "0":
+        half = "am"
+    start, end = found.span()
+    return [_time(text, start, end, hour, minute, half, sure=False)], end
+
+
+def _hour_part(found: re.Match[str], text: str) -> Reading:
+    return [_time(text, *found.span(), int(amount_of(found["hp_h"])), 0, _half_of(found, "hp"))], found.end()
+
+
+def _military(found: re.Match[str], text: str) -> Reading:
+    hour, minute = int(found["mil_h"]), int(found["mil_m"])
+    value = _time(text, *found.span(), hour, minute, "am" if hour < 12 else "pm")
+    return [value._replace(plain=(int(found.group()),))], found.end()
+
+
+def _noon(found: re.Match[str], text: str) -> Reading:
+    half = "am" if found.group() == "midnight" else "pm"
+    value = _time(text, *found.span(), 12, 0, half)
+    return [value._replace(level=Level.FIRM, plain=(12, 0, 24))], found.end()
+
+
+def _decade(found: re.Match[str], text: str) -> Reading:
+    said = int(found["dec_n"])
+    start, end = found.span()
+    if said < 100:
+        also: tuple[Key, ...] = (("n", said), ("dec", said + 1800), ("dec", said + 1900), ("dec", said + 2000))
+        return [make(text, start, end, said, kind=Kind.DECADE, key=("dec", said), also=also)], end
+    return [
+        make(text, start, end, said, kind=Kind.DECADE, key=("dec", said), also=(("dec", said % 100),), plain=())
+    ], end
+
+
+def _decade_word(found: re.Match[str], text: str) -> Reading:
+    said = _DECADES[found.group()]
+    also: tuple[Key, ...] = (("n", said), ("dec", said + 1900), ("dec", said + 1800), ("dec", said + 2000))
+    return [
+        make(text, *found.span(), said, kind=Kind.DECADE, level=Level.FIRM, key=("dec", said), also=also)
+    ], found.end()
+
+
+def _century(found: re.Match[str], text: str) -> Reading:
+    said = found["cen_n"]
+    number = int(said) if said[0].isdigit() else ordinal_of(said)
+    return [make(text, *found.span(), number, kind=Kind.CENTURY, key=("cen", number))], found.end()
+
+
+def _percent(found: re.Match[str], text: str) -> Reading:
+    low = found.string
+    amount = amount_of(found["pc_n"])
+    start, end = found.span()
+    bound = _bound(low, start)
+    if found["pc_pp"]:
+        return [make(text, start, end, amount, kind=Kind.POINTS, key=("pp", amount), plain=(), bound=bound)], end
+    if found["pc_bp"]:
+        points = whole(Fraction(amount, 100))
+        return [make(text, start, end, points, kind=Kind.POINTS, key=("pp", points), plain=(amount,))], end
+    if found["pc_pm"]:
+        amount = whole(Fraction(amount, 10))
+    if found["pc_off"]:
+        return [make(text, start, end, amount, kind=Kind.DISCOUNT, key=("off", amount), plain=())], end
+    also: tuple[Key, ...] = (("off", amount), ("f", whole(Fraction(amount, 100))))
+    return [make(text, start, end, amount, kind=Kind.PERCENT, key=("p", amount), also=also, plain=(), bound=bound)], end
+
+
+def _slash(found: re.Match[str], text: str) -> Reading | None:
+    above, below = int(found["sl_a"]), int(found["sl_b"])
+    if not below or (above > 31 and above >= below):
+        return None
+    start, end = found.span()
+    ratio = exact(above, below)
+    also: tuple[Key, ...] = (("p", ratio * 100), ("md", above, below), ("md", below, above))
+    return [
+        make(
+            text,
+            start,
+            end,
+            ratio,
+            kind=Kind.FRACTION,
+            key=("f", ratio),
+            also=also,
+            plain=(ratio,),
+            amounts=(above, below),
+        )
+    ], end
+
+
+def _part(found: re.Match[str], text: str) -> Reading:
+    above = int(amount_of(found["pt_a"]))
+    below = _PARTS[found["pt_b"]]
+    ratio = exact(above, below)
+    level = Level.SOFT if found["pt_a"] in {"a", "an"} or below == 2 else Level.FIRM
+    also: tuple[Key, ...] = (("p", ratio * 100), ("n", ratio), ("ord", below))
+    plain: tuple[Amount, ...] = (ratio,) if above > 1 else (ratio, below)
+    return [
+        make(
+            text,
+            *found.span(),
+            ratio,
+            kind=Kind.FRACTION,
+            level=level,
+            key=("f", ratio),
+            also=also,
+            plain=plain,
+            amounts=(above, below),
+        )
+    ], found.end()
+
+
+def _out_of(found: re.Match[str], text: str) -> Reading | None:
+    above, below = amount_of(found["of_a"]), amount_of(found["of_b"])
+    if not 0 < above < below or below > 100000 or (1000 < below < 2200 and below % 1000):
+        return None
+    ratio = whole(Fraction(above) / Fraction(below))
+    also: tuple[Key, ...] = (("p", ratio * 100),)
+    return [
+        make(
+            text,
+            *found.span(),
+            ratio,
+            kind=Kind.FRACTION,
+            level=Level.FIRM,
+            key=("f", ratio),
+            also=also,
+            plain=(),
+            amounts=(above, below),
+        )
+    ], found.end()
+
+
+def _rough(found: re.Match[str], text: str) -> Reading:
+    amount = _HUNDREDS[found["ro_a"][:-1]]
+    for group in ("ro_b", "ro_c"):
+        if found[group]:
+            amount *= _LARGE[found[group][:-1]]
+    return [_approximate(text, *found.span(), 10 if amount == 12 else amount)], found.end()
+
+
+def _approximate(text: str, start: int, end: int, amount: int, also: tuple[Key, ...] = ()) -> Value:
+    return make(text, start, end, amount, kind=Kind.APPROXIMATE, level=Level.FIRM, key=("ap", amount), also=also)
+
+
+def _few(found: re.Match[str], text: str) -> Reading:
+    amount = _LARGE[found["fe_a"]] * (_LARGE[found["fe_b"]] if found["fe_b"] else 1)
+    also: tuple[Key, ...] = (("n", 2 * amount),) if found.group().startswith("couple") else ()
+    return [_approximate(text, *found.span(), 10 if amount == 12 else amount, also)], found.end()
+
+
+def _times(found: re.Match[str], text: str) -> Reading:
+    amount = amount_of(found["ti_n"])
+    also: tuple[Key, ...] = (("n", amount), ("by", amount))
+    if found["ti_more"]:
+        also = (*also, ("x", amount + 1))
+    level = Level.HARD if found["ti_n"][0].isdigit() else Level.FIRM
+    return [
+        make(text, *found.span(), amount, kind=Kind.MULTIPLE, level=level, key=("x", amount), also=also)
+    ], found.end()
+
+
+def _fold_word(found: re.Match[str], text: str) -> Reading:
+    amount = _SMALL[found["fo_n"]]
+    also: tuple[Key, ...] = (("n", amount), ("by", amount))
+    return [
+        make(text, *found.span(), amount, kind=Kind.MULTIPLE, level=Level.FIRM, key=("x", amount), also=also)
+    ], found.end()
+
+
+def _verb(found: re.Match[str], text: str) -> Reading:
+    amount = _VERBS[found["ve_n"]]
+    level = Level.SOFT if found.group() in {"double", "triple", "quadruple", "doubles", "triples"} else Level.FIRM
+    also: tuple[Key, ...] = (("by", amount - 1), ("p", (amount - 1) * 100))
+    return [
+        make(text, *found.span(), amount, kind=Kind.MULTIPLE, level=level, key=("x", amount), also=also)
+    ], found.end()
+
+
+def _halved(found: re.Match[str], text: str) -> Reading:
+    half = Fraction(1, 2)
+    also: tuple[Key, ...] = (("f", half), ("p", 50), ("off", 50), ("n", half))
+    return [
+        make(
+            text, *found.span(), half, kind=Kind.MULTIPLE, level=Level.FIRM, key=("x", half), also=also, plain=(half, 2)
+        )
+    ], found.end()
+
+
+def _ordinal(found: re.Match[str], text: str) -> Reading:
+    number = int(decimal(found["or_n"]))
+    level = Level.HARD if number > 3 else Level.FIRM
+    return [make(text, *found.span(), number, kind=Kind.ORDINAL, level=level)], found.end()
+
+
+def _ordinal_word(found: re.Match[str], text: str) -> Reading:
+    number = ordinal_of(found.group())
+    return [
+        make(text, *found.span(), number, kind=Kind.ORDINAL, level=Level.FIRM if number > 3 else Level.SOFT)
+    ], found.end()
+
+
+def _spelt(found: re.Match[str], text: str) -> Reading:
+    number = _SMALL[found["sp_a"]] * 100 + int(amount_of(found["sp_b"]))
+    return [make(text, *found.span(), number, kind=Kind.YEAR, level=Level.FIRM)], found.end()
+
+
+def _minus(found: re.Match[str], text: str) -> Reading:
+    low = found.string
+    amount = -amount_of(found["mi_n"])
+    return _with_unit(text, low, found.start(), found.end(), amount, Level.HARD, short="")
+
+
+def _number(found: re.Match[str], text: str) -> Reading:
+    low = found.string
+    start, end = found.span("nu_n")
+    said = found["nu_n"]
+    amount = amount_of(said)
+    digital = said[0].isdigit()
+    if digital:
+        if end < len(low) and low[end] == "-":
+            phone = _PHONE.match(low, start)
+            if phone:
+                return [_label(text, start, phone.end(), phone.group().replace("-", ""))], phone.end()
+        level = Level.HARD
+    elif amount >= 100 and not said.startswith(("a ", "an ")):
+        level = Level.HARD
+    else:
+        level = Level.FIRM if amount >= 2 else Level.SOFT
+    return _with_unit(text, low, start, end, amount, level, short=found["nu_s"] or "")
+
+
+def _bare(found: re.Match[str], text: str) -> Reading:
+    """A magnitude without a number before it: soft as a single word, firm as `hundred-billion`, `trillion-yuan`."""
+    low = found.string
+    start, end = found.span()
+    amount = amount_of("one " + found.group())
+    firm = " " in found.group() or "-" in found.group() or low[end : end + 1] == "-"
+    values, done = _with_unit(text, low, start, end, amount, Level.FIRM if firm else Level.SOFT, short="")
+    return [value._replace(also=(*value.also, ("ap", amount))) for value in values], done
+
+
+def _with_unit(text: str, low: str, start: int, end: int, amount: Amount, level: Level, *, short: str) -> Reading:
+    """A number with the sign of money before it or the unit behind it, and what stands before it as bound."""
+    units: tuple[str, ...] = ()
+    also: tuple[Key, ...] = ()
+    kind: Kind | None = None
+    before = low[max(0, start - 12) : start]
+    if before and (before[-1] in "$£€¥₩₹" or before[-1:].strip() == "" or before[-1].isalpha()):
+        money = _MONEY_BEFORE.search(before)
+        if money:
+            units = names("en").get(money.group().rstrip("- "), ())
+            start -= len(before) - money.start()
+    plain: tuple[Amount, ...] = (amount,)
+    if short:
+        end += 1
+        scaled = whole(amount * _SHORT[short])
+        also, plain = (("n", scaled), ("n", amount)), (scaled, amount)
+        if units:
+            amount, also, plain = scaled, (), (scaled,)
+        elif short == "m":
+            also = (*also, quantity_key(amount, "m"), quantity_key(amount, "minute"))
+    if not units and not short:
+        units, end, weak = _unit_after(low, end)
+        if weak:
+            also, units = (*also, ("n", amount)), ()
+    if low[end : end + 1].isalnum() and low[end - 1].isdigit() and level is Level.HARD:
+        tail = _ID_END.match(low, end - 1)
+        if tail and tail.end() > end:
+            return [_label(text, start, tail.end(), low[start : tail.end()], Level.FIRM, (amount,))], tail.end()
+    if units and units[0] in {"celsius", "fahrenheit"}:
+        cold = _BELOW_ZERO.match(low, end)
+        if cold or (start and low[start - 1] == "-"):
+            amount = whole(-abs(Fraction(amount)))
+            plain = (*plain, amount)
+            end = cold.end() if cold else end
+    if amount < 0:
+        plain = (amount, -amount)
+    kind, key = measured(amount, units)
+    if kind is Kind.NUMBER and _NAMED.search(before):
+        kind = Kind.CLASS
+    return [
+        make(
+            text,
+            start,
+            end,
+            amount,
+            kind=kind,
+            level=level,
+            key=key,
+            also=also,
+            plain=plain,
+            units=units,
+            bound=_bound(low, start),
+        )
+    ], end
+
+
+def quantity_key(amount: Amount, unit: str) -> Key:
+    """The key of a measure."""
+    return measured(amount, (unit,))[1]
+
+
+_AFTER = re.compile(r"[ -]?(°[cf]|[℃℉°$€£¥㎡%]|[a-z]+(?:\.s\.)?[²³23]?(?:/[a-z]+)?)(?:[ -]([a-z]+))?(?:[ -]([a-z]+))?")
+
+
+def _unit_after(low: str, end: int) -> tuple[tuple[str, ...], int, bool]:
+    """The unit behind a number, the longest that fits, where it ends, and whether the word mostly means something else."""
+    found = _AFTER.match(low, end)
+    if found is None:
+        return (), end, False
+    table = names("en")
+    words = [word for word in found.groups() if word]
+    for count in range(len(words), 0, -1):
+        ids = table.get(" ".join(words[:count]))
+        if ids is None and count == 1 and words[0] in {"degrees", "degree", "°"}:
+            ids = ("celsius", "fahrenheit")
+        if ids:
+            return ids, found.end(count), ids[0] in _WEAK
+    return (), end, False
+
+
+_WEAK = frozenset({"krw", "stone", "brl", "knot", "zar"})
+
+
+def _bound(low: str, start: int) -> int:
+    """1 for over, -1 for nearly, 0 where nothing is said."""
+    before = low[max(0, start - 18) : start]
+    before = before[: _BEFORE.search(before).start()] if before and not before.endswith(" ") else before  # type: ignore[union-attr]
+    if before.endswith(_UNDER):
+        return -1
+    return 1 if before.endswith(_OVER) else 0
+
+
+_HANDLERS: dict[str, Callable[[re.Match[str], str], Reading | None]] = {
+    "iso": _iso,
+    "dmy": _dmy,
+    "version": _version,
+    "month_day": _month_day,
+    "month_word": _month_word,
+    "day_month": _day_month,
+    "word_month": _word_month,
+    "month": _month,
+    "weekday": _weekday,
+    "short_day": _short_day,
+    "past": _past,
+    "half_day": _half_day,
+    "day_clock": _day_clock,
+    "hour_part": _hour_part,
+    "military": _military,
+    "noon": _noon,
+    "decade": _decade,
+    "decade_word": _decade_word,
+    "century": _century,
+    "percent": _percent,
+    "slash": _slash,
+    "part": _part,
+    "out_of": _out_of,
+    "rough": _rough,
+    "few": _few,
+    "times": _times,
+    "verb": _verb,
+    "halved": _halved,
+    "fold": _fold_word,
+    "ordinal": _ordinal,
+    "ordinal_word": _ordinal_word,
+    "spelt": _spelt,
+    "minus": _minus,
+    "number": _number,
+    "bare": _bare,
+}

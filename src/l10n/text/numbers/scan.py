@@ -1,0 +1,169 @@
+"""What both readers share: expressions from word lists, keys, ranges whose first number borrows the second's unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+
+from l10n.model.document import Span
+from l10n.text.numbers.units import is_money, quantity
+from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, decimal, whole
+
+_MEASURED = frozenset({Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.TIME, Kind.APPROXIMATE})
+_THROUGH = re.compile(r"\s?(?:-|~|—|to|through|至|到|比)\s?(?:[a-z]{0,3}[$£€¥₩₹]|rmb ?|usd ?)?\Z")
+_BESIDE = re.compile(r"\s?(?:or|and|或者?|、|和|与|及)\s?(?:[a-z]{0,3}[$£€¥₩₹]|rmb ?|usd ?)?\Z")
+_LEAD = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_HAN_SCALE = re.compile(r"[十百千万亿兆]+\Z")
+HAN_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "兆": 10**12}
+
+
+def words(line: str) -> tuple[str, ...]:
+    """The words of a line, for lists that read better as one."""
+    return tuple(line.split())
+
+
+def resource(name: str) -> str:
+    """A file of `data`, as text; read where it is used, since `importlib.resources` is slow to import."""
+    from pkgutil import get_data
+
+    data = get_data("l10n.text.numbers", f"data/{name}")
+    return "" if data is None else data.decode("utf-8")
+
+
+def trie(words: Iterable[str]) -> str:
+    """An expression for exactly these words, sharing their beginnings: `(?:eight(?:een|y)?|two)`."""
+    heads: dict[str, list[str]] = {}
+    tails = sorted(set(words))
+    for word in tails:
+        if word:
+            heads.setdefault(word[0], []).append(word[1:])
+    if not heads:
+        return ""
+    branches = [re.escape(head) + trie(rest) for head, rest in heads.items()]
+    body = branches[0] if len(branches) == 1 and tails[0] else f"(?:{'|'.join(branches)})"
+    return body if tails[0] else f"(?:{body})?"
+
+
+def product(units: str) -> int:
+    """What a run of Chinese magnitude characters multiplies with: 万亿 is 1,000,000,000,000."""
+    result = 1
+    for char in units:
+        result *= HAN_UNITS[char]
+    return result
+
+
+def measured(amount: Amount, units: tuple[str, ...]) -> tuple[Kind, Key]:
+    """Kind and key of a number with these units (none: a bare number)."""
+    if not units:
+        return Kind.NUMBER, ("n", amount)
+    return (Kind.MONEY if is_money(units[0]) else Kind.MEASURE), quantity(amount, units[0])
+
+
+def clock(hour: int, minute: int, half: str = "") -> tuple[Key, str]:
+    """Key and half of the day of a clock time; hours past 12 and 0 say the half themselves."""
+    if hour == 24:
+        hour, half = 0, "am"
+    if hour > 12:
+        half = "pm"
+    elif hour == 0:
+        half = half or "am"
+    return ("t", hour % 12 * 60 + minute, half), half
+
+
+def share(values: list[Value], text: str) -> None:
+    """Let the first number of each range borrow scale, unit, percent or clock of the second, in place.
+
+    `10-15万元` is 100,000 yuan to 150,000 yuan; where the range may be a list (10 and 15 million) both readings stay.
+    """
+    for index in range(len(values) - 2, -1, -1):
+        first, second = values[index], values[index + 1]
+        if first.kind is not Kind.NUMBER or first.units or second.kind not in _MEASURED:
+            continue
+        gap = text[first.span.end : second.span.start]
+        if len(gap) > 8 or not gap:
+            continue
+        through = _THROUGH.match(gap) is not None
+        if through or _BESIDE.match(gap):
+            values[index] = _borrow(first, second, sure=through)
+
+
+def _borrow(first: Value, second: Value, *, sure: bool) -> Value:
+    amount = first.amount
+    own: Key = ("n", amount)
+    if second.kind is Kind.TIME:
+        if not (isinstance(amount, int) and 0 <= amount <= 24):
+            return first
+        key, half = clock(amount, 0, second.half if second.amount >= amount % 12 * 60 else "")
+        return first._replace(kind=Kind.TIME, key=key, also=(own,), plain=(amount,), half=half) if sure else first
+    if second.kind in {Kind.PERCENT, Kind.POINTS}:
+        tag = str(second.key[0])
+        if sure:
+            return first._replace(kind=second.kind, key=(tag, amount), also=(own,))
+        return first._replace(also=(*first.also, (tag, amount)))
+    scale = _scale(second)
+    if scale == 1 and not second.units:
+        return first
+    scaled = whole(Fraction(amount) * scale)
+    lead = Fraction(second.amount) / scale
+    kind, key = measured(scaled, second.units)
+    both = (own, ("n", scaled), key)
+    if sure and amount < lead:
+        return first._replace(kind=kind, key=key, amount=scaled, also=both, plain=(amount, scaled), units=second.units)
+    if scale == 1 and sure:
+        return first._replace(kind=kind, key=key, also=both, units=second.units)
+    return first._replace(also=both, plain=(amount, scaled))
+
+
+def _scale(value: Value) -> Amount:
+    """How much the magnitude word of a value multiplies its digits with; 1 where there is none."""
+    lead = _LEAD.match(value.text)
+    if lead:
+        said = decimal(lead.group())
+        return whole(Fraction(value.amount) / said) if said else 1
+    tail = _HAN_SCALE.search(value.text)
+    if tail and value.amount:
+        return product(tail.group()) if value.amount % product(tail.group()) == 0 else 1
+    for word, scale in (
+        ("hundred", 100),
+        ("thousand", 1000),
+        ("million", 10**6),
+        ("billion", 10**9),
+        ("trillion", 10**12),
+    ):
+        if value.text.lower().endswith(word):
+            return scale
+    return 1
+
+
+def make(
+    text: str,
+    start: int,
+    end: int,
+    amount: Amount,
+    *,
+    kind: Kind = Kind.NUMBER,
+    level: Level = Level.HARD,
+    key: Key | None = None,
+    also: tuple[Key, ...] = (),
+    plain: tuple[Amount, ...] | None = None,
+    units: tuple[str, ...] = (),
+    half: str = "",
+    bound: int = 0,
+    amounts: tuple[Amount, ...] = (),
+) -> Value:
+    """A value whose key, where not given, is its bare number, and which a bare number may stand for."""
+    return Value(
+        kind,
+        level,
+        Span(start, end),
+        text[start:end],
+        ("n", amount) if key is None else key,
+        amount,
+        also,
+        (amount,) if plain is None else plain,
+        units,
+        half,
+        bound,
+        amounts or (amount,),
+    )

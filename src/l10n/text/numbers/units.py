@@ -1,0 +1,117 @@
+"""Units of measure and money: what converts into what, and how exactly. Their names are in `data/units.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+from l10n.text.numbers.value import Amount, whole
+
+MONEY = frozenset(
+    "cny usd eur gbp jpy hkd twd mop aud cad nzd sgd krw chf frf rub inr thb vnd brl mxn try sek zar".split()  # noqa: SIM905 -- reads as one line
+)
+"""Kinds of `data/units.toml` that are currencies."""
+
+DOLLARS = frozenset({"usd", "hkd", "twd", "aud", "cad", "nzd", "sgd"})
+"""What an English text may shorten to a bare `$`."""
+
+ROUNDING = Fraction(7, 100)
+"""How far a converted measure may lie from the exact one when it is rounded: 10 km are "about 6 miles" (3.4 % off)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit; `factor` says how many base units of `dimension` it is."""
+
+    id: str
+    dimension: str
+    factor: Amount
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+    weak: bool = False
+    """The English word mostly means something else (won, stone, real): it counts only where the other side agrees."""
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """All units by id."""
+    from pkgutil import get_data
+
+    table = tomllib.loads((get_data("l10n.text.numbers", "data/units.toml") or b"").decode("utf-8"))
+    return {
+        name: Unit(
+            name,
+            row["of"],
+            whole(Fraction(row["in"])),
+            tuple(row["zh"]),
+            tuple(row["en"]),
+            row.get("weak", False),
+        )
+        for name, row in table.items()
+    }
+
+
+@cache
+def names(language: str) -> dict[str, tuple[str, ...]]:
+    """Every written form of the language (`zh` or `en`) with the ids it may mean."""
+    found: dict[str, tuple[str, ...]] = {}
+    for unit in units().values():
+        for name in unit.zh if language == "zh" else unit.en:
+            found[name] = (*found.get(name, ()), unit.id)
+    return found
+
+
+def is_money(unit: str) -> bool:
+    """Whether the unit is a currency."""
+    return units()[unit].dimension in MONEY
+
+
+def quantity(amount: Amount, unit: str) -> tuple[str, Amount]:
+    """The dimension and the amount in its base unit; a degree Fahrenheit becomes its Celsius reading."""
+    found = units()[unit]
+    if unit == "fahrenheit":
+        return found.dimension, whole(Fraction(amount - 32) * Fraction(5, 9))
+    return found.dimension, whole(Fraction(amount) * found.factor) if found.factor != 1 else amount
+
+
+def same_quantity(left: Amount, left_unit: str, right: Amount, right_unit: str) -> bool:
+    """Whether two measures say the same: exactly, or as one converted into the other and rounded as it is written."""
+    dimension, left_base = quantity(left, left_unit)
+    other, right_base = quantity(right, right_unit)
+    if dimension != other:
+        return False
+    if left_base == right_base:
+        return True
+    if left_unit == right_unit or dimension in MONEY:
+        return False
+    here, there = Fraction(left_base), Fraction(right_base)
+    if dimension == "temperature":
+        return abs(here - there) <= 1
+    if here * there <= 0:
+        return False
+    apart = abs(here - there) / max(abs(here), abs(there))
+    if apart <= Fraction(3, 200):
+        return True
+    return apart <= ROUNDING and (_rounds_to(here, right, right_unit) or _rounds_to(there, left, left_unit))
+
+
+def _rounds_to(base: Fraction, written: Amount, unit: str) -> bool:
+    """Whether the exact quantity, in the written unit, rounds to what is written at its last written place."""
+    exact_amount = base / units()[unit].factor
+    return abs(exact_amount - written) <= _place(written) / 2
+
+
+def _place(amount: Amount) -> Fraction:
+    """The value of the last non-zero place: 0.1 for 13.7, 1000 for 15,000."""
+    place = Fraction(1)
+    rest = Fraction(amount)
+    while rest.denominator != 1 and place > Fraction(1, 10**9):
+        rest *= 10
+        place /= 10
+    whole_part = int(rest)
+    while whole_part and whole_part % 10 == 0:
+        whole_part //= 10
+        place *= 10
+    return place
