@@ -109,8 +109,8 @@ def mask(text: str, style: Style = Style.BRACKET, hidden: Sequence[Hidden] = ())
     """The text with its placeables, and `hidden`, as tokens. Linear in the length of the text.
 
     Blanks, and markup that says nothing in the sentence (a pair around all of it, images, notes and lone tags), stay
-    outside at both ends. Prose that looks like a token of the style is hidden too. What of `hidden` meets a placeable is
-    left out.
+    outside at both ends. Line ends, and prose that looks like a token of the style, are hidden too. What of `hidden` meets
+    a placeable is left out.
     """
     pieces = _pieces(text, style, hidden)
     start, end = _core(text, pieces)
@@ -380,6 +380,11 @@ _TOKENS = {Style.XML: '<x id="{}"/>', Style.TAG: '<x id="{}"/>', Style.BRACKET: 
 def _tolerant(style: Style) -> re.Pattern[str]:
     """What is taken for a token in a reply; group 1 is the number."""
     return re.compile(_TOLERANT[style])
+
+
+@cache
+def _hard_break() -> re.Pattern[str]:
+    return re.compile(r"[ \t]{0,20}\r?\n[ \t]{0,20}|\r")
 
 
 @cache

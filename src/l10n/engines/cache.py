@@ -1,0 +1,140 @@
+"""Replies of engines in `.l10n/`, so that no call is paid twice. May be deleted at any time; then engines are asked again.
+
+The key of a reply holds everything that decided it: engine, model, languages, the text as it was sent, and what else the
+engine was given. Drafts are remembered too, to measure later what people made of them.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from typing import Protocol
+
+from l10n.engines.base import Ability, Engine, Request
+from l10n.errors import StoreError
+
+FILE = "engines.sqlite"
+_SCHEMA = """
+create table if not exists replies (key blob primary key, engine text not null, text text not null) without rowid;
+create table if not exists drafts (key blob primary key, engine text not null, text text not null) without rowid;
+"""
+_CHUNK = 500
+
+
+class Cache(Protocol):
+    """Where the runner keeps replies."""
+
+    def get(self, keys: Sequence[bytes]) -> Mapping[bytes, str]:
+        """The replies that are known."""
+
+    def put(self, engine: str, replies: Mapping[bytes, str]) -> None:
+        """Keep replies; when this returns they outlive the process."""
+
+
+class MemoryCache:
+    """A cache that ends with the process: for dry runs and tests."""
+
+    def __init__(self) -> None:
+        self._replies: dict[bytes, str] = {}
+
+    def get(self, keys: Sequence[bytes]) -> Mapping[bytes, str]:
+        """See `Cache`."""
+        return {key: self._replies[key] for key in keys if key in self._replies}
+
+    def put(self, engine: str, replies: Mapping[bytes, str]) -> None:  # noqa: ARG002 - the protocol's shape
+        """See `Cache`."""
+        self._replies.update(replies)
+
+
+class FileCache:
+    """The cache in an SQLite file, in write-ahead mode: several processes may share it. Close it, or use it with `with`."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the file; raises `StoreError` where that cannot be."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
+            self._connection.execute("pragma journal_mode = wal")
+            # FULL: paid work must outlive a power cut too, not only the end of the process.
+            self._connection.execute("pragma synchronous = full")
+            self._connection.executescript(_SCHEMA)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(
+                f"the cache of replies cannot be opened: {error}", path=str(path), hint="delete the file"
+            ) from None
+        self._path = path
+        self._lock = threading.Lock()
+
+    def get(self, keys: Sequence[bytes]) -> Mapping[bytes, str]:
+        """See `Cache`."""
+        found: dict[bytes, str] = {}
+        with self._lock:
+            for at in range(0, len(keys), _CHUNK):
+                part = keys[at : at + _CHUNK]
+                marks = ",".join("?" * len(part))
+                rows = self._connection.execute(f"select key, text from replies where key in ({marks})", part)  # noqa: S608 - only question marks are put in
+                found.update(rows.fetchall())
+        return found
+
+    def put(self, engine: str, replies: Mapping[bytes, str]) -> None:
+        """See `Cache`; one transaction."""
+        self._write("replies", [(key, engine, text) for key, text in replies.items()])
+
+    def remember(self, drafts: Iterable[tuple[bytes, str, str]]) -> None:
+        """Keep drafts as (`draft_key`, engine, text), each in place of the one before."""
+        self._write("drafts", list(drafts))
+
+    def drafts(self, keys: Sequence[bytes]) -> Mapping[bytes, tuple[str, str]]:
+        """(engine, text) of the drafts that are remembered."""
+        found: dict[bytes, tuple[str, str]] = {}
+        with self._lock:
+            for key in keys:
+                row = self._connection.execute("select engine, text from drafts where key = ?", (key,)).fetchone()
+                if row:
+                    found[key] = (row[0], row[1])
+        return found
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+    def __enter__(self) -> FileCache:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def _write(self, table: str, rows: Sequence[tuple[bytes, str, str]]) -> None:
+        if not rows:
+            return
+        with self._lock:
+            try:
+                self._connection.execute("begin immediate")
+                self._connection.executemany(f"insert or replace into {table} values (?, ?, ?)", rows)  # noqa: S608 - one of two names above
+                self._connection.execute("commit")
+            except sqlite3.Error as error:
+                if self._connection.in_transaction:
+                    self._connection.execute("rollback")
+                raise StoreError(f"a reply could not be kept: {error}", path=str(self._path)) from None
+
+
+def reply_key(engine: Engine, request: Request, source: str, target: str) -> bytes:
+    """What identifies a reply. Terms and context count only for engines that get them: changing a term asks the others
+    nothing, and a glossary engine only for the texts that hold it."""
+    parts: list[object] = [engine.name, engine.signature, source, target, request.text]
+    if Ability.GLOSSARY in engine.abilities:
+        parts.append(sorted(request.terms))
+    if Ability.CONTEXT in engine.abilities:
+        parts += [request.paragraph, request.title]
+    return blake2b(json.dumps(parts, ensure_ascii=True).encode(), digest_size=20).digest()
+
+
+def draft_key(source_language: str, target_language: str, context: str | None, source: str) -> bytes:
+    """What identifies the draft of an entry."""
+    parts = [source_language, target_language, context, source]
+    return blake2b(json.dumps(parts, ensure_ascii=True).encode(), digest_size=20).digest()

@@ -1,0 +1,388 @@
+"""Drafts by one engine: markup protected, terms enforced, replies checked. Asking is `runner`'s work, tokens are `text.mask`'s.
+
+Works in waves, so that batches stay full: all texts in the style of tokens the engine keeps best; the damaged ones in the
+other styles; then stretch by stretch; then as they are, with a note. Terms that a draft lacks are put right after that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from l10n.engines.base import Ability, Engine, Request
+from l10n.engines.cache import Cache
+from l10n.engines.replies import settle_ending, suspicion
+from l10n.engines.runner import Budget, RunOptions, Tally, estimate, run
+from l10n.engines.terms import Demand, demands, missing, names, repaired
+from l10n.errors import UnsupportedPair
+from l10n.model.glossary import Glossary
+from l10n.model.match import Draft
+from l10n.text.mask import Hidden, Masked, Style, join_pieces, lost, mask, restore, without_tokens
+from l10n.text.numbers import Level, NumberIssue, compare
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """A segment that needs a draft, in its place."""
+
+    text: str
+    previous: str = ""
+    """Source text of the segment before; empty at the start of an article."""
+
+    following: str = ""
+    context: str | None = None
+    paragraph: str = ""
+    """The whole unit the segment stands in."""
+
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A draft, or why there is none."""
+
+    draft: Draft | None
+    reason: str = ""
+    is_failure: bool = False
+    """The engine failed, or its answer was refused; a memory that knows nothing similar did not fail."""
+
+    step: str = ""
+    """How the markup came through: exact, repaired, other style, pieces, unprotected; empty where there was none."""
+
+    is_final: bool = False
+    """An earlier translation of a person that the project takes as it is: no draft, but translated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What an engine would be sent."""
+
+    texts: int
+    """Distinct ones that the cache does not know. Repairs come on top: terms and damaged markup are asked for again."""
+
+    characters: int
+    cached: int
+    cost: float
+
+
+class EngineDrafter:
+    """An engine of the chain with all that guards its drafts."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        glossary: Glossary,
+        cache: Cache,
+        budget: Budget | None = None,
+        options: RunOptions | None = None,
+    ) -> None:
+        self.name = engine.name
+        self.engine = engine
+        self.tally = Tally()
+        self._glossary = glossary
+        self._cache = cache
+        self._budget = budget or Budget()
+        self._options = options or RunOptions()
+
+    def refusal(self, source: str, target: str) -> str:
+        """Why the engine cannot translate between these languages; empty where it can, as far as it knows before a call."""
+        try:
+            self.engine.language(source)
+            self.engine.language(target)
+            supports: Callable[[str, str], None] | None = getattr(self.engine, "check_pair", None)
+            if supports is not None:
+                supports(source, target)
+        except UnsupportedPair as error:
+            return error.message
+        return ""
+
+    def draft(self, wants: Sequence[Want], source: str, target: str) -> Sequence[Drafted]:
+        """One result for each want, in order. Raises nothing that the engine raises."""
+        if not wants:
+            return ()
+        work = _Waves(self, wants, source, target)
+        return work.run()
+
+    def forecast(self, wants: Sequence[Want], source: str, target: str) -> Forecast:
+        """What the first wave would send."""
+        work = _Waves(self, wants, source, target)
+        requests = [state.request for state in work.states if state.masked.has_prose]
+        texts, characters, cached = estimate(self.engine, requests, source, target, self._cache)
+        if Ability.LOCAL in self.engine.abilities:
+            return Forecast(texts, 0, cached, 0.0)
+        return Forecast(texts, characters, cached, self._budget.price(self.name, characters))
+
+    def ask(
+        self, requests: Sequence[Request], source: str, target: str, style: Style
+    ) -> Sequence[tuple[str | None, str]]:
+        """(reply, reason) for each request, checked for what no translation can be."""
+
+        def check(request: Request, reply: str) -> str:
+            asked, said = without_tokens(request.text, style), without_tokens(reply, style)
+            if not any(map(str.isalpha, said)) and reply.strip() and not any(map(str.isalpha, asked)):
+                return ""
+            return suspicion(asked, said, source, target)
+
+        done = run(
+            self.engine,
+            requests,
+            source,
+            target,
+            self._cache,
+            options=self._options,
+            budget=self._budget,
+            check=check,
+        )
+        self.tally.add(done.tally)
+        return [(outcome.text, outcome.reason) for outcome in done.outcomes]
+
+    @property
+    def glossary(self) -> Glossary:
+        """The terms to keep."""
+        return self._glossary
+
+
+def styles(abilities: Iterable[Ability]) -> tuple[Style, Style, Style]:
+    """The styles of tokens to try with an engine, best first."""
+    able = frozenset(abilities)
+    if Ability.XML in able or Ability.HTML in able:
+        return (Style.XML, Style.BRACKET, Style.WORD)
+    if Ability.TAGS in able:
+        return (Style.TAG, Style.BRACKET, Style.WORD)
+    if Ability.WORDS in able:
+        return (Style.WORD, Style.BRACKET, Style.TAG)
+    return (Style.BRACKET, Style.TAG, Style.WORD)
+
+
+@dataclass(slots=True)
+class _State:
+    """One want on its way through the waves."""
+
+    want: Want
+    masked: Masked
+    demands: tuple[Demand, ...]
+    hidden: tuple[Hidden, ...]
+    text: str | None = None
+    """The restored translation, once there is one."""
+
+    step: str = ""
+    notes: list[str] = field(default_factory=list)
+    reason: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.text is None and not self.reason
+
+    @property
+    def request(self) -> Request:
+        return self.request_for(self.masked)
+
+    def request_for(self, masked: Masked) -> Request:
+        pairs = tuple((demand.found, demand.wanted) for demand in self.demands)
+        return Request(masked.text, self.want.paragraph, self.want.title, pairs)
+
+
+class _Waves:
+    def __init__(self, drafter: EngineDrafter, wants: Sequence[Want], source: str, target: str) -> None:
+        self._drafter = drafter
+        self._source, self._target = source, target
+        self._styles = styles(drafter.engine.abilities)
+        self._is_nonsense = Ability.NONSENSE in drafter.engine.abilities
+        self.states = [self._state(want) for want in wants]
+
+    def run(self) -> list[Drafted]:
+        self._prepare()
+        self._wave(self._styles[0], "exact", "repaired")
+        for style in self._styles[1:]:
+            self._wave(style, "other style", "other style")
+        self._piecewise()
+        self._unprotected()
+        if not self._is_nonsense:
+            self._put_terms_right()
+            for state in self.states:
+                self._judge(state)
+        return [self._drafted(state) for state in self.states]
+
+    def _state(self, want: Want) -> _State:
+        hidden = names(want.text, self._source, self._target, self._drafter.glossary)
+        wanted = () if self._is_nonsense else demands(want.text, self._source, self._target, self._drafter.glossary)
+        return _State(want, mask(want.text, self._styles[0], hidden), wanted, hidden)
+
+    def _prepare(self) -> None:
+        """Give an engine with glossaries of its own all the terms that occur, once for the run."""
+        prepare = getattr(self._drafter.engine, "prepare", None)
+        if prepare is not None:
+            terms = {pair for state in self.states for pair in state.request.terms}
+            prepare(sorted(terms), self._source, self._target)
+
+    def _wave(self, style: Style, exact: str, repaired_step: str) -> None:
+        """Ask for all texts that are open, in one style; those whose tokens come back whole are done."""
+        pending = [state for state in self.states if state.is_open]
+        masks = [mask(state.want.text, style, state.hidden) for state in pending]
+        replies = self._ask([state.request_for(masked) for state, masked in zip(pending, masks, strict=True)], style)
+        for state, masked, (reply, reason) in zip(pending, masks, replies, strict=True):
+            if reply is None:
+                state.reason = reason
+                continue
+            back = restore(masked, self._settled(masked, reply))
+            if back.text is not None:
+                state.text = back.text
+                state.step = (exact if back.is_exact else repaired_step) if masked.tokens else ""
+                if back.is_reordered:
+                    state.notes.append("reordered")
+            elif not masked.tokens:
+                state.reason = f"the reply brought markup of its own: {back.fault}"
+
+    def _piecewise(self) -> None:
+        """Translate stretch by stretch what no style brought through."""
+        pending = [state for state in self.states if state.is_open]
+        masks = [mask(state.want.text, Style.BRACKET, state.hidden) for state in pending]
+        pieces = [_Piece(piece) for masked in masks for piece in masked.prose if any(map(str.isalpha, piece))]
+        distinct = list(dict.fromkeys(piece.core for piece in pieces))
+        replies = dict(zip(distinct, self._ask([Request(core) for core in distinct], Style.BRACKET), strict=True))
+        for state, masked in zip(pending, masks, strict=True):
+            parts = [self._piece(piece, replies) for piece in masked.prose]
+            if any(part is None for part in parts):
+                continue
+            text = join_pieces(masked, [part or "" for part in parts])
+            if not lost(join_pieces(masked, masked.prose), text):
+                state.text, state.step = text, "pieces"
+                state.notes.append("pieces")
+
+    def _piece(self, piece: str, replies: Mapping[str, tuple[str | None, str]]) -> str | None:
+        if not any(map(str.isalpha, piece)):
+            return _marks(piece, self._target)
+        cut = _Piece(piece)
+        reply = replies[cut.core][0]
+        if reply is None:
+            return None
+        return cut.before + settle_ending(cut.core, _flat(reply).strip(), self._target) + cut.after
+
+    def _unprotected(self) -> None:
+        """Send what even pieces did not bring through as it is; what gets lost is named in the draft."""
+        pending = [state for state in self.states if state.is_open]
+        replies = self._ask(
+            [Request(state.want.text, state.want.paragraph, state.want.title) for state in pending], Style.BRACKET
+        )
+        for state, (reply, reason) in zip(pending, replies, strict=True):
+            if reply is None:
+                state.reason = reason
+                continue
+            state.text, state.step = settle_ending(state.want.text, _flat(reply).strip(), self._target), "unprotected"
+            state.notes.append("unprotected")
+
+    def _put_terms_right(self) -> None:
+        """Terms that a draft lacks: put in for the engine's own rendering, else asked for again with the term as a token."""
+        lacking = {id(state): self._lacking(state) for state in self.states if state.text is not None}
+        self._substitute(lacking)
+        self._insist(
+            {key: self._lacking(state) for state in self.states if (key := id(state)) in lacking and lacking[key]}
+        )
+        for state in self.states:
+            if state.text is not None:
+                state.notes += [f"term {demand.concepts[0]} missing" for demand in self._lacking(state)]
+
+    def _lacking(self, state: _State) -> tuple[Demand, ...]:
+        return missing(state.demands, state.text or "", self._target, self._drafter.glossary)
+
+    def _substitute(self, lacking: Mapping[int, tuple[Demand, ...]]) -> None:
+        found = list(dict.fromkeys(demand.found for each in lacking.values() for demand in each))
+        replies = dict(zip(found, self._ask([Request(text) for text in found], Style.BRACKET), strict=True))
+        for state in self.states:
+            for demand in lacking.get(id(state), ()):
+                rendering = replies[demand.found][0]
+                if rendering is None or state.text is None:
+                    continue
+                text = repaired(state.text, rendering, demand)
+                if text is not None and not lost(state.text, text):
+                    state.text = text
+
+    def _insist(self, lacking: Mapping[int, tuple[Demand, ...]]) -> None:
+        style = self._styles[0]
+        pending = [state for state in self.states if lacking.get(id(state))]
+        hidden = [
+            (*state.hidden, *(Hidden(span, demand.wanted) for demand in lacking[id(state)] for span in demand.spans))
+            for state in pending
+        ]
+        masks = [mask(state.want.text, style, each) for state, each in zip(pending, hidden, strict=True)]
+        replies = self._ask([state.request_for(masked) for state, masked in zip(pending, masks, strict=True)], style)
+        for state, masked, (reply, _) in zip(pending, masks, replies, strict=True):
+            back = restore(masked, self._settled(masked, reply)) if reply is not None else None
+            if back is None or back.text is None:
+                continue
+            before = len(self._lacking(state))
+            trial = replace(state, text=back.text, notes=[])
+            if len(self._lacking(trial)) < before and not self._fault(trial):
+                state.text, state.notes = back.text, ["reordered"] if back.is_reordered else []
+                state.step = state.step or "exact"
+
+    def _judge(self, state: _State) -> None:
+        """Refuse a translation whose numbers are surely not those of the source; remark where it may be so."""
+        if state.text is None:
+            return
+        fault = self._fault(state)
+        if fault:
+            state.text, state.reason = None, fault
+        elif self._issues(state):
+            state.notes.append("numbers")
+
+    def _fault(self, state: _State) -> str:
+        certain = [issue.message for issue in self._issues(state) if issue.level is Level.HARD]
+        return f"numbers differ: {certain[0]}" if certain else ""
+
+    def _issues(self, state: _State) -> Sequence[NumberIssue]:
+        return compare(state.want.text, state.text or "", self._source, self._target)
+
+    def _ask(self, requests: Sequence[Request], style: Style) -> Sequence[tuple[str | None, str]]:
+        return self._drafter.ask(requests, self._source, self._target, style) if requests else ()
+
+    def _settled(self, masked: Masked, reply: str) -> str:
+        """The reply on one line and without blanks at its ends, with its final mark in the target's script."""
+        flat = _flat(reply).strip()
+        return flat if masked.style is Style.XML else settle_ending(masked.text, flat, self._target)
+
+    def _drafted(self, state: _State) -> Drafted:
+        if state.text is None:
+            return Drafted(None, state.reason or "no reply that could be used", is_failure=True)
+        return Drafted(Draft(state.text, self._drafter.name, tuple(dict.fromkeys(state.notes))), step=state.step)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of prose with its blanks set aside."""
+
+    text: str
+
+    @property
+    def core(self) -> str:
+        return self.text.strip()
+
+    @property
+    def before(self) -> str:
+        return self.text[: len(self.text) - len(self.text.lstrip())]
+
+    @property
+    def after(self) -> str:
+        return self.text[len(self.text.rstrip()) :]
+
+
+_NARROW_MARKS = str.maketrans(
+    {"，": ", ", "。": ". ", "、": ", ", "；": "; ", "：": ": ", "？": "? ", "！": "! ", "（": " (", "）": ") "}
+)
+_WIDE_MARKS = str.maketrans({",": "，", ".": "。", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"})
+
+
+def _marks(piece: str, target: str) -> str:
+    """A stretch of nothing but marks, in the marks of the target's script."""
+    from l10n.model.locale import is_spaced
+
+    if is_spaced(target):
+        written = piece.translate(_NARROW_MARKS)
+        return written if piece.isascii() else re.sub(r" +$", "" if piece[-1:] in "。！？" else " ", written)
+    return piece if re.search(r"\d", piece) else piece.translate(_WIDE_MARKS)
+
+
+def _flat(reply: str) -> str:
+    """The reply on one line: line ends of the source travel as tokens, so any other is the engine's."""
+    return re.sub(r"[ \t]*(?:\r\n|\n|\r)[ \t]*", " ", reply)

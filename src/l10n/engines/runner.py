@@ -1,0 +1,528 @@
+"""Asks one engine for many texts: batches, threads, rates, retries, money. Knows nothing of catalogues or of markup.
+
+Every finished batch is in the cache before it counts, so a run that is killed goes on where it was. What comes out is in the
+order of what went in and does not depend on which thread was faster.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote_plus
+
+from l10n.engines.base import Ability, Engine, Limits, Request
+from l10n.engines.cache import Cache, reply_key
+from l10n.errors import BadReply, EngineError, Fatal, Retry, TooBig, UnsupportedPair
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How patient a run is. Times are in seconds."""
+
+    threads: int = 8
+    attempts: int = 6
+    """Of one batch, when the engine says `Retry`."""
+
+    base: float = 0.2
+    """The first pause without Retry-After is somewhere between 0 and this; each one after that may be twice as long."""
+
+    cap: float = 8.0
+    longest_wait: float = 120.0
+    """A Retry-After beyond this ends the run: the quota is gone, not the moment busy."""
+
+    breaker: int = 8
+    """Failures in a row, times threads, that end the run."""
+
+
+class Budget:
+    """What may be spent, over all engines of a run. Characters are those sent, cached ones and retries as they happen.
+
+    `prices` are per million characters by engine name, in whatever money the project counts in.
+    """
+
+    def __init__(
+        self, characters: int | None = None, cost: float | None = None, prices: Mapping[str, float] | None = None
+    ) -> None:
+        self.characters = characters
+        self.cost = cost
+        self.prices = dict(prices or {})
+        self.spent: dict[str, int] = {}
+        self._lock = threading.Lock()
+
+    def price(self, engine: str, characters: int) -> float:
+        """What so many characters cost."""
+        return self.prices.get(engine, 0.0) * characters / 1_000_000
+
+    @property
+    def spent_characters(self) -> int:
+        """Over all engines."""
+        return sum(self.spent.values())
+
+    @property
+    def spent_cost(self) -> float:
+        """Over all engines."""
+        return sum(self.price(engine, count) for engine, count in self.spent.items())
+
+    def refusal(self, engine: str, characters: int) -> str:
+        """Why sending so many characters more would break a cap; empty where it would not."""
+        if self.characters is not None and self.spent_characters + characters > self.characters:
+            return f"{self.spent_characters + characters:,} characters would be over the cap of {self.characters:,}"
+        total = self.spent_cost + self.price(engine, characters)
+        if self.cost is not None and total > self.cost:
+            return f"a cost of {total:.2f} would be over the cap of {self.cost:.2f}"
+        return ""
+
+    def take(self, engine: str, characters: int) -> str:
+        """Spend characters before a call; gives the refusal, in which case nothing is spent."""
+        with self._lock:
+            refusal = self.refusal(engine, characters)
+            if not refusal:
+                self.spent[engine] = self.spent.get(engine, 0) + characters
+            return refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one request."""
+
+    text: str | None
+    reason: str = ""
+    """Why there is no text."""
+
+    is_cached: bool = False
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run did; also filled while it goes on."""
+
+    calls: int = 0
+    sent: int = 0
+    """Texts that an engine answered."""
+
+    characters: int = 0
+    """Sent, retries among them."""
+
+    cached: int = 0
+    retries: int = 0
+    bisections: int = 0
+    refused_replies: int = 0
+    stopped: str = ""
+    """Why the run ended before its work did."""
+
+    is_over_budget: bool = False
+
+    def add(self, other: Tally) -> None:
+        """Count another run in."""
+        for name in ("calls", "sent", "characters", "cached", "retries", "bisections", "refused_replies"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.stopped = self.stopped or other.stopped
+        self.is_over_budget = self.is_over_budget or other.is_over_budget
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Outcomes aligned with the requests, and the tally."""
+
+    outcomes: tuple[Outcome, ...]
+    tally: Tally
+
+
+Check = Callable[[Request, str], str]
+"""Says why a reply cannot be a translation of the request; empty where it can."""
+
+
+def _anything(request: Request, reply: str) -> str:
+    del request
+    return "" if reply.strip() else "empty reply"
+
+
+def run(
+    engine: Engine,
+    requests: Sequence[Request],
+    source: str,
+    target: str,
+    cache: Cache,
+    *,
+    options: RunOptions | None = None,
+    budget: Budget | None = None,
+    check: Check = _anything,
+) -> Run:
+    """One outcome for each request, in order. Equal requests are sent once; what the cache knows is not sent.
+
+    Raises nothing that an engine raises: an engine that cannot go on ends the run, and the rest has the reason. A reply that
+    `check` refuses is asked for once more alone and is never kept.
+    """
+    keys = [reply_key(engine, request, source, target) for request in requests]
+    distinct = dict(zip(keys, requests, strict=True))
+    known = dict(cache.get(list(distinct)))
+    todo = [_Job(key, request) for key, request in distinct.items() if key not in known]
+    cached = frozenset(known)
+    work = _Work(engine, source, target, cache, options or RunOptions(), budget or Budget(), check)
+    work.tally.cached = sum(key in cached for key in keys)
+    if todo:
+        work.do(todo)
+    known.update(work.texts)
+    return Run(tuple(_outcome(key, known, cached, work) for key in keys), work.tally)
+
+
+def _outcome(key: bytes, known: Mapping[bytes, str], cached: frozenset[bytes], work: _Work) -> Outcome:
+    if key in known:
+        return Outcome(known[key], is_cached=key in cached)
+    return Outcome(None, work.reasons.get(key) or work.tally.stopped or "not asked")
+
+
+def estimate(
+    engine: Engine, requests: Sequence[Request], source: str, target: str, cache: Cache
+) -> tuple[int, int, int]:
+    """What `run` would do: (texts to send, their characters, texts known already), each distinct request once."""
+    distinct = {reply_key(engine, request, source, target): request for request in requests}
+    known = cache.get(list(distinct))
+    texts = [request.text for key, request in distinct.items() if key not in known]
+    return len(texts), sum(map(len, texts)), len(known)
+
+
+def batches(jobs: Sequence[_Job], limits: Limits) -> Iterator[list[_Job]]:
+    """The jobs in order, in as few batches as the limits allow: a call costs more than what is in it."""
+    batch: list[_Job] = []
+    used = _Size(limits)
+    for job in jobs:
+        if batch and not used.fits(job.request.text):
+            yield batch
+            batch, used = [], _Size(limits)
+        batch.append(job)
+        used.add(job.request.text)
+    if batch:
+        yield batch
+
+
+class _Size:
+    """How full a batch is."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self.items = self.characters = self.bytes = 0
+
+    def fits(self, text: str) -> bool:
+        limits = self._limits
+        return (
+            self.items + 1 <= limits.items
+            and self.characters + len(text) <= limits.characters
+            and (not limits.bytes or self.bytes + weight(text, limits) <= limits.bytes)
+        )
+
+    def add(self, text: str) -> None:
+        self.items += 1
+        self.characters += len(text) + 1
+        self.bytes += weight(text, self._limits) + (3 if self._limits.escaped else 1)
+
+
+def weight(text: str, limits: Limits) -> int:
+    """Bytes of a text on its way to the engine: percent-encoded in a URL, else UTF-8."""
+    return len(quote_plus(text)) if limits.escaped else len(text.encode("utf-8", "replace"))
+
+
+def is_too_long(text: str, limits: Limits) -> bool:
+    """Whether a text alone breaks the limits."""
+    return not _Size(limits).fits(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    key: bytes
+    request: Request
+
+
+@dataclass(slots=True)
+class _Done:
+    """A message of a worker to the thread that keeps the cache."""
+
+    texts: dict[bytes, str] = field(default_factory=dict)
+    reasons: dict[bytes, str] = field(default_factory=dict)
+
+
+class Gate:
+    """One for all threads of an engine: spaces calls out, and holds everybody when the engine asks for a pause."""
+
+    def __init__(self, per_second: float) -> None:
+        self._limit = per_second
+        self._rate = per_second
+        self._next = 0.0
+        self._closed_until = 0.0
+        self._recent: list[float] = []
+        self._lock = threading.Lock()
+
+    def turn(self) -> float:
+        """Seconds to wait before the next call may go out; the turn is taken."""
+        with self._lock:
+            now = time.monotonic()
+            at = max(now, self._next, self._closed_until)
+            if self._rate:
+                self._next = at + 1 / self._rate
+            self._recent = [*[moment for moment in self._recent if moment > now - 1.0][-200:], at]
+            return at - now
+
+    def is_open(self) -> float:
+        """Seconds until the gate opens; a pause may have begun while a thread was waiting for its turn."""
+        with self._lock:
+            return self._closed_until - time.monotonic()
+
+    def close(self, seconds: float) -> None:
+        """Hold everybody for so long and go on at half the rate."""
+        with self._lock:
+            now = time.monotonic()
+            if now < self._closed_until:
+                self._closed_until = max(self._closed_until, now + seconds)
+                return
+            self._closed_until = now + seconds
+            self._rate = max(0.5, (self._rate or len(self._recent) or 1.0) / 2)
+            self._next = self._closed_until
+
+    def went_well(self) -> None:
+        """Recover a little: 2 per cent a call, and no limit again above fifty a second where none was known."""
+        with self._lock:
+            if self._rate and self._rate != self._limit:
+                self._rate = self._rate * 1.02 + 0.01
+                if self._limit:
+                    self._rate = min(self._rate, self._limit)
+                elif self._rate > 50:
+                    self._rate = 0.0
+
+
+class _Work:
+    """The state of one run. Workers send what they have to the thread that called, which alone touches the cache."""
+
+    def __init__(
+        self, engine: Engine, source: str, target: str, cache: Cache, options: RunOptions, budget: Budget, check: Check
+    ) -> None:
+        self._engine, self._source, self._target = engine, source, target
+        self._cache, self._options, self._budget, self._check = cache, options, budget, check
+        self.texts: dict[bytes, str] = {}
+        self.reasons: dict[bytes, str] = {}
+        self.tally = Tally()
+        self._gate = Gate(engine.limits.per_second)
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self._failures = 0
+        self._threads = min(options.threads, engine.limits.in_flight or options.threads)
+        self._waiting: queue.SimpleQueue[list[_Job]] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[_Done | None] = queue.SimpleQueue()
+
+    def do(self, jobs: Sequence[_Job]) -> None:
+        """Work until all jobs are done or the run is stopped."""
+        jobs = self._without_giants(jobs)
+        refusal = (
+            "" if self._is_free else self._budget.refusal(self._engine.name, sum(len(job.request.text) for job in jobs))
+        )
+        if refusal:
+            self.tally.is_over_budget = True
+            self._end(refusal)
+            return
+        planned = list(batches(jobs, self._engine.limits))
+        for batch in planned:
+            self._waiting.put(batch)
+        workers = [threading.Thread(target=self._worker, daemon=True) for _ in range(min(self._threads, len(planned)))]
+        for worker in workers:
+            worker.start()
+        try:
+            self._collect(len(workers))
+        finally:
+            self._stop.set()
+
+    @property
+    def _is_free(self) -> bool:
+        return Ability.LOCAL in self._engine.abilities
+
+    def _without_giants(self, jobs: Sequence[_Job]) -> list[_Job]:
+        kept = []
+        for job in jobs:
+            if is_too_long(job.request.text, self._engine.limits):
+                self.reasons[job.key] = f"too long for {self._engine.name}: {len(job.request.text)} characters"
+            else:
+                kept.append(job)
+        return kept
+
+    def _collect(self, running: int) -> None:
+        """Keep what workers finish, as much as there is in one transaction, until all of them have ended."""
+        while running:
+            # A timeout lets a keyboard interrupt through on every system.
+            try:
+                messages = [self._done.get(timeout=0.5)]
+            except queue.Empty:
+                continue
+            while not self._done.empty():
+                messages.append(self._done.get())
+            running -= messages.count(None)
+            fresh: dict[bytes, str] = {}
+            for message in messages:
+                if message is not None:
+                    fresh.update(message.texts)
+                    self.reasons.update(message.reasons)
+            if fresh:
+                self._cache.put(self._engine.name, fresh)
+                self.texts.update(fresh)
+
+    def _worker(self) -> None:
+        try:
+            while not self._stop.is_set():
+                try:
+                    batch = self._waiting.get_nowait()
+                except queue.Empty:
+                    return
+                self._do(batch)
+        except Exception as error:
+            # A bug of an engine, perhaps one of a plugin, ends the run by name; what was done stays.
+            log.exception("engine %s failed", self._engine.name)
+            self._end(f"{self._engine.name} failed unexpectedly: {type(error).__name__}; this is a bug of the engine")
+        finally:
+            self._done.put(None)
+
+    def _do(self, batch: list[_Job]) -> None:
+        attempt = 0
+        while not self._stop.is_set():
+            try:
+                replies = self._call(batch)
+            except Retry as error:
+                attempt += 1
+                if not self._again(error, attempt):
+                    self._give_up(batch, error)
+                    return
+            except BadReply as error:
+                attempt += 1
+                self._failed(error)
+                if attempt >= 2 and len(batch) > 1:
+                    self._halve(batch)
+                    return
+                if attempt >= 2:
+                    self._give_up(batch, error)
+                    return
+            except TooBig as error:
+                if len(batch) == 1:
+                    self._give_up(batch, error)
+                else:
+                    self._halve(batch)
+                return
+            except (Fatal, UnsupportedPair) as error:
+                self._end(_words(error))
+                return
+            except EngineError as error:
+                self._give_up(batch, error)
+                return
+            else:
+                if replies is not None:
+                    self._accept(batch, replies)
+                return
+
+    def _call(self, batch: Sequence[_Job]) -> Sequence[str] | None:
+        """The replies; None where the run was stopped meanwhile. Raises what the engine raises, `TooBig` for a wrong count."""
+        if not self._pass_gate():
+            return None
+        characters = sum(len(job.request.text) for job in batch)
+        refusal = "" if self._is_free else self._budget.take(self._engine.name, characters)
+        if refusal:
+            with self._lock:
+                self.tally.is_over_budget = True
+            self._end(refusal)
+            return None
+        with self._lock:
+            self.tally.calls += 1
+            self.tally.characters += characters
+        replies = self._engine.translate([job.request for job in batch], self._source, self._target)
+        if len(replies) != len(batch):
+            raise TooBig(f"{self._engine.name} sent {len(replies)} texts for {len(batch)}")
+        self._gate.went_well()
+        with self._lock:
+            self._failures = 0
+        return replies
+
+    def _pass_gate(self) -> bool:
+        wait = self._gate.turn()
+        while wait > 0:
+            if self._stop.wait(wait):
+                return False
+            wait = self._gate.is_open()
+        return not self._stop.is_set()
+
+    def _accept(self, batch: Sequence[_Job], replies: Sequence[str]) -> None:
+        done = _Done()
+        suspects: list[tuple[_Job, str]] = []
+        for job, reply in zip(batch, replies, strict=True):
+            fault = self._check(job.request, reply)
+            if fault:
+                suspects.append((job, fault))
+            else:
+                done.texts[job.key] = reply
+        with self._lock:
+            self.tally.sent += len(batch)
+            self.tally.refused_replies += len(suspects)
+        self._done.put(done)
+        if suspects:
+            self._second_chance(suspects)
+
+    def _second_chance(self, suspects: Sequence[tuple[_Job, str]]) -> None:
+        """Suspect replies are asked for once more, without their neighbours; a local engine would only repeat itself."""
+        reasons = {job.key: fault for job, fault in suspects}
+        texts: dict[bytes, str] = {}
+        jobs = [job for job, _ in suspects]
+        try:
+            replies = None if self._is_free else self._call(jobs)
+        except (Fatal, UnsupportedPair) as error:
+            self._end(_words(error))
+            replies = None
+        except EngineError as error:
+            log.info("second try: %s", error.message)
+            replies = None
+        for job, reply in zip(jobs, replies or (), strict=replies is not None):
+            fault = self._check(job.request, reply)
+            if not fault:
+                texts[job.key] = reply
+                del reasons[job.key]
+        self._done.put(_Done(texts, reasons))
+
+    def _again(self, error: Retry, attempt: int) -> bool:
+        """Whether to try again, after the pause that is due."""
+        self._failed(error)
+        if error.after is not None and error.after > self._options.longest_wait:
+            self._end(f"{error.message}, and asks to wait {error.after:.0f} s")
+        if attempt >= self._options.attempts or self._stop.is_set():
+            return False
+        with self._lock:
+            self.tally.retries += 1
+        if error.after is not None:
+            self._gate.close(error.after)
+            return True
+        pause = random.uniform(0, min(self._options.cap, self._options.base * 2 ** (attempt - 1)))  # noqa: S311 - jitter
+        return not self._stop.wait(pause)
+
+    def _failed(self, error: EngineError) -> None:
+        with self._lock:
+            self._failures += 1
+            is_broken = self._failures >= self._options.breaker * self._threads
+        if is_broken:
+            self._end(f"{self._failures} failures in a row, the last: {_words(error)}")
+
+    def _halve(self, batch: list[_Job]) -> None:
+        with self._lock:
+            self.tally.bisections += 1
+        half = len(batch) // 2
+        self._do(batch[:half])
+        self._do(batch[half:])
+
+    def _give_up(self, batch: Sequence[_Job], error: EngineError) -> None:
+        self._done.put(_Done(reasons={job.key: _words(error) for job in batch}))
+
+    def _end(self, reason: str) -> None:
+        with self._lock:
+            self.tally.stopped = self.tally.stopped or reason
+        self._stop.set()
+
+
+def _words(error: EngineError) -> str:
+    return f"{error.message} ({error.hint})" if error.hint else error.message
