@@ -43,6 +43,7 @@ _BLANK = " \t\r\n\f\v"
 _STRING = r'"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+"'
 _CHARSET = re.compile(rb'^[ \t]*"Content-Type:[^"\n]*?charset=([^\\"\s;]+)', re.MULTILINE | re.IGNORECASE)
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
+_LINE_END = re.compile(r"[ \t\r\f\v]*(?:\n|\Z)")
 _KEYWORD = re.compile(r"(#~\||#~|#\||)[ \t]*(msgctxt|msgid_plural|msgid|msgstr|domain)\b")
 _PLURAL = re.compile(r"\s*nplurals\s*=\s*([1-6])\s*;\s*plural\s*=([n\d\s()?:&|=!<>%*/+-]+);?\s*\Z")
 _FIELD = re.compile(r"([^:\s][^:]*?)[ \t]*:[ \t]?(.*)\Z", re.DOTALL)
@@ -272,11 +273,14 @@ class _Reader:
             _fail(self.text, place, f"unknown escape {error}", hint)
 
     def _finish(self, end: int) -> None:
-        """Close the entry whose text ends at `end`, or behind the line end that follows."""
-        if self.text.startswith("\r\n", end):
-            end += 2
-        elif self.text.startswith("\n", end):
+        """Close the entry whose last string ends at `end`; the rest of that line is its own."""
+        if self.text.startswith("\n", end):
             end += 1
+        else:
+            rest = _LINE_END.match(self.text, end)
+            if rest is None:
+                _complain(self.text, end)
+            end = rest.end()
         raw = self.text[self.start : end]
         self.line += self.text.count("\n", self.counted, self.keyword_at)
         self.counted = self.keyword_at
@@ -621,8 +625,13 @@ def dump(catalog: Catalog) -> bytes:
         return detail.data
     pieces = [_entry_text(entry, detail) for entry in catalog.entries]
     header = _header_text(catalog, detail)
-    if header:
+    if detail.header:
         pieces.insert(min(detail.header_at, len(pieces)), header)
+    elif header:
+        follows = pieces[:1] and not pieces[0].startswith(("\r", "\n"))
+        pieces.insert(0, header + (detail.newline if follows else ""))
+    elif pieces and not isinstance(catalog.entries[0].raw, _Raw):
+        pieces[0] = pieces[0].removeprefix(detail.newline)
     return detail.bom + _encode(_assemble(pieces, detail), detail.codec, catalog.path)
 
 
@@ -635,9 +644,7 @@ def _assemble(pieces: list[str], detail: _Detail) -> str:
     newline = detail.newline
     out: list[str] = []
     for position, piece in enumerate(pieces):
-        if position == 0:
-            piece = piece.lstrip("\r\n") if piece.startswith(newline) and detail.header_at == 0 else piece
-        elif not out[-1].endswith("\n"):
+        if position and not out[-1].endswith("\n"):
             out.append(newline)
         out.append(piece)
     if detail.tail and out and not out[-1].endswith("\n") and not detail.tail.startswith(("\r", "\n")):
@@ -686,7 +693,9 @@ def _cut(text: str) -> _Parts:
     source = target = len(text)
     for match in _token().finditer(text):
         if match["word"] and match["prefix"] in ("", "#~"):
-            start = match.start() if match.start() <= gap else text.rfind("\n", 0, _content_start(match)) + 1
+            start = _content_start(match)
+            line = text.rfind("\n", 0, start) + 1
+            start = start if text[line:start].strip(_BLANK) else line
             if match["word"] != "msgstr":
                 source = min(source, start)
             else:
@@ -946,23 +955,31 @@ def verify(data: bytes, before: bytes | None = None) -> None:
 
 
 def _raw_text(entry: Entry) -> str:
-    return entry.raw.text.strip(_BLANK) if isinstance(entry.raw, _Raw) else ""
+    """The text of the entry in its file, without the blank lines around it; line ends as ours."""
+    return entry.raw.text.strip(_BLANK).replace("\r\n", "\n") if isinstance(entry.raw, _Raw) else ""
 
 
 def _witness(entries: Sequence[Entry]) -> None:
-    """polib must read the texts of these entries as we do."""
+    """polib must read the texts that we rendered as we do; strings in another hand than ours are not its business."""
     import polib
 
-    text = "\n".join(_raw_text(entry) + "\n" for entry in entries)
+    own = [(entry, "\n".join((*_source_lines(entry), *_target_lines(entry)))) for entry in entries]
+    own = [(entry, text) for entry, text in own if text in _raw_text(entry) and not _UNKNOWN_TO_POLIB.search(text)]
     # polib cuts a string argument with str.splitlines; line breaks it knows and PO does not are taken out of its sight.
-    seen = polib.pofile('msgid ""\nmsgstr ""\n\n' + text.translate(_ODD_BREAKS))
-    for entry, witness in zip(entries, seen, strict=True):
-        told = (witness.msgid, witness.msgctxt, bool(witness.obsolete), "fuzzy" in witness.flags)
-        target = witness.msgstr_plural.get(0, "") if witness.msgid_plural else witness.msgstr
-        meant = (_seen(entry.source), entry.context and _seen(entry.context), entry.obsolete, entry.fuzzy)
-        if told != meant or target != _seen(entry.target):
-            hint = "nothing was written; please report this as a bug"
-            raise CatalogError("polib reads the entry differently", line=entry.line, hint=hint)
+    page = "\n\n".join(['msgid ""\nmsgstr ""', *(text.translate(_ODD_BREAKS) for _, text in own)])
+    try:
+        seen = list(polib.pofile(page))
+    except OSError as error:
+        raise _disagreement(f"polib cannot read what was rendered: {error}", 0) from error
+    for (entry, _), witness in zip(own, seen, strict=True):
+        target = witness.msgstr if entry.plural is None else witness.msgstr_plural.get(0, witness.msgstr)
+        told = (witness.msgctxt, witness.msgid, target, bool(witness.obsolete))
+        if told != (entry.context and _seen(entry.context), _seen(entry.source), _seen(entry.target), entry.obsolete):
+            raise _disagreement("polib reads the entry differently", entry.line)
+
+
+def _disagreement(message: str, line: int) -> CatalogError:
+    return CatalogError(message, line=line, hint="nothing was written; please report this as a bug")
 
 
 def _seen(text: str) -> str:
@@ -974,4 +991,5 @@ def adopt(entry: Entry, origin: Catalog, target: Catalog) -> Entry:
     return entry if _detail(origin).newline == _detail(target).newline else replace(entry, raw=None)
 
 
+_UNKNOWN_TO_POLIB = re.compile(r"\\[abfv]")
 _ODD_BREAKS = dict.fromkeys(map(ord, "\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
