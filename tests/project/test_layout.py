@@ -54,6 +54,13 @@ def test_names_that_differ_in_case_only_collide() -> None:
     assert len(collisions(articles, Config())) == 1
 
 
+def test_names_that_differ_in_their_normal_form_only_collide_and_are_shown_apart() -> None:
+    articles = [article_of(path, Config()) for path in ("source/en/caf\u00e9.md", "source/en/cafe\u0301.md")]
+    [(_, error)] = collisions(articles, Config())
+    assert "caf\\xe9.md" in str(error)
+    assert "cafe\\u0301.md" in str(error)
+
+
 def test_two_source_languages_with_one_target_collide() -> None:
     articles = [article_of(path, THREE) for path in ("source/en/a.md", "source/zh_CN/a.md")]
     assert "locales/de" in str(collisions(articles, THREE)[0][1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from unicodedata import normalize
 
 from l10n.errors import L10nError, UsageError
 from l10n.model.locale import canonical
@@ -72,17 +73,24 @@ def output_path(article: Article, language: str, config: Config, output: str = "
 
 
 def collisions(articles: Iterable[Article], config: Config) -> tuple[tuple[tuple[Article, ...], L10nError], ...]:
-    """Groups of articles that would share one catalogue, or one up to the case of letters, each with its error."""
+    """Groups of articles that would share one catalogue on some file system, each with its error."""
     homes: dict[str, list[Article]] = {}
     for article in articles:
         for language in targets(article, config):
-            homes.setdefault(catalog_path(article, language, config).casefold(), []).append(article)
+            homes.setdefault(_folded(catalog_path(article, language, config)), []).append(article)
     groups = {tuple(sorted(group, key=lambda a: a.path)): home for home, group in homes.items() if len(group) > 1}
     return tuple((group, _collision(group, config)) for group in sorted(groups, key=lambda g: g[0].path))
 
 
+def _folded(path: str) -> str:
+    """One name for all spellings that some file system takes for the same: letters' case and Unicode normal forms."""
+    return normalize("NFC", path).casefold()
+
+
 def _collision(group: tuple[Article, ...], config: Config) -> L10nError:
-    names = " and ".join(article.path for article in group)
+    names = [article.path for article in group]
+    # Names that look the same are shown by their code points.
+    shown = " and ".join(names if len({normalize("NFC", n) for n in names}) == len(names) else map(ascii, names))
     shared = {language for article in group for language in targets(article, config)}
     home = catalog_path(group[0], sorted(shared)[0], config)
-    return UsageError(f"{names} map to one catalogue {home}", path=group[0].path, hint="rename one of the articles")
+    return UsageError(f"{shown} map to one catalogue {home}", path=group[0].path, hint="rename one of the articles")

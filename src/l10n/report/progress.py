@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from l10n.model.catalog import State
 from l10n.model.progress import Size, Status
 from l10n.report.safe import safe
-from l10n.report.width import left, right, width
+from l10n.report.width import left, right, shortened, width
 
 HEADS = ("article", "to", "segments", *(state.value for state in State), "words", "Han")
+_WIDEST = 80
+"""Columns of an article's name; a longer one is cut."""
+
 _TEXTS = 2
 """Columns of text at the left; the others are numbers."""
 
@@ -18,7 +21,7 @@ def table(statuses: Sequence[Status]) -> str:
     """One line an article and language, and a total; a note of the amount that is still to be reviewed."""
     if not statuses:
         return "no articles\n"
-    rows = [_row(safe(each.article), each.language, each.total, each.states) for each in statuses]
+    rows = [_row(shortened(safe(each.article), _WIDEST), each.language, each.total, each.states) for each in statuses]
     sums = {state: sum((each.states.get(state, Size()) for each in statuses), Size()) for state in State}
     rows.append(_row("total", "", sum(sums.values(), Size()), sums))
     widths = [max(width(row[column]) for row in (HEADS, *rows)) for column in range(len(HEADS))]
