@@ -10,6 +10,7 @@ from typing import Any
 
 from l10n.checks import (
     consistency,
+    documents,
     glossary_terms,
     markup,
     punctuation,
@@ -47,7 +48,7 @@ def rules() -> tuple[Rule[Any], ...]:
     """Every rule there is, source rules included."""
     from l10n.checks import source
 
-    return (*pair_rules(), *CATALOG_RULES, *PROJECT_RULES, *source.RULES)
+    return (*pair_rules(), *CATALOG_RULES, *PROJECT_RULES, *source.RULES, *documents.RULES)
 
 
 @cache
