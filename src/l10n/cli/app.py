@@ -15,6 +15,7 @@ from l10n.cli import options
 if TYPE_CHECKING:
     from typer._click.core import Command, Context
     from typer._click.formatting import HelpFormatter
+    from typer._click.shell_completion import CompletionItem
 
 
 class Listed(NamedTuple):
@@ -80,6 +81,11 @@ class LazyGroup(TyperGroup):
         """The help page, without importing a single command."""
         self.listing = True
         super().format_help(ctx, formatter)
+
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
+        """The names that begin with what is typed, again without an import."""
+        self.listing = True
+        return super().shell_complete(ctx, incomplete)
 
 
 app = typer.Typer(
