@@ -342,6 +342,9 @@ def _ordinal(c: Candidate, context: Context) -> Rule | None:
         return None
     if not _short_number().search(c.text, max(0, c.start - 4), c.start):
         return None
+    words = c.text[max(c.sentence, c.start - 24) : c.start].split()
+    if len(words) > 1 and words[-2].rstrip(".").lower() in context.rules.numeric:
+        return None
     return OPENER if _opens(c, context) else ORDINAL
 
 
@@ -350,6 +353,9 @@ def _initial(c: Candidate, context: Context) -> Rule | None:
     word = _word_before(c)
     if len(word) != 1 or not word.isalpha() or c.closed:
         return None
+    pair = _spaced_pair().search(c.text, max(c.sentence, c.start - 6), c.start)
+    if pair and f"{pair[1]}.{pair[2]}".lower() in context.rules.final:
+        return STOP
     if not _opens(c, context):
         return INITIAL
     return INITIAL if word != "I" and c.text[c.head : c.head + 2] in ("A.", "I.") else OPENER
@@ -565,6 +571,12 @@ def _dotted() -> re.Pattern[str]:
 def _left_context() -> re.Pattern[str]:
     """Everything up to the word before the stop."""
     return re.compile(r".*[^\w.'’&°-]", re.S)
+
+
+@cache
+def _spaced_pair() -> re.Pattern[str]:
+    """An abbreviation of two letters written apart: `т. д.`"""
+    return re.compile(r"(?<!\w)(\w)\. ?(\w)\Z")
 
 
 @cache
