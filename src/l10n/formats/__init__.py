@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from l10n.errors import DocumentError
-from l10n.formats.base import Reading, ReadOptions, Slot, read_options, units
+from l10n.formats.base import Reading, ReadOptions, read_options, units
 from l10n.model.document import Document, Encoding
 
 __all__ = ["FORMATS", "ReadOptions", "format_of", "is_supported", "read", "read_options", "write"]
@@ -97,6 +97,15 @@ def write(document: Document, targets: Mapping[int, str]) -> bytes:
     for span, new in edits:
         _encodable(document, new, span.start)
     return encoded(document, splice(document.text, edits))
+
+
+def is_mdx_document(document: Document) -> bool:
+    """Whether a document was read by the rules of MDX."""
+    if document.format not in {"markdown", "mdx"}:
+        return False
+    from l10n.formats.flavour import is_mdx
+
+    return is_mdx(document.text, document.name)
 
 
 def encoded(document: Document, text: str) -> bytes:

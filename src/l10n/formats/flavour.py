@@ -1,12 +1,13 @@
 """What sites write into Markdown that CommonMark does not know, overwritten before parsing so that offsets stay true.
 
 `::: type title`, `{#id}`, shortcodes, and in MDX imports, JSX tags and expressions become blanks (on lines of their own)
-or letters (inside of a sentence), each character one character. Texts are cut from the source, never from the mask.
+or words (inside of a sentence), each character one character. Texts are cut from the source, never from the mask.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -14,8 +15,9 @@ from l10n.formats.base import Found, ReadOptions, Slot
 from l10n.formats.html import INLINE, TAG_LIMIT, Braces, Tag, attribute_texts, scan_tag
 from l10n.model.document import Span
 
-_TRIGGER = re.compile(r"`{3,}|~{3,}|:{3,}|\{")
-_TRIGGER_MDX = re.compile(r"`{3,}|~{3,}|:{3,}|[{<]")
+WORD = "\ue000"
+"""What stands for a placeable inside of a sentence: to the parser a character that is neither mark nor blank nor letter."""
+
 _PREFIX = re.compile(r"[ \t>]*+")
 _MARKERS = re.compile(r"[ \t>]*+(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]++[ \t>]*+)*+")
 _CONTAINER = re.compile(r":{3,}+[ \t]*+([A-Za-z][\w-]*+)?+[ \t]*+([^\r\n]*)")
@@ -85,7 +87,7 @@ class _Scan:
         """The text with all edits made; line ends stay."""
         if not self.edits:
             return Masked(self.text)
-        parts = []
+        parts: list[str] = []
         position = 0
         for start, end, fill in self.edits:
             raw = self.text[start:end]
@@ -97,30 +99,33 @@ class _Scan:
 
     def run(self) -> None:
         """Visit each trigger; a visit gives back where the scan goes on."""
-        text, search = self.text, (_TRIGGER_MDX if self.mdx else _TRIGGER).search
-        position = self.start
-        modules = self._modules() if self.mdx else []
-        modules.reverse()
-        while hint := search(text, position):
-            at = hint.start()
-            while modules and modules[-1] < position:
-                modules.pop()
-            if modules and modules[-1] <= at:
-                position = self._module(modules.pop())
-                continue
-            self.line = max(text.rfind("\n", position, at), text.rfind("\r", position, at)) + 1 or self.line
-            char = text[at]
-            if char == "{":
-                position = self._brace(at)
-            elif char == "<":
-                position = self._tag(at)
-            elif char == ":":
-                position = self._container(at, hint.end())
-            else:
-                position = self._fence(at, hint.end())
-        for module in reversed(modules):
-            if module >= position:
+        text, position = self.text, self.start
+        modules = iter(self._modules() if self.mdx else ())
+        module = next(modules, -1)
+        # The next place of each trigger; looking for one again only where it was passed keeps the pass linear.
+        visits = [(mark, visit) for mark, visit in self._visits() if mark in text]
+        places = [text.find(mark, position) for mark, _ in visits]
+        end = len(text)
+        while True:
+            at, chosen = end, -1
+            for index, place in enumerate(places):
+                if 0 <= place < position:
+                    place = places[index] = text.find(visits[index][0], position)
+                if 0 <= place < at:
+                    at, chosen = place, index
+            while 0 <= module < position:
+                module = next(modules, -1)
+            if 0 <= module <= at:
                 position = self._module(module)
+                continue
+            if chosen < 0:
+                return
+            self.line = max(text.rfind("\n", position, at), text.rfind("\r", position, at)) + 1 or self.line
+            position = visits[chosen][1](at)
+
+    def _visits(self) -> tuple[tuple[str, Callable[[int], int]], ...]:
+        common = (("```", self._fence), ("~~~", self._fence), (":::", self._container), ("{", self._brace))
+        return (*common, ("<", self._tag)) if self.mdx else common
 
     # Edits
 
@@ -139,9 +144,12 @@ class _Scan:
 
     # Triggers
 
-    def _fence(self, at: int, end: int) -> int:
+    def _fence(self, at: int) -> int:
         """Behind a fenced block, so that nothing in it is taken for markup; behind the run where it opens none."""
         text = self.text
+        end = at + 3
+        while text[end : end + 1] == text[at]:
+            end += 1
         prefix = _MARKERS.match(text, self.line, at)
         if prefix is None or prefix.end() != at:
             return end
@@ -166,13 +174,11 @@ class _Scan:
             stop = position = _line_end(text, close)
         return len(text)
 
-    def _container(self, at: int, end: int) -> int:
+    def _container(self, at: int) -> int:
         """`::: warning Title {#id}`, `:::note[Title]`, and the closing `:::`."""
-        if not self._begins_line(at):
-            return end
-        fence = _CONTAINER.match(self.text, at)
+        fence = _CONTAINER.match(self.text, at) if self._begins_line(at) else None
         if fence is None:
-            return end
+            return at + 3
         if fence[1] and fence[2] and fence[1] not in _CONTENTLESS:
             self._container_title(*fence.span(2))
         return self._overwrite(at, fence.end(), " ")
@@ -202,9 +208,9 @@ class _Scan:
             return at + 1
         if self._begins_line(at) and self._ends_line(end):
             return self._overwrite(at, end, " ")
-        if "\n\n" in text[at:end] or "`" in text[self.line : at] and text.count("`", self.line, at) % 2:
+        if "\n\n" in text[at:end] or ("`" in text[self.line : at] and text.count("`", self.line, at) % 2):
             return at + 1
-        return self._overwrite(at, end, "x")
+        return self._overwrite(at, end, WORD)
 
     def _in_heading(self, at: int) -> bool:
         prefix = _MARKERS.match(self.text, self.line, at)
@@ -219,7 +225,7 @@ class _Scan:
                 last = following.end()
             if self._ends_line(last):
                 return self._overwrite(at, last, " ")
-        return self._overwrite(at, end, "x")
+        return self._overwrite(at, end, WORD)
 
     def _tag(self, at: int) -> int:
         """JSX: tags on lines of their own are blocks with Markdown inside; others must look like HTML to the parser."""
@@ -247,7 +253,7 @@ class _Scan:
             return at + 1
         if self._begins_line(at) and self._ends_line(fragment.end()):
             return self._overwrite(at, fragment.end(), " ")
-        return self._overwrite(at, fragment.end(), "x")
+        return self._overwrite(at, fragment.end(), WORD)
 
     def _tag_line(self, first: Tag) -> int:
         """Behind the tags of a line that holds nothing else, 0 where it holds text too."""
@@ -263,9 +269,7 @@ class _Scan:
         spread = "\n" in text[first.start : first.end] and not self._ends_line(position)
         if spread:
             tags = tags[:1]
-        elif not self._ends_line(position):
-            return 0
-        elif len(tags) > 1 and first.low in INLINE and not first.name[0].isupper():
+        elif not self._ends_line(position) or (len(tags) > 1 and first.low in INLINE and not first.name[0].isupper()):
             return 0
         for tag in tags:
             self.found.extend(attribute_texts(text, tag, self.options))
@@ -278,7 +282,7 @@ class _Scan:
         if not expressions:
             return tag.end
         if any(not a.name for a in expressions) or "\n" in self.text[tag.start : tag.end]:
-            return self._overwrite(tag.start, tag.end, "x")
+            return self._overwrite(tag.start, tag.end, WORD)
         for attribute in expressions:
             self.edits.append((attribute.start, attribute.end, "x"))
         return tag.end

@@ -162,13 +162,17 @@ def _yaml(text: str, head: Head, settings: str, options: ReadOptions, findings: 
 
 def _strings(node: yaml.Node | None, path: tuple[str, ...], seen: set[int]) -> Iterator[tuple[tuple[str, ...], Any]]:
     """String scalars with the path of their keys, each node once: an alias names a node that stands elsewhere."""
+    import yaml
+
     if node is None or id(node) in seen:
         return
     seen.add(id(node))
-    if node.id == "mapping":
+    if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            yield from _strings(value, (*path, str(key.value).lower() if key.id == "scalar" else ""), seen)
-    elif node.id == "sequence":
+            yield from _strings(
+                value, (*path, str(key.value).lower() if isinstance(key, yaml.ScalarNode) else ""), seen
+            )
+    elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
             yield from _strings(value, path, seen)
     elif node.tag == "tag:yaml.org,2002:str":

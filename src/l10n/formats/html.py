@@ -16,17 +16,83 @@ from l10n.formats.joining import Gap, disjoint, joined
 from l10n.text.script import is_tight
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big br button cite code data del dfn em font i img input ins kbd label map mark meter "
-    "nobr object output picture progress q rp rt ruby s samp select small span strike strong sub sup time tt u var wbr".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "br",
+        "button",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "map",
+        "mark",
+        "meter",
+        "nobr",
+        "object",
+        "output",
+        "picture",
+        "progress",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "select",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-RAW = frozenset("script style svg math iframe noembed noframes xmp plaintext".split())
-CODE = frozenset("code kbd samp var tt".split())
+VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
+RAW = frozenset(["script", "style", "svg", "math", "iframe", "noembed", "noframes", "xmp", "plaintext"])
+CODE = frozenset(["code", "kbd", "samp", "var", "tt"])
 """Elements whose text is not prose: placeables of the sentence they stand in."""
 
 _META = frozenset(
-    "description keywords author subject abstract og:title og:description og:site_name og:image:alt twitter:title "
-    "twitter:description twitter:image:alt apple-mobile-web-app-title application-name dc.title dc.description".split()
+    [
+        "description",
+        "keywords",
+        "author",
+        "subject",
+        "abstract",
+        "og:title",
+        "og:description",
+        "og:site_name",
+        "og:image:alt",
+        "twitter:title",
+        "twitter:description",
+        "twitter:image:alt",
+        "apple-mobile-web-app-title",
+        "application-name",
+        "dc.title",
+        "dc.description",
+    ]
 )
 _BUTTONS = frozenset({"submit", "button", "reset"})
 TAG_LIMIT = 8192

@@ -7,8 +7,10 @@ Positions come from the parser, texts from the source. What the parser cannot kn
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import NamedTuple
 
 from l10n.formats import directives, flavour, frontmatter, pyromark_events
 from l10n.formats.base import BLOCK, CELL, LINE, Found, Reading, ReadOptions, Slot, warning
@@ -21,13 +23,36 @@ from l10n.text.script import is_tight
 _LETTER = re.compile(r"[^\W\d_]")
 _LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)")
 _MATH = re.compile(r"\$\$|\$[^$\s][^$\n]*[\\^_=][^$\n]*\$")
-_SPANNING = frozenset({"Emphasis", "Strong", "Strikethrough"})
+_RANGED = frozenset({"Paragraph", "TableCell"})
+_RANGED_KINDS = frozenset({"paragraph", "cell"})
+_BARE_LINKS = frozenset({"Autolink", "Email"})
+_SLOTS = {"heading": LINE, "cell": CELL}
 _LEAVES = {"Paragraph": "paragraph", "TableCell": "cell", "Heading": "heading", "DefinitionListTitle": "term"}
 _CONTAINERS = frozenset(
-    "Item BlockQuote FootnoteDefinition List Table TableHead TableRow DefinitionList DefinitionListDefinition "
-    "MetadataBlock CodeBlock HtmlBlock".split()
+    [
+        "Item",
+        "BlockQuote",
+        "FootnoteDefinition",
+        "List",
+        "Table",
+        "TableHead",
+        "TableRow",
+        "DefinitionList",
+        "DefinitionListDefinition",
+        "MetadataBlock",
+        "CodeBlock",
+        "HtmlBlock",
+    ]
 )
 BLOCKS = _CONTAINERS | frozenset(_LEAVES)
+
+
+class _Inline(NamedTuple):
+    """What stands inside of one text, in bytes: inlines and tags as ranges, hard breaks by their start."""
+
+    spans: list[tuple[int, int]]
+    tags: list[tuple[int, int]]
+    breaks: list[int]
 
 
 class Source(NamedTuple):
@@ -78,205 +103,140 @@ class _Walk:
         self.depth = 0
         self.codes: list[tuple[int, int]] = []
         self.visible = source.masked.protected
-        """Masked stretches of sentences, ascending; those before the text at hand are taken off the front."""
+        """Masked stretches of sentences, ascending."""
 
         self.next_visible = 0
+        """How many of them stand before the text at hand."""
 
     def is_code(self, offset: int) -> bool:
         """Whether an offset stands in a code block."""
-        from bisect import bisect_right
-
         index = bisect_right(self.codes, (offset, len(self.text))) - 1
         return index >= 0 and offset < self.codes[index][1]
 
     def run(self) -> None:
-        """Visit the events. Ranges are bytes until a text is complete: most events need no look at their range."""
-        kind = ""
-        tight = False
-        first = last = -1
-        spans: list[tuple[int, int]] = []
-        tags: list[tuple[int, int]] = []
-        breaks: list[int] = []
-        code: tuple[int, int, Any] | None = None
-        html: list[tuple[int, int]] | None = None
+        """Visit the events; ranges stay bytes until a text is complete, since most events need no look at theirs.
+
+        A paragraph and a cell have a range of their own. A heading and a tight item (which has no paragraph) reach
+        from their first inline to their last. `prose` says that a letter was seen that is not in code or a tag.
+        """
+        letter = _LETTER.search
+        kind, loose = "item", False
+        first, last, prose, bare = -1, -1, False, False
+        inline = _Inline([], [], [])
+        html: list[tuple[int, int]] = []
         for event, where in pyromark_events.events(self.shown, self.source.math):
             if event.__class__ is str:
                 if event == "HardBreak":
-                    breaks.append(where["start"])
-                elif event == "Rule" and tight and first >= 0:
-                    self._inline_text("item", first, last, spans, tags, breaks)
-                    first, spans, tags, breaks = -1, [], [], []
+                    inline.breaks.append(where["start"])
                 continue
             for name in event:
                 value = event[name]
             if name == "Text":
-                if tight and code is None:
-                    if first < 0:
-                        first = where["start"]
-                    last = where["end"]
-                continue
-            if name == "Start":
-                if value.__class__ is not str:
-                    for block in value:
-                        pass
-                else:
-                    block = value
-                if block in BLOCKS:
-                    if first >= 0:
-                        self._inline_text(kind, first, last, spans, tags, breaks)
-                        first, spans, tags, breaks = -1, [], [], []
-                    if block in _LEAVES:
-                        kind = _LEAVES[block]
-                        tight = block == "Heading" or block == "DefinitionListTitle"
-                        if spans or breaks or tags:
-                            spans, tags, breaks = [], [], []
-                    else:
-                        kind, tight = "item", True
-                        if block == "BlockQuote":
+                if not prose and not bare and letter(value):
+                    prose = True
+                bare = False
+                if loose:
+                    continue
+            elif name == "Start" or name == "End":
+                tag = value if value.__class__ is str else next(iter(value))
+                if tag in BLOCKS:
+                    if tag in _RANGED and name == "End":
+                        if prose:
+                            self._add(kind, where["start"], where["end"], inline)
+                    elif prose and first >= 0:
+                        self._add(kind, first, last, inline)
+                    # What follows an inner block directly is text of a tight item.
+                    first, prose, loose, kind = -1, False, False, "item"
+                    if inline.spans or inline.tags or inline.breaks:
+                        inline = _Inline([], [], [])
+                    if name == "Start":
+                        if tag in _LEAVES:
+                            kind, loose = _LEAVES[tag], tag in _RANGED
+                        elif tag == "BlockQuote":
                             self.depth += 1
-                        elif block == "CodeBlock":
-                            code = (where["start"], where["end"], value)
-                        elif block == "HtmlBlock":
+                        elif tag == "CodeBlock" or tag == "HtmlBlock":
+                            # The parser says Text for code too: `prose` with `loose` lets it pass unseen.
+                            prose = loose = tag == "CodeBlock"
                             html = []
-                    continue
-                start, end = where["start"], where["end"]
-                if not spans or start >= spans[-1][1]:
-                    spans.append((start, end))
-            elif name == "End":
-                block = value if value.__class__ is str else next(iter(value))
-                if block in BLOCKS:
-                    if block == "Paragraph" or block == "TableCell":
-                        self._block_text(kind, where["start"], where["end"], spans, tags, breaks)
-                    elif first >= 0:
-                        self._inline_text(kind, first, last, spans, tags, breaks)
-                    first, tight = -1, True
-                    if spans or breaks or tags:
-                        spans, tags, breaks = [], [], []
-                    if block == "BlockQuote":
+                    elif tag == "BlockQuote":
                         self.depth -= 1
-                    elif block == "CodeBlock" and code is not None:
-                        self._code(*code)
-                        code = None
-                    elif block == "HtmlBlock" and html is not None:
+                    elif tag == "CodeBlock":
+                        self._code(where["start"], where["end"])
+                    elif tag == "HtmlBlock":
                         self._html(html)
-                        html = None
-                    kind = "item"
                     continue
-                end = where["end"]
+                if name == "Start":
+                    inline.spans.append((where["start"], where["end"]))
+                    # The text of an address in angle brackets is no prose.
+                    bare = tag == "Link" and value["Link"]["link_type"] in _BARE_LINKS
+                if loose:
+                    continue
             elif name == "Html":
-                if html is not None:
-                    html.append((where["start"], where["end"]))
+                html.append((where["start"], where["end"]))
                 continue
             elif name == "TaskListMarker":
                 continue
             else:
-                start, end = where["start"], where["end"]
-                if name == "InlineHtml":
-                    tags.append((start, end))
-                elif not spans or start >= spans[-1][1]:
-                    spans.append((start, end))
-            if tight:
-                if first < 0:
-                    first = where["start"]
-                last = max(last, end)
+                (inline.tags if name == "InlineHtml" else inline.spans).append((where["start"], where["end"]))
+                if loose:
+                    continue
+            if first < 0:
+                first = where["start"]
+            if where["end"] > last:
+                last = where["end"]
 
     # Texts
 
-    def _block_text(
-        self,
-        kind: str,
-        start: int,
-        end: int,
-        spans: list[tuple[int, int]],
-        tags: list[tuple[int, int]],
-        breaks: list[int],
-    ) -> None:
-        """A paragraph or a cell: its own range holds it whole, trailing blanks and line ends apart."""
-        text, at = self.text, self.at
-        start, end = at(start), at(end)
+    def _add(self, kind: str, low: int, high: int, inline: _Inline) -> None:
+        """A text between two byte offsets, blanks and line ends at its ends apart."""
+        text = self.text
+        start, end = self.at(low), self.at(high)
+        if kind not in _RANGED_KINDS:
+            start, end = self._widened(start, end)
         raw = text[start:end]
-        kept = raw.rstrip(" \t\r\n")
-        end = start + len(kept)
-        start += len(kept) - len(kept.lstrip(" \t"))
-        if start < end:
-            self._add(kind, start, end, spans, tags, breaks)
+        message = raw.rstrip(" \t\r\n")
+        if len(message) != len(raw):
+            end = start + len(message)
+        if message[0] in " \t":
+            message = message.lstrip(" \t")
+            start = end - len(message)
+        protected: Sequence[Span] = ()
+        if inline.spans or inline.tags or self.next_visible < len(self.visible):
+            protected = self._protected(start, end, inline)
+        slot = _SLOTS.get(kind, BLOCK)
+        if self.depth and slot is BLOCK:
+            slot = Slot(depth=self.depth)
+        gaps: Sequence[Gap] = ()
+        if "\n" in message or "\r" in message:
+            gaps, hard = self._gaps(start, end, [self.at(offset) for offset in inline.breaks])
+            if hard:
+                slot = slot._replace(hard=hard)
+        if gaps or protected:
+            message, protected = joined(text, start, end, gaps, protected)
+        self.found.append(Found(start, end, kind, message, slot, tuple(protected)))
 
-    def _inline_text(
-        self,
-        kind: str,
-        start: int,
-        end: int,
-        spans: list[tuple[int, int]],
-        tags: list[tuple[int, int]],
-        breaks: list[int],
-    ) -> None:
-        """A heading or a tight item: from its first inline to its last, with what the ranges leave out."""
+    def _widened(self, start: int, end: int) -> tuple[int, int]:
+        """With the backslash before the first inline and the `[]` behind the last, which the parser's ranges leave out."""
         shown = self.shown
-        start, end = self.at(start), self.at(end)
         if shown.startswith("[]", end) and shown[end - 1] == "]":
             end += 2
         if start and shown[start - 1] == "\\" and shown[start - 2 : start - 1] != "\\" and not shown[start].isalnum():
             start -= 1
-        raw = self.text[start:end]
-        kept = raw.rstrip(" \t\r\n")
-        end = start + len(kept)
-        start += len(kept) - len(kept.lstrip(" \t"))
-        if start < end:
-            self._add(kind, start, end, spans, tags, breaks)
+        return start, end
 
-    def _add(
-        self,
-        kind: str,
-        start: int,
-        end: int,
-        spans: list[tuple[int, int]],
-        tags: list[tuple[int, int]],
-        breaks: list[int],
-    ) -> None:
-        text = self.text
-        protected: Sequence[Span] = ()
-        if spans or tags or self.next_visible < len(self.visible):
-            protected = self._protected(start, end, spans, tags)
-        if not _has_prose(text, start, end, protected if not spans or tags else self._opaque(start, end, protected)):
-            return
-        if kind == "heading":
-            slot = LINE
-        elif kind == "cell":
-            slot = CELL
-        elif self.depth:
-            slot = Slot(depth=self.depth)
-        else:
-            slot = BLOCK
-        gaps: Sequence[Gap] = ()
-        if text.find("\n", start, end) >= 0 or text.find("\r", start, end) >= 0:
-            gaps, hard = self._gaps(start, end, [self.at(offset) for offset in breaks])
-            if hard:
-                slot = slot._replace(hard=hard)
-        if not gaps and not protected:
-            self.found.append(Found(start, end, kind, text[start:end], slot))
-            return
-        message, moved = joined(text, start, end, gaps, protected)
-        self.found.append(Found(start, end, kind, message, slot, moved))
-
-    def _opaque(self, start: int, end: int, protected: Sequence[Span]) -> Sequence[Span]:
-        """Protected stretches that hold no prose: code, autolinks and the like, not links and emphasis."""
-        text = self.text
-        return [
-            span
-            for span in protected
-            if text[span.start] in "`<{$" or text.startswith(("[^", "{"), span.start) or _IMAGE_ONLY.match(text, *span)
-        ]
-
-    def _protected(
-        self, start: int, end: int, spans: list[tuple[int, int]], tags: list[tuple[int, int]]
-    ) -> Sequence[Span]:
+    def _protected(self, start: int, end: int, inline: _Inline) -> Sequence[Span]:
         """What no sentence boundary may cut, in code points: inlines, tags with what they enclose, masked stretches."""
         at, text = self.at, self.text
-        found: list[tuple[int, int]] = [(at(low), at(high)) for low, high in spans]
+        found: list[tuple[int, int]] = []
+        outer = -1
+        for low, high in inline.spans:
+            if low >= outer:
+                found.append((at(low), at(high)))
+                outer = high
         if found and text.startswith("[]", found[-1][1]) and text[found[-1][1] - 1] == "]":
             found[-1] = (found[-1][0], found[-1][1] + 2)
-        if tags:
-            found += _paired(text, [(at(low), at(high)) for low, high in tags])
+        if inline.tags:
+            found += _paired(text, [(at(low), at(high)) for low, high in inline.tags])
         while self.next_visible < len(self.visible) and self.visible[self.next_visible].end <= start:
             self.next_visible += 1
         index = self.next_visible
@@ -312,23 +272,25 @@ class _Walk:
 
     # Blocks that are not Markdown
 
-    def _code(self, start: int, end: int, block: Any) -> None:
-        start, end = self.at(start), self.at(end)
-        self.codes.append((start, end))
-        info = block["CodeBlock"]
-        if info.__class__ is str or "Fenced" not in info:
+    def _code(self, low: int, high: int) -> None:
+        """A code block: noted, and reported where its fence is never closed."""
+        start, end = self.at(low), self.at(high)
+        fence = self.shown[start : start + 3]
+        if fence not in {"```", "~~~"}:
             if self.source.mdx:
                 self._dedented(start, end)
+            else:
+                self.codes.append((start, end))
             return
-        raw = self.text[start:end].rstrip(" \t\r\n>")
-        if not raw.endswith(("```", "~~~")) or "\n" not in raw.replace("\r", "\n"):
+        self.codes.append((start, end))
+        raw = self.shown[max(start + 3, end - 80) : end].rstrip(" \t\r\n>")
+        if not raw.endswith(fence):
             self.findings.append(
-                warning("fence-unclosed", "a code block is never closed", self.text, start, "close it with ``` or ~~~")
+                warning("fence-unclosed", "a code block is never closed", self.text, start, f"close it with {fence}")
             )
 
     def _dedented(self, start: int, end: int) -> None:
         """MDX has no indented code: what looks like it is text. Its lines are parsed again without their indent."""
-        self.codes.pop()
         lines = []
         for line in re.compile(r"[^\r\n]*(?:\r\n|\n|\r)?").finditer(self.text, start, end):
             raw = self.shown[line.start() : line.end()]
@@ -366,25 +328,10 @@ class _Walk:
         shown, text = self.shown, self.text
         if not _LETTER.search(text, start, end):
             return
-        if any(high != low for (_, high), (low, _) in zip(places, places[1:], strict=False)):
-            shown, text = _blanked(shown, places), _blanked(text, places)
+        if any(high != low for (_, high), (low, _) in pairwise(places)):
+            shown, text = blanked(shown, places), blanked(text, places)
         page = Page(shown, text, self.options, "html-block", self.depth)
         self.found += page.texts(start, end)
-
-
-_IMAGE_ONLY = re.compile(r"!\[\]")
-
-
-def _has_prose(text: str, start: int, end: int, opaque: Sequence[Span]) -> bool:
-    """Whether a letter stands outside of code, tags and the like."""
-    if not opaque:
-        return _LETTER.search(text, start, end) is not None
-    position = start
-    for low, high in opaque:
-        if _LETTER.search(text, position, max(low, position)):
-            return True
-        position = max(position, high)
-    return _LETTER.search(text, position, end) is not None
 
 
 def _behind_prefix(text: str, position: int, end: int, depth: int) -> int:
@@ -419,13 +366,11 @@ def _paired(text: str, tags: list[tuple[int, int]]) -> Iterator[tuple[int, int]]
 
 def _outer(lines: list[tuple[int, str]], starts: list[int], offset: int) -> int:
     """An offset of the dedented text in the document."""
-    from bisect import bisect_right
-
     index = bisect_right(starts, offset) - 1
     return lines[index][0] + offset - starts[index]
 
 
-def _blanked(text: str, places: list[tuple[int, int]]) -> str:
+def blanked(text: str, places: list[tuple[int, int]]) -> str:
     """The text with everything between the places as blanks, line ends kept."""
     parts = [text[: places[0][0]]]
     position = places[0][0]

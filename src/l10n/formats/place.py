@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import NamedTuple
 
 from l10n.formats import frontmatter, html, pyromark_events
 from l10n.formats.base import Slot
@@ -23,10 +23,18 @@ _NEEDS_CONTEXT = re.compile(
 _MODULE = re.compile(r"(?:import|export)\b")
 
 
+class Goal(NamedTuple):
+    """Where a translation goes."""
+
+    document: Document
+    unit: Unit
+    slot: Slot
+
+
 def write(document: Document, unit: Unit, value: str) -> str:
     """The characters that replace `document.text[unit.span]`, so that reading them shows `value`."""
     slot = unit.detail if isinstance(unit.detail, Slot) else Slot()
-    return _WRITERS[slot.form](document, unit, value, slot)
+    return _WRITERS[slot.form](value, Goal(document, unit, slot))
 
 
 def newline(text: str) -> str:
@@ -35,19 +43,19 @@ def newline(text: str) -> str:
     return first[0] if first else "\n"
 
 
-def _block(document: Document, unit: Unit, value: str, slot: Slot) -> str:
-    text = document.text
+def _block(value: str, goal: Goal) -> str:
+    text = goal.document.text
     lines = [line.strip(" \t") for line in _BREAK.split(value.strip(" \t\r\n"))]
     lines = [safe_line(line) for line in lines if line]
-    if document.format == "mdx":
+    if goal.document.format == "mdx":
         lines = [
             _MODULE.sub(lambda word: f"&#{ord(word[0][0])};{word[0][1:]}", line, count=1)
             if _MODULE.match(line)
             else line
             for line in lines
         ]
-    prefix = continuation(text, unit.span.start) if len(lines) > 1 else ""
-    return (f"{slot.hard or chr(92)}{newline(text)}{prefix}").join(lines)
+    prefix = continuation(text, goal.unit.span.start) if len(lines) > 1 else ""
+    return (f"{goal.slot.hard or chr(92)}{newline(text)}{prefix}").join(lines)
 
 
 def continuation(text: str, start: int) -> str:
@@ -83,52 +91,66 @@ def is_paragraph(line: str) -> bool:
 
 
 _BLOCK_NAMES = frozenset(
-    "Paragraph Heading BlockQuote CodeBlock HtmlBlock List Item Table FootnoteDefinition DefinitionList "
-    "DefinitionListTitle DefinitionListDefinition MetadataBlock".split()
+    [
+        "Paragraph",
+        "Heading",
+        "BlockQuote",
+        "CodeBlock",
+        "HtmlBlock",
+        "List",
+        "Item",
+        "Table",
+        "FootnoteDefinition",
+        "DefinitionList",
+        "DefinitionListTitle",
+        "DefinitionListDefinition",
+        "MetadataBlock",
+    ]
 )
 
 
-def _line(document: Document, unit: Unit, value: str, slot: Slot) -> str:
+def _line(value: str, goal: Goal) -> str:
+    text, start = goal.document.text, goal.unit.span.start
     value = _one_line(value, " ")
     value = re.sub(r"((?:^|(?<=[ \t]))#+)$", r"\\\1", value)
-    line = max(document.text.rfind("\n", 0, unit.span.start), document.text.rfind("\r", 0, unit.span.start)) + 1
-    under = "#" not in document.text[line : unit.span.start]
+    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    under = "#" not in text[line:start]
     return safe_line(value) if under else value
 
 
-def _cell(document: Document, unit: Unit, value: str, slot: Slot) -> str:
+def _cell(value: str, _goal: Goal) -> str:
     return re.sub(r"(?<!\\)((?:\\\\)*)\|", r"\1\\|", _one_line(value, "<br>"))
 
 
-def _container(document: Document, unit: Unit, value: str, slot: Slot) -> str:
+def _container(value: str, _goal: Goal) -> str:
     return _one_line(value, " ")
 
 
-def _html(document: Document, unit: Unit, value: str, slot: Slot) -> str:
-    source = document.text[unit.span.start : unit.span.end]
-    return html.write_text(value.strip(" \t\r\n"), source, slot.context == "pre")
+def _html(value: str, goal: Goal) -> str:
+    source = goal.document.text[goal.unit.span.start : goal.unit.span.end]
+    return html.write_text(value.strip(" \t\r\n"), source, goal.slot.context == "pre")
 
 
-def _attribute(document: Document, unit: Unit, value: str, slot: Slot) -> str:
-    return html.write_attribute(value, slot.context)
+def _attribute(value: str, goal: Goal) -> str:
+    return html.write_attribute(value, goal.slot.context)
 
 
-def _title(document: Document, unit: Unit, value: str, slot: Slot) -> str:
+def _title(value: str, goal: Goal) -> str:
     """The title of a reference definition or link: its closing quote is escaped."""
     value = _one_line(value, " ")
-    marks = "()" if slot.context == "(" else slot.context
+    marks = "()" if goal.slot.context == "(" else goal.slot.context
     return re.sub(rf"(?<!\\)((?:\\\\)*)([{re.escape(marks)}])", r"\1\\\2", value)
 
 
-def _yaml(document: Document, unit: Unit, value: str, slot: Slot) -> str:
-    return frontmatter.write_yaml(value, slot.context)
+def _yaml(value: str, goal: Goal) -> str:
+    return frontmatter.write_yaml(value, goal.slot.context)
 
 
-def _toml(document: Document, unit: Unit, value: str, slot: Slot) -> str:
-    return frontmatter.write_toml(value, slot.context)
+def _toml(value: str, goal: Goal) -> str:
+    return frontmatter.write_toml(value, goal.slot.context)
 
 
-def _text(document: Document, unit: Unit, value: str, slot: Slot) -> str:
+def _text(value: str, _goal: Goal) -> str:
     """Plain text: a line stays a line, since a blank one would end the paragraph."""
     return _one_line(value, " ")
 
@@ -143,7 +165,7 @@ def _one_line(value: str, between: str) -> str:
     return joined
 
 
-_WRITERS: dict[str, Callable[[Document, Unit, str, Slot], str]] = {
+_WRITERS: dict[str, Callable[[str, Goal], str]] = {
     "block": _block,
     "line": _line,
     "cell": _cell,

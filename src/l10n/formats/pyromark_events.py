@@ -6,7 +6,7 @@ backslash; a collapsed reference `[foo][]` leaves out `[]`; tight list items hav
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -17,9 +17,6 @@ _STEP = 128
 """Bytes between two known positions: looking one up costs the counting of at most that many bytes."""
 
 _CONTINUATION = bytes(range(0x80, 0xC0))
-
-Range = dict[str, int]
-"""`start` and `end` in bytes of the UTF-8 form."""
 
 
 @cache
@@ -39,16 +36,17 @@ def options(math: bool) -> Any:
     return chosen | Options.ENABLE_MATH if math else chosen
 
 
-def events(text: str, math: bool = False) -> Iterator[tuple[Any, Range]]:
-    """Events of blocks and inlines in order; an event is a name, or a dict of one name and its value."""
-    found: Iterator[tuple[Any, Range]] = pyromark.events_with_range(text, options=options(math))
-    return found
+def events(text: str, math: bool = False) -> Iterator[tuple[Any, Any]]:
+    """Events of blocks and inlines in order with ranges (`start` and `end` in bytes of the UTF-8 form).
+
+    An event is a name, or a dict of one name and its value.
+    """
+    return pyromark.events_with_range(text, options=options(math))
 
 
-def definitions(text: str, math: bool = False) -> dict[str, dict[str, Any]]:
+def definitions(text: str, math: bool = False) -> Mapping[str, Any]:
     """Reference definitions by label: `dest`, `title`, `span` in bytes. Footnotes are not among them."""
-    found: dict[str, dict[str, Any]] = pyromark.reference_definitions(text, options=options(math))
-    return found
+    return pyromark.reference_definitions(text, options=options(math))
 
 
 def positions(text: str) -> Callable[[int], int]:

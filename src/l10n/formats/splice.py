@@ -12,7 +12,7 @@ def splice(text: str, edits: Iterable[tuple[Span, str]]) -> str:
 
     Raises ValueError for stretches that overlap: two writers for one place are a fault of the caller.
     """
-    parts = []
+    parts: list[str] = []
     position = 0
     for (start, end), new in edits:
         if start < position or end < start:

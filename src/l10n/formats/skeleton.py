@@ -1,0 +1,166 @@
+"""What a translation must leave as it is: the blocks of a document in order, and link targets, code, tags and tokens in them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from l10n.formats import frontmatter, html, markdown, pyromark_events
+from l10n.formats.base import ReadOptions
+from l10n.formats.html import Tag
+from l10n.model.finding import Finding
+
+
+class Part(NamedTuple):
+    """One piece of structure."""
+
+    position: int
+    """Code points of the document's text; a piece that holds translatable texts stands at the first of them."""
+
+    sort: str
+    """`block`: order counts; `inline`: the multiset counts; `mark`: emphasis, which a translation may drop."""
+
+    value: str
+
+
+def skeleton(text: str, name: str, form: str, options: ReadOptions, mdx: bool | None = None) -> list[Part]:
+    """The structure of a document, positions ascending among parts of one sort."""
+    if form == "text":
+        return []
+    if form == "html":
+        return list(_page(text, text, 0, len(text), options))
+    findings: list[Finding] = []
+    source = markdown.prepare(text, name, options, findings, mdx)
+    parts = list(_head(source, options))
+    parts += _tokens(source)
+    parts += _events(source, options)
+    return parts
+
+
+def _head(source: markdown.Source, options: ReadOptions) -> Iterator[Part]:
+    """Everything of the front matter but the translatable scalars: keys, numbers, comments, in their order."""
+    head = source.head
+    if not head.style:
+        return
+    found = sorted(frontmatter.scalars(source.text, head, options, []))
+    position = head.start
+    for item in found:
+        yield Part(max(position - 1, 0), "block", source.text[position : item.start])
+        yield Part(item.start, "block", item.kind)
+        position = item.end
+    yield Part(max(position - 1, 0), "block", source.text[position : head.end])
+
+
+def _tokens(source: markdown.Source) -> Iterator[Part]:
+    """What was masked: shortcodes, container fences, heading ids, expressions; translatable titles cut out."""
+    found = sorted(source.masked.found)
+    starts = [item.start for item in found]
+    for offset, raw in source.masked.tokens:
+        end = offset + len(raw)
+        index = bisect_left(starts, offset)
+        position = starts[index] if index < len(starts) and starts[index] < end else offset
+        value, last = "", offset
+        while index < len(found) and found[index].start < end:
+            value += source.text[last : found[index].start] + "\0"
+            last = found[index].end
+            index += 1
+        yield Part(position, "inline", value + source.text[last:end])
+
+
+_MARKS = frozenset({"Emphasis", "Strong", "Strikethrough"})
+_VALUED = frozenset({"Code", "FootnoteReference", "DisplayMath"})
+
+
+def _events(source: markdown.Source, options: ReadOptions) -> Iterator[Part]:
+    shown = source.masked.text
+    at = pyromark_events.positions(shown)
+    code = False
+    pieces: list[tuple[int, int]] = []
+    for event, where in pyromark_events.events(shown, source.math):
+        if event.__class__ is str:
+            if event == "Rule":
+                yield Part(at(where["start"]), "block", "rule")
+            continue
+        ((name, value),) = event.items()
+        if name == "Text":
+            if code:
+                yield Part(at(where["start"]), "block", value)
+        elif name == "Start":
+            kind = value if value.__class__ is str else next(iter(value))
+            start = at(where["start"])
+            if kind in markdown.BLOCKS:
+                code = kind == "CodeBlock"
+                yield Part(start, "block", f"{kind} {_block_value(kind, value)}")
+            elif kind in _MARKS:
+                yield Part(start, "mark", kind)
+            else:
+                yield Part(start, "inline", f"{kind} {value[kind]['dest_url']}")
+        elif name == "End":
+            kind = value if value.__class__ is str else next(iter(value))
+            if kind in markdown.BLOCKS:
+                code = False
+                if kind == "HtmlBlock" and pieces:
+                    yield from _html_block(source, [(at(low), at(high)) for low, high in pieces], options)
+                    pieces = []
+                yield Part(max(at(where["end"]) - 1, 0), "block", f"/{kind}")
+        elif name == "Html":
+            pieces.append((where["start"], where["end"]))
+        elif name == "InlineHtml":
+            start = at(where["start"])
+            yield from _page(shown, source.text, start, at(where["end"]), options)
+        elif name in _VALUED:
+            yield Part(at(where["start"]), "inline", f"{name} {value}")
+        elif name == "TaskListMarker":
+            yield Part(at(where["start"]), "block", f"task {value}")
+
+
+def _block_value(kind: str, value: Any) -> str:
+    """What belongs to a block: the level of a heading, the language of code, the columns of a table, a footnote's label."""
+    if value.__class__ is str:
+        return ""
+    detail = value[kind]
+    return str(detail["level"]) if kind == "Heading" else str(detail)
+
+
+def _html_block(source: markdown.Source, places: list[tuple[int, int]], options: ReadOptions) -> Iterator[Part]:
+    start, end = places[0][0], places[-1][1]
+    shown, text = source.masked.text, source.text
+    if any(high != low for (_, high), (low, _) in pairwise(places)):
+        shown, text = markdown.blanked(shown, places), markdown.blanked(text, places)
+    return _page(shown, text, start, end, options)
+
+
+def _page(shown: str, text: str, start: int, end: int, options: ReadOptions) -> Iterator[Part]:
+    """Tags, comments, scripts and declarations of a stretch of HTML; the values of translatable attributes apart."""
+    for token in html.tokens(shown, start, end):
+        if token.kind == "text":
+            continue
+        if token.tag is None:
+            yield Part(token.start, "inline", text[token.start : token.end])
+            continue
+        if token.tag.low != "br":
+            # A line break is a matter of layout; cells write theirs so.
+            yield _tag(text, token.tag, options)
+
+
+def _tag(text: str, tag: Tag, options: ReadOptions) -> Part:
+    spans = [(item.start, item.end) for item in html.attribute_texts(text, tag, options)]
+    if not spans:
+        return Part(tag.start, "inline", _normal(text[tag.start : tag.end]))
+    return Part(spans[0][0], "inline", _normal(_without(text, tag.start, tag.end, spans)))
+
+
+def _without(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> str:
+    parts = []
+    for low, high in spans:
+        parts.append(text[start:low].rstrip("\"'"))
+        start = high + (text[high : high + 1] in {'"', "'"})
+    parts.append(text[start:end])
+    return "\0".join(parts)
+
+
+def _normal(tag: str) -> str:
+    return re.sub(r"[ \t\r\n\f]+", " ", tag)
