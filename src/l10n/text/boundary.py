@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from l10n.text.ranges import STOPS, Ranges
 from l10n.text.rules import LanguageRules
-from l10n.text.script import HAN, KANA
 
 
 class Rule(NamedTuple):
@@ -524,6 +523,8 @@ def _references() -> re.Pattern[str]:
 
 @cache
 def _wide() -> re.Pattern[str]:
+    from l10n.text.script import HAN, KANA  # compiles expressions when imported: only who segments pays for it
+
     return re.compile(f"[{HAN}{KANA}\uac00-\ud7a3]")
 
 

@@ -14,7 +14,6 @@ from functools import cache
 
 from l10n.model.document import Span
 from l10n.text.inline import merge_spans
-from l10n.text.script import HAN, KANA
 
 STOPS = ".!?…。！？．｡⋯؟۔।॥։‼⁇⁈⁉"
 """Inside of a character class: the marks that can end a sentence."""
@@ -84,6 +83,8 @@ def _double() -> re.Pattern[str]:
 
 @cache
 def _wide() -> re.Pattern[str]:
+    from l10n.text.script import HAN, KANA  # compiles expressions when imported: only who segments pays for it
+
     return re.compile(f"[{HAN}{KANA}\uac00-\ud7a3]")
 
 
