@@ -354,3 +354,15 @@ def regrade(finding: Finding, default: Severity, levels: Mapping[str, str]) -> S
 
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+
+def apply_fixes(text: str, fixes: Iterable[Fix]) -> str:
+    """The text with the repairs that do not touch one another; of two that do, the first."""
+    parts: list[str] = []
+    position = 0
+    for fix in sorted(fixes, key=lambda each: (each.start, each.end)):
+        if fix.start < position:
+            continue
+        parts += [text[position : fix.start], fix.text]
+        position = fix.end
+    return "".join([*parts, text[position:]])

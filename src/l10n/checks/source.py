@@ -17,7 +17,7 @@ from l10n import formats
 from l10n.checks import base, wording
 from l10n.checks.base import BLANK, Article, Block, Example, Rule, SourceRule
 from l10n.model.document import Document
-from l10n.model.finding import Finding, Fix, Severity
+from l10n.model.finding import Finding, Severity
 from l10n.model.segment import PlaceableKind
 from l10n.text.inline import placeables
 from l10n.text.script import HAN, count_han, count_words
@@ -48,22 +48,11 @@ def fix_source(data: bytes, name: str, language: str = "") -> bytes:
     for _ in range(4):  # One repair may uncover another, as a joined paragraph does; each round makes all that fit.
         document = formats.read(data, name)
         findings = base.run(RULES, article(document, language))
-        text = apply_fixes(document.text, [finding.fix for finding in findings if finding.fix])
+        text = base.apply_fixes(document.text, [finding.fix for finding in findings if finding.fix])
         if text == document.text:
             break
         data = document.encoding.bom + text.encode(document.encoding.codec)
     return data
-
-
-def apply_fixes(text: str, fixes: list[Fix]) -> str:
-    """The text with the repairs that do not touch one another; of two that do, the first."""
-    parts, position = [], 0
-    for fix in sorted(fixes, key=lambda each: (each.start, each.end)):
-        if fix.start < position:
-            continue
-        parts += [text[position : fix.start], fix.text]
-        position = fix.end
-    return "".join([*parts, text[position:]])
 
 
 def article(document: Document, language: str = "", known: frozenset[str] | None = None) -> Article:
@@ -179,7 +168,7 @@ def _continues(found: Article, place: int) -> bool:
     block, after = found.blocks[place], found.blocks[place + 1]
     if block.kind not in _PROSE or after.kind not in _PROSE | {"heading"} or not _is_long(block):
         return False
-    if _MARK_END.search(block.prose) or not block.prose.strip():
+    if _MARK_END.search(block.prose) or not block.prose.strip() or len(_words(after.prose)) < 20:
         return False
     return after.prose[:1].islower() if found.spaced else _MARK_END.search(after.prose) is not None and _is_long(after)
 

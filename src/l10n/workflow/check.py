@@ -17,8 +17,8 @@ from l10n.checks import base, catalogs, table
 from l10n.checks.base import DEFAULT, Settings
 from l10n.checks.catalogs import Translated
 from l10n.errors import ConfigError, InputError
-from l10n.model.catalog import Catalog
-from l10n.model.finding import Finding, Severity
+from l10n.model.catalog import Catalog, Entry, bind
+from l10n.model.finding import Finding, Fix, Severity
 from l10n.model.glossary import Glossary
 
 Known = Mapping[str, int]
@@ -188,3 +188,36 @@ def load_baseline(data: bytes, path: str = "") -> dict[str, int]:
     except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, ValueError, IndexError) as error:
         hint = "write it anew with `l10n check --baseline FILE --update-baseline`"
         raise InputError(f"not a baseline: {error}", path=path, hint=hint) from None
+
+
+# --- repairs ---------------------------------------------------------------------------------------------------------
+
+
+def fix(catalog: Catalog, findings: Iterable[Finding]) -> Catalog:
+    """The catalogue with the safe repairs of these findings made in its translations.
+
+    Repairs that touch one another are made one a run, the first one first. A machine's draft stays one; a signature ends,
+    since its text is another one now.
+    """
+    wanted: dict[tuple[int, str], list[Fix]] = {}
+    for finding in findings:
+        if finding.fix is not None and finding.side == "target" and finding.path == catalog.path:
+            wanted.setdefault((finding.line, finding.target), []).append(finding.fix)
+    entries = tuple(_fixed(entry, wanted.get((entry.line, entry.target), [])) for entry in catalog.entries)
+    return replace(catalog, entries=entries) if entries != catalog.entries else catalog
+
+
+def _fixed(entry: Entry, fixes: list[Fix]) -> Entry:
+    if not fixes or entry.obsolete or entry.plural is not None:
+        return entry
+    target = base.apply_fixes(entry.target, fixes)
+    if target == entry.target or not target.strip():
+        return entry
+    binding = bind(entry.context, entry.source, target)
+    marks = tuple(
+        replace(mark, words=(*mark.words[:-1], binding))
+        if mark.kind == "mt" and mark.words[-1:] == (entry.binding,)
+        else mark
+        for mark in entry.marks
+    )
+    return replace(entry, target=target, marks=marks)
