@@ -128,7 +128,9 @@ class _Knowledge:
     """What a language and its options come to; built once and kept."""
 
     context: Context
-    names: re.Pattern[str] | None
+    names: tuple[str, ...]
+    """The names that hold stops; all others cannot be cut by a sentence rule."""
+
     patterns: tuple[re.Pattern[str], ...]
     forced: tuple[re.Pattern[str], ...]
 
@@ -137,10 +139,10 @@ class _Knowledge:
 def _knowledge(language: str, options: SegmentOptions) -> _Knowledge:
     rules = language_rules(language)
     own = frozenset(word.strip().rstrip(".").lower() for word in options.abbreviations)
-    names = sorted((name for name in options.no_break if _stop().search(name)), key=len, reverse=True)
+    names = tuple(sorted({name for name in options.no_break if _stop().search(name)}))
     return _Knowledge(
         context=Context(rules, rules.titles | own, options.ellipsis),
-        names=re.compile("|".join(map(re.escape, names))) if names else None,
+        names=names,
         patterns=tuple(_compiled(pattern, "no-break") for pattern in options.no_break_patterns),
         forced=tuple(_compiled(pattern, "break-after") for pattern in options.break_after),
     )
@@ -163,10 +165,17 @@ def _fixed_spans(
     spans = [Span(*span) for span in protected]
     if options.markup:
         spans.extend(whole_spans(placeables(text)))
-    names = [Span(*match.span()) for match in knowledge.names.finditer(text)] if knowledge.names else []
+    names = [span for name in knowledge.names if name in text for span in _occurrences(name, text)]
     spans.extend(names)
     spans.extend(Span(*match.span()) for pattern in knowledge.patterns for match in pattern.finditer(text))
     return merge_spans(spans), frozenset(span.end for span in names)
+
+
+def _occurrences(name: str, text: str) -> Iterator[Span]:
+    position = text.find(name)
+    while position >= 0:
+        yield Span(position, position + len(name))
+        position = text.find(name, position + len(name))
 
 
 def _extra(text: str, ranges: Ranges, options: SegmentOptions, knowledge: _Knowledge) -> Iterator[tuple[int, Rule]]:
