@@ -365,7 +365,7 @@ def guard_problem(expression: str) -> str:
     if re.search(r"\\[0-9]|\(\?P?[=<]", expression.replace("(?<!", "").replace("(?<=", "")):
         return f"{expression!r} uses a back reference or a named group"
     if (
-        re.search(r"\)[*+?{]", bare)
+        re.search(r"\)[*+{]", bare)
         or bare.count("(") > 4
         or len(re.findall(r"[*+?]|\{\d", re.sub(r"\(\?[:=!<]+", "", bare))) > 4
     ):
@@ -407,6 +407,10 @@ _PARSERS: dict[str, tuple[str, Callable[[str], Any]]] = {
 _FRESH = _Layout(False, "\n", ",", "", (), {})
 
 
+_DEFAULTS = {"kind": "other", "status": "preferred", "type": "full"}
+"""What an empty cell means, where it means something: no column is added for these."""
+
+
 def _columns(glossary: Glossary, layout: _Layout) -> tuple[str, ...]:
     """The file's columns, and behind them those that some term needs."""
     columns = glossary.columns or COLUMNS
@@ -414,7 +418,7 @@ def _columns(glossary: Glossary, layout: _Layout) -> tuple[str, ...]:
         wanted: set[str] = {name for term in glossary.terms for name, _ in term.extra}
         return columns + tuple(sorted(wanted - set(columns)))
     touched = [t for t in glossary.terms if (row := layout.rows.get(t.line)) is None or row.term != t]
-    needed = {name for term in touched for name, cell in _values(term).items() if cell}
+    needed = {name for term in touched for name, cell in _values(term).items() if cell not in ("", _DEFAULTS.get(name))}
     return columns + tuple(name for name in (*COLUMNS, *sorted(needed - set(COLUMNS))) if name in needed - set(columns))
 
 

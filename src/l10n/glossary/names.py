@@ -1,0 +1,465 @@
+"""Proposed English renderings of Chinese names: places, persons, and, through `organisations`, bodies of all kinds.
+
+A proposal is for a person to judge: it says how sure it is and which rule it follows. Sources: the spelling rules for Chinese
+place names of 1984, GB/T 38207 and GB/T 30240 for the generic words, established names in `data/established.txt`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from l10n.glossary.find import allowed, concepts
+from l10n.glossary.spelling import spell, spell_person, table
+from l10n.glossary.words import lines
+from l10n.model.glossary import Glossary, TermStatus
+from l10n.model.locale import base
+from l10n.text.script import HAN, simplify
+
+_HAN = re.compile(f"[{HAN}]")
+_NOISE = re.compile(r"[\s\u3000\u200b]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A proposed rendering."""
+
+    text: str
+    confidence: float
+    """0..1: .98 established, .9 by rule with sure readings, .75 put together of several names, .5 and below spelled only."""
+
+    reason: str
+    """Which rule made it, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generic:
+    """The generic part of a place name: 县, 经济技术开发区."""
+
+    suffix: str
+    english: str
+    """The word to write; empty for 市."""
+
+    others: tuple[str, ...]
+    """Words that are right too."""
+
+    kind: str
+    """admin, drop, nature, line, built, zone, port, station, temple, hamlet."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All English words that render it."""
+        return (self.english, *self.others) if self.english else self.others
+
+
+def suggest_rendering(name: str, kind: str = "place", glossary: Glossary | None = None) -> Suggestion:
+    """An English rendering of a Chinese name; never raises, a name without Han comes back as it is.
+
+    `kind` is a `TermKind` value: place, organisation, person; others are rendered as places. Names the glossary knows are
+    rendered as it says, also inside of longer names.
+    """
+    clean = simplify(_NOISE.sub("", name)).replace("(", "（").replace(")", "）")
+    if not _HAN.search(clean):
+        return Suggestion(name.strip(), 1.0, "no Chinese in it")
+    known = _glossary_names(glossary) if glossary else {}
+    if clean in known:
+        return Suggestion(known[clean], 1.0, "the glossary has it")
+    if kind == "person":
+        return Suggestion(spell_person(clean), 0.85, "family name first, given name in one word (GB/T 28039)")
+    if kind == "organisation":
+        from l10n.glossary.organisations import organisation
+
+        return organisation(clean, known)
+    return place(clean, known)
+
+
+def _glossary_names(glossary: Glossary) -> dict[str, str]:
+    """Chinese forms of the glossary with the English to write for them."""
+    found: dict[str, str] = {}
+    for terms in concepts(glossary).values():
+        english = [t for t in terms if base(t.language) == "en" and allowed(t) and t.status is not TermStatus.PROPOSED]
+        for term in terms:
+            if base(term.language) == "zh" and english and allowed(term):
+                best = min(english, key=lambda e, t=term: (e.type != t.type, e.status is not TermStatus.PREFERRED))  # type: ignore[misc]  # the default binds the loop's value
+                found.setdefault(simplify(term.text), best.text)
+    return found
+
+
+# --- data --------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def generics() -> dict[str, Generic]:
+    """Generic parts by suffix, from `data/generics.txt`."""
+    found = {}
+    for line in lines("generics"):
+        suffix, _, rest = line.partition("=")
+        words, _, kind = rest.rpartition(":")
+        english, *others = (word.strip() for word in words.split("/"))
+        found[suffix.strip()] = Generic(suffix.strip(), english, tuple(others), kind.strip())
+    return found
+
+
+def generic_of(name: str) -> Generic | None:
+    """The longest generic part a name ends with, something standing before it."""
+    table_of = generics()
+    return next((table_of[name[at:]] for at in range(1, len(name)) if name[at:] in table_of), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    peers: frozenset[str]
+    """Provinces and cities."""
+
+    others: frozenset[str]
+    letters: dict[str, str]
+    """One-character names: 甬 for 宁波."""
+
+
+@cache
+def _known() -> _Known:
+    part = ""
+    sets: dict[str, list[str]] = {"peers": [], "others": [], "letters": []}
+    for line in lines("known"):
+        if line.startswith("="):
+            part = line[1:].strip()
+        else:
+            sets[part].append(line)
+    letters: dict[str, str] = {}
+    for pair in "; ".join(sets["letters"]).split("; "):
+        letter, _, city = pair.partition(" ")
+        letters.setdefault(letter, city)
+    return _Known(frozenset(" ".join(sets["peers"]).split()), frozenset(" ".join(sets["others"]).split()), letters)
+
+
+@cache
+def _peoples() -> tuple[tuple[str, str], ...]:
+    pairs = table("peoples")
+    return tuple(
+        sorted(((zh + "族" * full, en) for zh, en in pairs.items() for full in (0, 1)), key=lambda p: -len(p[0]))
+    )
+
+
+# --- places ------------------------------------------------------------------------------------------------------------
+
+_AUTONOMOUS = re.compile(r"(.*?)(各族)?(自治区|自治州|自治县|自治旗|民族乡|乡)\Z")
+_PARENTHESES = re.compile(r"(.+?)（(.+?)）(.*)\Z")
+_CHAIN = re.compile(r"(.{2,8}?(?:省|自治区|特别行政区|市|自治州|地区|盟|自治县|县|区|旗|自治旗|街道|镇|乡))(.{2,})\Z")
+_BANNER = re.compile(r"(.{2,}?)(左翼|右翼)?([前后中左右]|联合)旗\Z")
+_SIDES = {
+    "左翼": "Left",
+    "右翼": "Right",
+    "前": "Front",
+    "后": "Rear",
+    "中": "Middle",
+    "左": "Left",
+    "右": "Right",
+    "联合": "United",
+}
+_DIRECTIONS = {"东": "East", "南": "South", "西": "West", "北": "North", "中": "Middle"}
+_ROAD = re.compile(r"(.{2,}?)([东南西北中])([一二三四五六七八九十]?)(路|大街|大道|街)\Z")
+_ORDINALS = dict(
+    zip("一二三四五六七八九十", ("1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "10th"), strict=True)
+)
+_MAX_NAME = 60
+
+
+def place(name: str, known: dict[str, str]) -> Suggestion:
+    """A place's rendering; `known` are the glossary's own names."""
+    if len(name) > _MAX_NAME:
+        return Suggestion(spell(name), 0.1, "too long for a name")
+    established = table("established")
+    if name in established:
+        return Suggestion(established[name], 0.98, "established name")
+    for rule in (_bracketed, _chained, _autonomous, _banner, _lettered, _directed, _by_generic):
+        found = rule(name, known)
+        if found is not None:
+            return found
+    if name in _known().peers or name in _known().others:
+        return Suggestion(spell(name), 0.95, "known place")
+    return Suggestion(spell(name), 0.5, "spelled; no generic word found")
+
+
+def bare_name(name: str, known: dict[str, str]) -> tuple[str, float] | None:
+    """The rendering of a name without its generic word where it is established, in the glossary, or a known place."""
+    if name in known:
+        return known[name], 1.0
+    established = table("established")
+    if name in established:
+        return established[name], 0.98
+    if name in _known().peers or name in _known().others:
+        return spell(name), 0.95
+    return None
+
+
+def _bracketed(name: str, known: dict[str, str]) -> Suggestion | None:
+    """中国（浙江）自由贸易试验区: China (Zhejiang) Pilot Free Trade Zone."""
+    found = _PARENTHESES.match(name)
+    if not found:
+        return None
+    before, inside, after = found.groups()
+    generic = generics().get(after)
+    parts = [place(before, known).text, f"({place(inside, known).text})"]
+    if generic:
+        parts.append(generic.english)
+    elif after:
+        longer = generic_of(after)
+        if longer is None:
+            parts.append(spell(after))
+        elif after.endswith(longer.suffix) and generics().get(_middle(after)):
+            # ...自由贸易试验区宁波片区: the part is named before the whole.
+            whole = generics()[_middle(after)].english
+            part = place(after[len(_middle(after)) :], known).text
+            return Suggestion(f"{part} of {' '.join(parts)} {whole}", 0.75, "a part of a zone")
+        else:
+            parts.append(place(after, known).text)
+    return Suggestion(" ".join(parts), 0.8, "a name with a place in brackets")
+
+
+def _middle(after: str) -> str:
+    """The generic word at the beginning of a text, if one stands there."""
+    return next((after[:at] for at in range(len(after), 1, -1) if after[:at] in generics()), "")
+
+
+def _is_place(name: str, known: dict[str, str]) -> bool:
+    """Whether a name with an administrative generic word is one we know: 浙江省, 宁波市, 海曙区."""
+    generic = generic_of(name)
+    if name in known:
+        return True
+    return (
+        generic is not None
+        and generic.kind in ("admin", "drop")
+        and bare_name(name[: -len(generic.suffix)], known) is not None
+    )
+
+
+def _chained(name: str, known: dict[str, str]) -> Suggestion | None:
+    """浙江省宁波市海曙区: Haishu District, Ningbo, Zhejiang Province. Upper places come last, with commas."""
+    found = _CHAIN.match(name)
+    if not found or not _is_place(found[1], known) or name in known:
+        return None
+    upper, rest = found[1], found[2]
+    generic = generic_of(rest)
+    whole = generic_of(name)
+    if generic is None or (whole is not None and len(whole.suffix) >= len(rest)):
+        return None
+    below, above = place(rest, known), place(upper, known)
+    if generic.kind in ("zone", "port", "station", "built") and upper.endswith("市"):
+        # A city before a zone or an airport is a part of its name.
+        return Suggestion(f"{above.text} {below.text}", min(0.85, below.confidence), "city and what lies in it")
+    return Suggestion(f"{below.text}, {above.text}", min(0.85, below.confidence), "upper places last")
+
+
+def _autonomous(name: str, known: dict[str, str]) -> Suggestion | None:
+    """恩施土家族苗族自治州: Enshi Tujia and Miao Autonomous Prefecture."""
+    found = _AUTONOMOUS.match(name)
+    if not found:
+        return None
+    stem, various, suffix = found.groups()
+    people: list[str] = []
+    while not various:
+        people_name = next(
+            (
+                pair
+                for pair in _peoples()
+                if stem.endswith(pair[0]) and (people or pair[0].endswith("族") or suffix != "乡")
+            ),
+            None,
+        )
+        if people_name is None or (len(people_name[0]) == 1 and suffix in ("乡", "民族乡") and not people):
+            break
+        people.insert(0, people_name[1])
+        stem = stem[: -len(people_name[0])]
+    if various:
+        people = ["Various Nationalities"]
+    if not people:
+        return None
+    english = "Ethnic Township" if suffix in ("乡", "民族乡") else generics()[suffix].english
+    listed = people[0] if len(people) == 1 else f"{', '.join(people[:-1])} and {people[-1]}"
+    specific, sure = (bare_name(stem, known) or (spell(stem), 0.9)) if stem else ("", 0.9)
+    return Suggestion(f"{specific} {listed} {english}".strip(), min(sure, 0.95), "autonomous area with its peoples")
+
+
+def _banner(name: str, known: dict[str, str]) -> Suggestion | None:
+    """科尔沁左翼中旗: Horqin Left Middle Banner."""
+    found = _BANNER.match(name)
+    if not found or name.endswith("自治旗"):
+        return None
+    stem, wing, side = found.groups()
+    specific = bare_name(stem, known)
+    text = " ".join(
+        part
+        for part in (specific[0] if specific else spell(stem), _SIDES.get(wing or "", ""), _SIDES[side], "Banner")
+        if part
+    )
+    return Suggestion(text, specific[1] if specific else 0.7, "banner with its wing")
+
+
+def _lettered(name: str, known: dict[str, str]) -> Suggestion | None:
+    """沪杭高速公路: Shanghai-Hangzhou Expressway; 甬台温: Ningbo-Taizhou-Wenzhou."""
+    generic = generic_of(name)
+    if generic is None or (
+        generic.kind != "line" and generic.suffix not in ("运河", "大桥", "城际铁路", "城市群", "地区")
+    ):
+        return None
+    if generic.suffix in ("路", "街", "大道", "大街", "巷", "弄", "胡同", "老街"):
+        return None
+    stem = name[: -len(generic.suffix)]
+    letters = _known().letters
+    if 2 <= len(stem) <= 4 and all(char in letters for char in stem) and stem not in _known().peers:
+        cities = [letters[char] for char in stem]
+        return Suggestion(
+            f"{'-'.join(place(city, known).text for city in cities)} {generic.english}".strip(),
+            0.85,
+            "cities by their letters",
+        )
+    return None
+
+
+def _directed(name: str, known: dict[str, str]) -> Suggestion | None:
+    """中山东路: Zhongshan East Road; 中山东一路: Zhongshan East 1st Road."""
+    found = _ROAD.match(name)
+    if not found:
+        return None
+    stem, direction, number, suffix = found.groups()
+    specific = bare_name(stem, known)
+    words = (
+        specific[0] if specific else spell(stem),
+        _DIRECTIONS[direction],
+        _ORDINALS.get(number, ""),
+        generics()[suffix].english,
+    )
+    return Suggestion(" ".join(word for word in words if word), 0.85, "road with its direction")
+
+
+_KEEPING = frozenset(
+    "县 区 市 镇 乡 村 江 河 湖 山 岛 海 泉 溪 川 洞 关 塔 桥 峡 岭 沟 池 潭 屿 港 州 路 街 巷 湾 寺 宫 陵 园 楼 阁 亭 峰 滩 城 荡 淀 渠 泊 谷 礁 旗 盟".split()  # noqa: SIM905 - a list of words reads better than a list of quotes
+)
+"""A specific part of one syllable keeps the generic one in its spelling: 单县 Shanxian County, 甬江 Yongjiang River."""
+
+
+def _by_generic(name: str, known: dict[str, str]) -> Suggestion | None:
+    generic = generic_of(name)
+    if generic is None:
+        return None
+    stem = name[: -len(generic.suffix)]
+    if len(stem) == 1 and generic.suffix in _KEEPING:
+        sure = 0.85 if generic.kind in ("admin", "drop", "nature") else 0.7
+        return Suggestion(f"{spell(name)} {generic.english}".strip(), sure, "one syllable keeps its generic word")
+    specific = bare_name(stem, known)
+    if specific and not (generic.kind == "drop" and stem in known):
+        text, sure = specific
+        if generic.kind in ("admin", "drop") and _is_feature(stem, text):
+            text = spell(stem)
+        return Suggestion(f"{text} {generic.english}".strip(), min(sure, 0.95), "known place and generic word")
+    if generic.kind == "hamlet":
+        return Suggestion(spell(name), 0.7, "natural villages are one word")
+    if generic.kind in ("admin", "drop"):
+        return Suggestion(f"{spell(stem)} {generic.english}".strip(), 0.9, "spelled, with its generic word")
+    return _composed(stem, generic, known)
+
+
+def _is_feature(stem: str, text: str) -> bool:
+    """Whether an established rendering is that of a river or a mountain, and here only lends its name: 黄山市, 东湖镇."""
+    generic = generic_of(stem)
+    return generic is not None and generic.kind == "nature" and " " in text
+
+
+def _composed(stem: str, generic: Generic, known: dict[str, str]) -> Suggestion:
+    """Names in names: 宁波舟山港 Ningbo-Zhoushan Port, 杭州湾新区 Hangzhou Bay New Area, 上海浦东国际机场."""
+    inner = generic_of(stem)
+    head = place_head(stem, known)
+    if head and len(stem) - len(head) >= 2 and stem not in generics():
+        rest = stem[len(head) :]
+        first, sure = bare_name(head, known) or (spell(head), 0.7)
+        if not (inner and len(stem) - len(inner.suffix) == len(head)):
+            second = _part(rest, generic, known)
+            peers = (
+                head in _known().peers
+                and rest in _known().peers
+                and generic.kind in ("port", "line")
+                and "机场" not in generic.suffix
+            )
+            joint = "-" if peers else " "
+            return Suggestion(
+                f"{first}{joint}{second} {generic.english}".strip(), min(0.85, sure), "a place and a name in it"
+            )
+    text = _part(stem, generic, known)
+    sure = 0.88 if text.count(" ") == 0 else 0.75
+    return Suggestion(f"{text} {generic.english}".strip(), sure, "spelled, with its generic word")
+
+
+def place_head(stem: str, known: dict[str, str]) -> str:
+    """The known place a name begins with, the longest, its 省 or 市 included."""
+    places = _known()
+    for length in range(min(len(stem) - 1, 8), 1, -1):
+        start = stem[:length]
+        if start in places.peers or start in places.others or start in known:
+            return start
+        if start[-1] in "省市" and (start[:-1] in places.peers or start[:-1] in places.others):
+            return start
+    return ""
+
+
+def _part(stem: str, generic: Generic, known: dict[str, str]) -> str:
+    """A part of a composed name: known, or a water or bay with its own generic word, or spelled."""
+    specific = bare_name(stem, known)
+    if specific:
+        return specific[0]
+    inner = generic_of(stem)
+    if (
+        inner
+        and len(stem) - len(inner.suffix) >= 2
+        and (
+            inner.suffix
+            in (
+                "湖",
+                "江",
+                "河",
+                "湾",
+                "岛",
+                "半岛",
+                "群岛",
+                "新区",
+                "新城",
+                "古镇",
+                "国际",
+                "港",
+                "长江",
+                "黄河",
+                "经济",
+            )
+            or inner.kind == "zone"
+        )
+    ):
+        return place(stem, known).text
+    if inner and inner.kind == "drop" and bare_name(stem[: -len(inner.suffix)], known):
+        return place(stem, known).text
+    return _worded(stem, generic, known)
+
+
+_QUALIFIERS = {
+    "国际": "International", "国家": "National", "国家级": "National", "中心": "Central", "中央": "Central", "海洋": "Marine", "生态": "Ecological",
+    "文化": "Cultural", "旅游": "Tourism", "现代": "Modern", "农业": "Agricultural", "高新": "High-tech", "高新技术": "High-tech", "科技": "Science and Technology",
+    "化工": "Chemical", "石化": "Petrochemical", "汽车": "Automobile", "物流": "Logistics", "空港": "Airport", "临港": "Lingang", "临空": "Airport Economic",
+    "东部": "Eastern", "南部": "Southern", "西部": "Western", "北部": "Northern", "新材料": "New Materials", "生物医药": "Biomedicine", "数字经济": "Digital Economy",
+    "经济": "Economic", "循环经济": "Circular Economy", "智能制造": "Intelligent Manufacturing", "创意": "Creative", "城市": "City", "人民": "People's", "历史": "History", "自然": "Natural History", "科学": "Science", "民俗": "Folk Custom", "海上丝绸之路": "Maritime Silk Road", "跨境电商": "Cross-border E-commerce", "综合": "Comprehensive", "中山": "Zhongshan",
+    "数字": "Digital", "港口": "Port", "中国": "China", "大学": "University", "市": "City", "省": "Provincial", "第一": "First", "第二": "Second", "第三": "Third",
+}  # fmt: skip
+
+
+def _worded(stem: str, generic: Generic, known: dict[str, str]) -> str:
+    """A stem whose end is an ordinary word is rendered with it: 东部新城 Eastern New Town; the rest is spelled."""
+    if generic.kind in ("line", "temple", "nature", "station"):
+        return spell(stem)
+    for length in range(min(len(stem), 7), 1, -1):
+        tail = stem[-length:]
+        if tail in _QUALIFIERS:
+            before = stem[:-length]
+            if len(before) == 1:
+                break
+            head = bare_name(before, known) if before else None
+            rest = head[0] if head else (_worded(before, generic, known) if before else "")
+            return f"{rest} {_QUALIFIERS[tail]}".strip()
+    return spell(stem)

@@ -1,0 +1,210 @@
+"""Proposed English names of Chinese organisations: what the end of the name says, and what qualifies it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from l10n.glossary.names import Suggestion, bare_name, generic_of, place, place_head
+from l10n.glossary.spelling import spell, table
+from l10n.glossary.words import lines
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of organisation names."""
+
+    chinese: str
+    english: tuple[str, ...]
+    """The first as a qualifier; the last after `University of` and the like."""
+
+    kind: str
+
+
+@cache
+def _words() -> dict[str, Word]:
+    found = {}
+    for line in lines("words"):
+        chinese, _, rest = line.partition("=")
+        english, _, kind = rest.rpartition(":")
+        found[chinese.strip()] = Word(chinese.strip(), tuple(word.strip() for word in english.split("/")), kind.strip())
+    return found
+
+
+def _tail(name: str) -> Word | None:
+    """The longest end of the name that says what the body is."""
+    words = _words()
+    found = (words.get(name[at:]) for at in range(len(name)))
+    return next((word for word in found if word and not word.kind.startswith(("field", "number"))), None)
+
+
+_PARTY = re.compile(r"(?:中共|中国共产党)?(.+?)(?:委员会|委)\Z")
+_CHAMBER = re.compile(r"(.+?)(?:省|市|县|区)(.+?)(总?商会)\Z")
+
+
+def organisation(name: str, known: dict[str, str]) -> Suggestion:
+    """An organisation's rendering; `known` are the glossary's own names."""
+    established = table("organisations")
+    if name in established:
+        return Suggestion(established[name], 0.98, "established name")
+    for rule in (_party, _chamber, _inside):
+        found = rule(name, known)
+        if found is not None:
+            return found
+    tail = _tail(name)
+    if tail is None:
+        as_place = place(name, known)
+        return Suggestion(as_place.text, min(0.5, as_place.confidence), "no word says what the body is")
+    return _composed(name[: len(name) - len(tail.chinese)], tail, known)
+
+
+def _party(name: str, known: dict[str, str]) -> Suggestion | None:
+    """中共宁波市委员会, 宁波市委: CPC Ningbo Municipal Committee."""
+    found = _PARTY.match(name)
+    if not found or not (name.startswith(("中共", "中国共产党")) or re.search(r"[省市县区]委\Z", name)):
+        return None
+    stem = found[1]
+    level = _level(stem, known)
+    return Suggestion(f"CPC {level} Committee", 0.85, "committee of the Party") if level else None
+
+
+def _chamber(name: str, known: dict[str, str]) -> Suggestion | None:
+    """上海市浙江商会: Zhejiang Chamber of Commerce in Shanghai; the home place first, the seat behind `in`."""
+    found = _CHAMBER.match(name)
+    if not found:
+        return None
+    seat, home = bare_name(found[1], known), bare_name(re.sub(r"[省市]\Z", "", found[2]), known)
+    if not seat or not home:
+        return None
+    return Suggestion(
+        f"{home[0]} {_words()[found[3]].english[0]} in {seat[0]}", 0.85, "chamber of one place in another"
+    )
+
+
+def _inside(name: str, known: dict[str, str]) -> Suggestion | None:
+    """A body of an established one: 浙江大学医学院附属第一医院, 中国科学院宁波材料技术与工程研究所."""
+    established = table("organisations") | {zh: en for zh, en in known.items() if len(zh) >= 4}
+    for length in range(len(name) - 2, 3, -1):
+        start, rest = name[:length], name[length:]
+        tail = _tail(rest)
+        if start in established and tail is not None and tail.kind in ("tail", "company"):
+            inner = _composed(rest[: len(rest) - len(tail.chinese)], tail, known)
+            return Suggestion(
+                f"{inner.text} of {established[start]}"
+                if tail.kind == "tail" and length > 4 and not rest.startswith(("附属", "出版"))
+                else f"{established[start]} {inner.text}",
+                0.6,
+                "a part of a known body",
+            )
+    return None
+
+
+def _level(stem: str, known: dict[str, str]) -> str:
+    """A place as an adjective of government: 浙江省 Zhejiang Provincial, 宁波市 Ningbo Municipal, 象山县 Xiangshan County."""
+    generic = generic_of(stem)
+    if generic is None or generic.kind not in ("admin", "drop"):
+        return ""
+    head = _upper(stem, known)
+    if head and head != stem:
+        return _level(stem[len(head) :], known)
+    bare = stem[: -len(generic.suffix)]
+    if generic.suffix == "省":
+        return f"{place(bare, known).text} Provincial"
+    if generic.suffix == "市":
+        return f"{(bare_name(bare, known) or (spell(bare), 0))[0]} Municipal"
+    return place(stem, known).text
+
+
+def _upper(stem: str, known: dict[str, str]) -> str:
+    """The province or city a chain begins with: 宁波市 of 宁波市海曙区."""
+    found = re.match(r"(.{2,4}?[省市])(.{2,}[市县区旗镇乡])\Z", stem)
+    return found[1] if found and bare_name(found[1][:-1], known) else ""
+
+
+def _composed(stem: str, tail: Word, known: dict[str, str]) -> Suggestion:
+    if tail.kind in ("government", "office"):
+        official = _official(stem, tail, known)
+        if official:
+            return official
+    head, rest = _located(stem, known)
+    words, unknown = _qualified(rest)
+    sure = 0.45 if unknown and not head else 0.6 if unknown else 0.85
+    if tail.kind == "bank" and head and not rest:
+        return Suggestion(f"Bank of {head}", 0.85, "bank of a place")
+    if tail.kind == "university" and head and words and not unknown:
+        return _university(head, rest, words, sure)
+    kind = "a company: check how it writes itself" if tail.kind == "company" else "place, qualifiers, kind of body"
+    return Suggestion(" ".join(part for part in (head, *words, tail.english[0]) if part), sure, kind)
+
+
+def _official(stem: str, tail: Word, known: dict[str, str]) -> Suggestion | None:
+    """Offices of a government: 宁波市商务局 Ningbo Municipal Bureau of Commerce, 浙江省人民政府."""
+    at = next((at for at in range(len(stem), 1, -1) if _level(stem[:at], known)), 0)
+    level, field = _level(stem[:at], known) if at else "", stem[at:]
+    if not level:
+        return None
+    if tail.kind == "government" and not field:
+        return Suggestion(f"{level} {tail.english[0]}", 0.88, "body of a government")
+    words, unknown = _qualified(field)
+    if tail.kind == "office" and words and not unknown:
+        return Suggestion(f"{level} {tail.english[0]} of {' '.join(words)}", 0.8, "office of a government")
+    return None
+
+
+def _university(head: str, rest: str, words: list[str], sure: float) -> Suggestion:
+    """浙江财经大学: Zhejiang University of Finance and Economics; 浙江师范大学: Zhejiang Normal University."""
+    word = _words().get(rest)
+    if word and word.kind == "field of":
+        return Suggestion(f"{head} University of {word.english[-1]}", sure, "university of a field")
+    english = word.english[-1] if word else " ".join(words)
+    return Suggestion(f"{head} {english} University", sure, "university with its field")
+
+
+def _located(stem: str, known: dict[str, str]) -> tuple[str, str]:
+    """The place a name begins with, as it stands before a body's name, and what follows it."""
+    head = place_head(stem, known)
+    if not head:
+        return "", stem
+    rest = stem[len(head) :]
+    bare = head[:-1] if head[-1] in "省市" and len(head) > 2 and bare_name(head[:-1], known) else head
+    english = (bare_name(bare, known) or (place(bare, known).text, 0))[0]
+    for suffix in ("省", "市"):
+        rest = rest.removeprefix(suffix) if bare == head else rest
+    if len(rest) >= 3:
+        # A second place below the first: 宁波市鄞州区人民医院, 宁波前湾新区管委会.
+        second = re.match(r".{2,5}?(?:新区|开发区|高新区|保税区|自治县|[区县市镇乡])", rest)
+        if second and second[0] not in _words() and not _words().get(second[0][-2:]):
+            return f"{english} {place(second[0], known).text}", rest[second.end() :]
+    for suffix in ("新区", "区", "县"):
+        if rest.startswith(suffix):
+            return place(bare + suffix, known).text, rest[len(suffix) :]
+    return english, rest
+
+
+def _qualified(text: str) -> tuple[list[str], bool]:
+    """The words of a qualifier in order, and whether some of it could only be spelled."""
+    words: list[str] = []
+    unknown = ""
+    spelled = False
+    position = 0
+    table_of = _words()
+    while position < len(text):
+        length = next(
+            (n for n in range(min(12, len(text) - position), 1, -1) if text[position : position + n] in table_of), 0
+        )
+        if length and table_of[text[position : position + length]].kind.startswith(
+            ("field", "number", "tail", "university")
+        ):
+            if unknown:
+                words.append(spell(unknown))
+                unknown, spelled = "", True
+            words.append(table_of[text[position : position + length]].english[0])
+            position += length
+        else:
+            unknown += text[position]
+            position += 1
+    if unknown:
+        words.append(spell(unknown))
+        spelled = True
+    return words, spelled
