@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from po_files import EVERYTHING, HEADER, catalogs, entries, mutant
 
-from l10n.catalog import po
+from l10n.catalog import charset, po
 from l10n.errors import CatalogError
 from l10n.model.catalog import Catalog, Entry, Mark, State
 from shared import SHARED, needs_shared
@@ -137,7 +137,7 @@ def test_utf16_is_refused_by_name() -> None:
 
 
 def test_a_file_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(po, "LIMIT", 10)
+    monkeypatch.setattr(charset, "LIMIT", 10)
     with pytest.raises(CatalogError, match="at most 10"):
         po.load(EVERYTHING)
 
