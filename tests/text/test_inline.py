@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from l10n.model.segment import Placeable, PlaceableKind
 from l10n.text.inline import merge_spans, placeables, whole_spans
+from shared import SHARED, needs_shared
 
 K = PlaceableKind
+READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 def found(text: str) -> list[tuple[PlaceableKind, str]]:
@@ -130,6 +135,42 @@ def test_pairs_are_whole_spans_and_block_tags_are_not() -> None:
 
 def test_merged_spans_are_disjoint_and_ascending() -> None:
     assert merge_spans([(5, 9), (0, 3), (2, 4), (4, 5), (7, 7)]) == ((0, 4), (4, 5), (5, 9))
+
+
+def spans_of_the_parser(text: str, definitions: dict[str, Any]) -> Counter[str]:
+    """Code, images and emphasis as markdown-it-py counts them."""
+    counted: Counter[str] = Counter()
+    waiting = list(READER.parseInline(text, definitions)[0].children or [])
+    while waiting:
+        token = waiting.pop()
+        waiting.extend(token.children or [])
+        counted[token.type] += token.type in ("code_inline", "em_open", "strong_open", "s_open", "image")
+    return +counted
+
+
+def spans_of_ours(text: str) -> Counter[str]:
+    counted: Counter[str] = Counter()
+    for index, item in enumerate(placeables(text)):
+        if item.kind is K.CODE:
+            counted["code_inline"] += 1
+        elif item.partner is not None and item.partner > index and item.kind in (K.IMAGE, K.EMPHASIS):
+            struck = item.text[0] == "~"
+            emphasis = "s_open" if struck else "strong_open" if len(item.text) == 2 else "em_open"
+            counted["image" if item.kind is K.IMAGE else emphasis] += 1
+    return counted
+
+
+@needs_shared
+def test_real_markdown_is_read_as_a_parser_reads_it() -> None:
+    compared = 0
+    for path in sorted((SHARED / "corpora").rglob("*.md")):
+        definitions: dict[str, Any] = {}
+        for token in READER.parse(path.read_text(encoding="utf-8"), definitions):
+            # Comments of MDX are beyond the parser we compare with: it finds emphasis in {/*…*/}.
+            if token.type == "inline" and "{/*" not in token.content:
+                compared += 1
+                assert spans_of_ours(token.content) == spans_of_the_parser(token.content, definitions), token.content
+    assert compared > 4_000
 
 
 @pytest.mark.parametrize(

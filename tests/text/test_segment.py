@@ -6,11 +6,14 @@ import json
 import random
 import sys
 import time
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from l10n.errors import ConfigError
 from l10n.model.document import Span
@@ -89,6 +92,28 @@ def test_nothing_is_lost_in_40_000_random_strings() -> None:
         text = "".join(chance.choices(PIECES, k=chance.randrange(1, 80)))
         for language in ("en", "zh_CN"):
             assert_lossless(text, split(text, language))
+
+
+@needs_shared
+def test_no_cut_damages_links_code_or_emphasis_of_real_markdown() -> None:
+    reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    kinds = {"link_open", "code_inline", "em_open", "strong_open", "s_open", "image", "html_inline"}
+    cut = 0
+    for path in sorted((SHARED / "corpora").rglob("*.md")):
+        definitions: dict[str, Any] = {}
+
+        def shape(text: str, definitions: dict[str, Any] = definitions) -> Counter[tuple[str, str]]:
+            return Counter(
+                (t.type, t.content) for t in reader.parseInline(text, definitions)[0].children or [] if t.type in kinds
+            )
+
+        for token in reader.parse(path.read_text(encoding="utf-8"), definitions):
+            text = token.content.replace("\n", " ")
+            pieces = split(text, "zh_CN" if "zh-hans" in str(path) else "en") if token.type == "inline" else ()
+            if len(pieces) > 1:
+                cut += 1
+                assert sum((shape(piece.text) for piece in pieces), Counter()) == shape(text), texts(pieces)
+    assert cut > 1_000
 
 
 def test_no_span_of_the_caller_is_cut() -> None:
