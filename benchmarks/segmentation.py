@@ -83,15 +83,43 @@ def joined(lines: Iterable[tuple[int, str]], joiner: str) -> Paragraph:
     return Paragraph(text, ends, starts)
 
 
-def measure(language: str, judged: dict[str, Any]) -> tuple[list[str], list[str]]:
-    """Print one row per way of counting; give back the places of wrong and of missed boundaries."""
-    right, missed_inside = set(judged.get("right", ())), list(judged.get("missed", ()))
-    true = cut = lines = 0
+class Score(NamedTuple):
+    """Boundaries of one corpus counted: raw, and after judgement."""
+
+    true: int
+    """Cuts that are line ends."""
+
+    cuts: int
+    lines: int
+    """Line ends inside documents."""
+
+    wrong: list[str]
+    """Places of cuts that are no sentence ends."""
+
+    missed: list[str]
+    """Places of sentence ends that are not cut."""
+
+    @property
+    def raw(self) -> tuple[float, float, float]:
+        """Precision, recall and F with every line end, and no other place, as a boundary."""
+        return rates(self.true, self.cuts, self.lines)
+
+    @property
+    def adjudicated(self) -> tuple[float, float, float]:
+        """Precision, recall and F by the judgement."""
+        good = self.cuts - len(self.wrong)
+        return rates(good, self.cuts, good + len(self.missed))
+
+
+def measure(language: str, judged: dict[str, Any]) -> Score:
+    """The score of one corpus; `judged` is its table in the judgement file."""
+    right = set(judged.get("right", ()))
+    true = cuts = lines = 0
     inside: list[str] = []
-    missed: list[str] = []
+    missed = list(judged.get("missed", ()))
     for paragraph in paragraphs(judged["file"], judged["joiner"]):
         found = {segment.end for segment in split(paragraph.text, language)} - {len(paragraph.text)}
-        cut += len(found)
+        cuts += len(found)
         lines += len(paragraph.ends)
         true += len(found & paragraph.ends.keys())
         inside += [paragraph.place(position) for position in sorted(found - paragraph.ends.keys())]
@@ -100,21 +128,18 @@ def measure(language: str, judged: dict[str, Any]) -> tuple[list[str], list[str]
             for position in sorted(paragraph.ends.keys() - found)
             if TERMINAL.search(paragraph.text, max(0, position - 12), position)
         ]
-    print(row(f"{language} raw", true, cut, lines))
-    wrong = [place for place in inside if place not in right]
-    missed += missed_inside
-    good = cut - len(wrong)
-    if "right" in judged:
-        print(
-            row(f"{language} adjudicated", good, cut, good + len(missed)), f"  wrong {len(wrong)}, missed {len(missed)}"
-        )
-    return wrong, missed
+    return Score(true, cuts, lines, [place for place in inside if place not in right], missed)
 
 
-def row(name: str, good: int, cut: int, real: int) -> str:
-    """Precision, recall and F of one count."""
-    precision, recall = good / cut, good / real
-    f = 2 * precision * recall / (precision + recall)
+def rates(good: int, found: int, real: int) -> tuple[float, float, float]:
+    """Precision, recall and F."""
+    precision, recall = good / found, good / real
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+def row(name: str, measured: tuple[float, float, float]) -> str:
+    """One line of the table."""
+    precision, recall, f = measured
     return f"{name:20} P {precision:.4f}  R {recall:.4f}  F {f:.4f}"
 
 
@@ -182,9 +207,15 @@ def main() -> int:
         return 2
     judgement = tomllib.loads(JUDGED.read_text(encoding="utf-8"))
     for language, judged in judgement.items():
-        wrong, missed = measure(language, judged)
-        if asked.errors and "right" in judged:
-            print("  wrong:", " ".join(wrong), "\n  missed:", " ".join(missed))
+        score = measure(language, judged)
+        print(row(f"{language} raw", score.raw))
+        if "right" not in judged:
+            continue
+        print(
+            row(f"{language} adjudicated", score.adjudicated), f"  wrong {len(score.wrong)}, missed {len(score.missed)}"
+        )
+        if asked.errors:
+            print("  wrong:", " ".join(score.wrong), "\n  missed:", " ".join(score.missed))
     for language in ("en", "zh_CN"):
         speed(language, judgement[language], asked.peer)
     if asked.markdown:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import random
+import runpy
 import sys
 import time
+import tomllib
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -114,6 +116,17 @@ def test_no_cut_damages_links_code_or_emphasis_of_real_markdown() -> None:
                 cut += 1
                 assert sum((shape(piece.text) for piece in pieces), Counter()) == shape(text), texts(pieces)
     assert cut > 1_000
+
+
+@needs_shared
+def test_news_is_cut_as_well_as_the_measurements_say() -> None:
+    script = DATA.parents[2] / "benchmarks" / "segmentation.py"
+    benchmark = runpy.run_path(str(script), run_name="benchmark")
+    judgement = tomllib.loads(script.with_name("segmentation_ntrex.toml").read_text(encoding="utf-8"))
+    scores = {language: benchmark["measure"](language, judged) for language, judged in judgement.items()}
+    assert scores["en"].adjudicated[2] >= 0.997
+    assert scores["zh_CN"].adjudicated[2] >= 0.985
+    assert scores["zh_TW"].raw[2] >= 0.92
 
 
 def test_no_span_of_the_caller_is_cut() -> None:
