@@ -6,7 +6,10 @@ import re
 
 from l10n.model.segment import PlaceableKind
 
-_SUSPECT = re.compile(r"[`<\[{\\]|://|www\.|@[A-Za-z]|&#|%[sd(]")
+_MARK = re.compile(r"[`<\[{\\@]")
+_OTHER_MARKS = ("://", "www.", "&#", "%")
+"""What placeables begin with or hold; most sentences hold none of them."""
+
 _CODE = frozenset(
     {
         PlaceableKind.CODE,
@@ -25,7 +28,7 @@ _CODE = frozenset(
 
 def blank(text: str) -> str:
     """The text with a blank for every character of code, tags, link targets and addresses: offsets stay true."""
-    if not _SUSPECT.search(text):
+    if not _MARK.search(text) and not any(mark in text for mark in _OTHER_MARKS):
         return text
     from l10n.text.inline import placeables
 

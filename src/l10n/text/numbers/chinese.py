@@ -60,7 +60,7 @@ _GRAMMAR = {
     "year": rf"(?P<ye_n>(?:1[0-9]|2[01])[0-9]{{2}}|[一二][{_N}]{{3}}|[0-9]{{2}}(?=年(?:[底初末的]|[0-9一二三四五六七八九十]{{1,2}}月))|[零〇七八九][{_N}](?=年(?:[底初末的]|[一二三四五六七八九十]{{1,2}}月)))"
     r"年(?!代|前|后?[,，]?的?历史)",
     # 下午3点半, 15时30分, 3点一刻, 9:30
-    "clock": rf"(?P<cl_h>{_HOUR})(?:(?P<cl_c>:)(?P<cl_s>[0-5][0-9])(?::[0-5][0-9])?(?![0-9])"
+    "clock": rf"(?P<cl_h>{_HOUR})(?:(?P<cl_c>[:：])(?P<cl_s>[0-5][0-9])(?:[:：][0-5][0-9])?(?![0-9])"
     rf"|(?P<cl_w>点钟|点整|点|时整|时(?![间候代期刻速段尚针光装常而任机限长空装报]))"
     rf"(?:(?P<cl_m>{_MINUTE})分?(?![0-9钟{_U}{_N}]|[%个米名])|(?P<cl_q>半|[一三]刻))?)(?![0-9])",
     "to_hour": rf"差(?P<th_m>一刻|{_MINUTE}分)(?:钟)?(?P<th_h>{_HOUR})点",
@@ -68,20 +68,12 @@ _GRAMMAR = {
     "weekday": r"(?:周|星期|礼拜)(?P<wd_n>[一二三四五六日天])(?![次回趟期场节部集篇堂顿年刊均岁]|天(?!下午|上午)|个|小时|本(?!周)|报(?!道|告)|见?面)"
     r"(?P<wd_more>(?:[、和及与]|(?P<wd_to>至|到|-))(?:周|星期)?[一二三四五六日天](?![个项位名月年十百千万次天家人场]))*"
     rf"(?P<wd_p>{_PART})?",
-    # 百分之十五, 千分之三, 15.3%, 2个百分点, 25个基点
+    # 百分之十五, 千分之三
     "of_hundred": rf"(?P<oh_b>百|千|万)分之(?P<oh_n>{_NUM})(?: ?(?:{_THROUGH}|、) ?(?:百分之)?(?P<oh_e>{_NUM}))?",
-    "percent": rf"(?P<pc_n>{_NUM})[多余几]? ?(?:(?P<pc_pp>个?(?:多)?百分点|个%|%点|pp)|(?P<pc_bp>个?基点)|(?P<pc_pm>‰)|%)",
     "whole": r"百分之?百",
-    # 三成, 三成五, 八折
-    "tenths": r"(?P<te_n>[0-9](?:\.[0-9])?|[一二两三四五六七八九])成(?:(?P<te_h>半)|(?P<te_m>[一二三四五六七八九]))?"
-    r"(?![为员立功本都绩人年长果就分熟交效品千语名家形型因不了])",
-    "price": r"(?P<pr_n>[0-9](?:\.[0-9])?|[一二三四五六七八九]{1,2})折(?![叠磨腰射中线合算断桥])",
-    # 三分之二, 3/4
-    "fraction": rf"(?:(?P<fr_w>{_NUM})又)?(?P<fr_b>{_NUM})分之(?P<fr_a>{_NUM})",
     "slash": r"(?P<sl_a>[0-9]{1,3})/(?P<sl_b>[0-9]{1,4})(?![0-9/])",
     # 翻一番, 翻两番, 翻倍, 3倍
     "fan": r"翻了?(?P<fa_n>[0-9一两二三四五])?(?P<fa_u>番|倍)",
-    "times": rf"(?P<ti_n>{_NUM})[多余几]?倍(?P<ti_half>半)?",
     # 数十万, 几百亿, 上千, 数以万计, 成千上万
     "rough": rf"(?:(?:好几|数以|数|几|上)(?P<ro_u>[{_U}]+)(?:计)?(?![{_N}])|(?P<ro_c>成千上万|成百上千|千千万万|亿万(?!富)|千百万))",
     # “十四五”规划
@@ -93,30 +85,44 @@ _GRAMMAR = {
     # 1类新药
     "class": r"(?P<kl_n>[1-6一二三四五六ⅠⅡⅢⅣⅤⅥ])类(?=新药|创新药|化药|中药|生物|医疗|器械|药|抗|疫苗|化学|国家)",
     "roman": r"[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ]",
-    # 3个半小时, 两年半
-    "and_half": rf"(?P<ah_n>{_NUM})(?:个半(?P<ah_g>小时|月|钟头|世纪|星期)|(?P<ah_u>年|天|岁|小时|公里|英里|里|斤|米|吨|周|亩)半(?!夜|决|载|路|数|价|年|天))",
     # 零下5度, 负5
     "minus": rf"(?:零下|负(?=[0-9{_N}{_U}])) ?(?P<mi_n>{_NUM})",
     # 两三千, 七八个, 十七八岁
     "either": rf"(?P<ei_h>[二三四五六七八九]?十)?(?P<ei_a>[{_N}])(?P<ei_b>[{_N}])(?P<ei_u>[{_U}]*)(?![{_N}点])",
     # 万千亿级, 千亿元, 百万
     "bare": rf"[{_U}]*[百千万亿兆](?![{_N}{_U}])",
-    "number": rf"(?P<nu_n>{_NUM})",
+    # 137亿, 七; with what makes it a rate, a multiple, a part or three and a half
+    "number": rf"(?P<nu_n>{_NUM})(?:[多余几]?(?: ?(?:(?P<nu_pp>个?多?百分点|个%|[%％]点|pp)|(?P<nu_bp>个?基点)|(?P<nu_pm>‰)|(?P<nu_pc>[%％]))"
+    r"|(?P<nu_x>倍半?)|(?P<nu_ten>成(?:半|[一二三四五六七八九](?![一二三四五六七八九十百千万亿]))?)(?![为员立功本都绩人年长果就分熟交效品千语名家形型因不了])|(?P<nu_off>折)(?![叠磨腰射中线合算断桥]))"
+    rf"|(?P<nu_and>又{_NUM})?分之(?P<nu_of>{_NUM})"
+    r"|(?P<nu_half>个半(?:小时|月|钟头|世纪|星期)|(?:年|天|岁|小时|公里|英里|里|斤|米|吨|周|亩)半(?![夜决载路数价年天])))?",
 }
+_BY_DIGIT = words("iso version date month_day_to months month decade century born year clock slash label number")
+_BY_NUMERAL = words("whole of_hundred date month_day_to months month decade century born year clock plan either bare number")
+_BY_CHAR = {
+    **dict.fromkeys("周星礼", ("weekday",)),
+    **dict.fromkeys("数几上成", ("rough",)),
+    **dict.fromkeys("壹贰叁肆伍陆柒捌玖拾", ("formal",)),
+    **dict.fromkeys(_ROMAN, ("class", "roman")),
+    **dict.fromkeys("0123456789", ("class", *_BY_DIGIT)),
+    **dict.fromkeys(f"{_N}{_U}", ("class", *_BY_NUMERAL)),
+    **{"第": ("ordinal",), "翻": ("fan",), "负": ("minus",), "差": ("to_hour",), "零": ("minus", *_BY_NUMERAL)},
+    **{"好": ("rough",), "亿": ("rough", *_BY_NUMERAL), "千": ("rough", *_BY_NUMERAL)},
+}
+_PLAIN = ("number", "bare")
 _START = re.compile(
-    rf"[0-9第翻负ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ二两三四五六七八九十百千万亿兆壹贰叁肆伍陆柒捌玖拾零〇]|一(?=[{_N}{_U}成月日号世倍年周类季折]|个(?:半|季))"
-    rf"|(?:周|星期|礼拜)(?=[一二三四五六日天])|(?:数|几|上)(?=[{_U}])|数以|差(?=一刻|[{_N}{_U}0-9]+分)|成(?=千上|百上)"
+    rf"[0-9第翻负差周星礼数几上成壹贰叁肆伍陆柒捌玖拾{''.join(_ROMAN)}{_N}{_U}]"
+    rf"(?:(?<![一周星礼数几上成差])|(?<=一)(?=[{_N}{_U}成月日号世倍年周类季折]|个半)|(?<=[周星礼])期?拜?(?=[一二三四五六日天])"
+    rf"|(?<=[数几上])(?=[{_U}]|以[{_U}])|(?<=差)(?=一刻|[{_N}{_U}0-9]+分)|(?<=成)(?=千上|百上))"
 )
-_FOLDED = re.compile(
-    r"[０-９％，．：－–−～￥＄\u00a0\u202f\u2009\u3000萬億兩點時週禮個幾數餘過雙後鐘號類歲畝噸頃圓間負陸貳參兒畫紀來達將盡屆現終結縣區個]"
-)
+_FOLDED = re.compile(r"[０-９．－–−～￥＄\u00a0\u202f\u2009\u3000萬億兩點時週禮個幾數餘過雙後鐘號類歲畝噸頃圓間負陸貳參紀來將屆終結]")
 _FOLD = str.maketrans(
     {
         **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
         **dict(
             zip(
-                "％，．：－–−～￥＄萬億兩點時週禮個幾數餘過雙後鐘號類歲畝噸頃圓間負陸貳參紀來將屆終結",
-                "%,.:---~¥$万亿两点时周礼个几数余过双后钟号类岁亩吨顷圆间负陆贰叁纪来将届终结",
+                "．－–−～￥＄萬億兩點時週禮個幾數餘過雙後鐘號類歲畝噸頃圓間負陸貳參紀來將屆終結",
+                ".---~¥$万亿两点时周礼个几数余过双后钟号类岁亩吨顷圆间负陆贰叁纪来将届终结",
                 strict=True,
             )
         ),
@@ -165,13 +171,13 @@ def fold(text: str) -> str:
 
 
 @cache
-def _master() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{name}>{body})" for name, body in _GRAMMAR.items()))
+def _by_char(char: str) -> re.Pattern[str]:
+    return _expression(_BY_CHAR[char])
 
 
-@cache
-def _fallback() -> re.Pattern[str]:
-    return re.compile(f"(?P<number>{_GRAMMAR['number']})|(?P<bare>{_GRAMMAR['bare']})")
+@lru_cache(maxsize=32)
+def _expression(names_in_order: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{name}>{_GRAMMAR[name]})" for name in names_in_order))
 
 
 @cache
@@ -200,7 +206,8 @@ def read_firm(text: str) -> list[Value]:
     table = _no_numbers()
     while found is not None:
         start = found.start()
-        word = table[low[start]].match(low, start) if low[start] in table else None
+        words_there = table.get(low[start])
+        word = words_there.match(low, start) if words_there is not None else None
         if word is not None:
             done = word.end()
         else:
@@ -219,13 +226,13 @@ def _read_at(text: str, low: str, start: int) -> Reading:
             reading = _identifier(text, low, start)
             if reading:
                 return reading
-    found = _master().match(low, start)
+    found = _by_char(low[start]).match(low, start)
     if found is None:
         return [], start + 1
     reading = _HANDLERS[found.lastgroup or ""](found, text)
     if reading is not None:
         return reading
-    found = _fallback().match(low, start)
+    found = _expression(_PLAIN).match(low, start)
     if found is None:
         return [], start + 1
     return _HANDLERS[found.lastgroup or ""](found, text) or ([], found.end())
@@ -603,55 +610,9 @@ def _percent_value(text: str, low: str, start: int, end: int, amount: Amount) ->
     )
 
 
-def _percent(found: re.Match[str], text: str) -> Reading:
-    low = found.string
-    amount = amount_of(found["pc_n"])
-    start, end = found.span()
-    if found["pc_pp"]:
-        bound = _bound(low, start, end)
-        return [make(text, start, end, amount, kind=Kind.POINTS, key=("pp", amount), plain=(), bound=bound)], end
-    if found["pc_bp"]:
-        points = whole(Fraction(amount) / 100)
-        return [make(text, start, end, points, kind=Kind.POINTS, key=("pp", points), plain=(amount,))], end
-    if found["pc_pm"]:
-        amount = whole(Fraction(amount) / 10)
-    return [_percent_value(text, low, start, end, amount)], end
-
-
 def _whole(found: re.Match[str], text: str) -> Reading:
     low = found.string
     return [_percent_value(text, low, *found.span(), 100)._replace(level=Level.SOFT)], found.end()
-
-
-def _tenths(found: re.Match[str], text: str) -> Reading:
-    low = found.string
-    amount = Fraction(amount_of(found["te_n"])) * 10
-    if found["te_h"]:
-        amount += 5
-    elif found["te_m"]:
-        amount += int(amount_of(found["te_m"]))
-    value = _percent_value(text, low, *found.span(), whole(amount))
-    return [value._replace(level=Level.FIRM if amount > 10 else Level.SOFT)], found.end()
-
-
-def _price(found: re.Match[str], text: str) -> Reading:
-    """N折: the price is N tenths, so the discount is the rest."""
-    said = found["pr_n"]
-    amount = amount_of(said)
-    kept = Fraction(amount) if amount >= 10 else Fraction(amount) * 10
-    off = whole(100 - kept)
-    also: tuple[Key, ...] = (("p", whole(kept)), ("f", whole(kept / 100)))
-    return [
-        make(text, *found.span(), off, kind=Kind.DISCOUNT, level=Level.FIRM, key=("off", off), also=also, plain=())
-    ], found.end()
-
-
-def _fraction(found: re.Match[str], text: str) -> Reading | None:
-    below, above = Fraction(amount_of(found["fr_b"])), Fraction(amount_of(found["fr_a"]))
-    if not below:
-        return None
-    ratio = whole(above / below + (amount_of(found["fr_w"]) if found["fr_w"] else 0))
-    return [_ratio(text, *found.span(), ratio, (whole(above), whole(below)))], found.end()
 
 
 def _ratio(text: str, start: int, end: int, ratio: Amount, amounts: tuple[Amount, ...]) -> Value:
@@ -680,26 +641,6 @@ def _fan(found: re.Match[str], text: str) -> Reading:
     return [
         make(text, *found.span(), ratio, kind=Kind.MULTIPLE, level=Level.FIRM, key=("x", ratio), also=also, plain=())
     ], found.end()
-
-
-def _times(found: re.Match[str], text: str) -> Reading:
-    """N倍 is N times; 增长N倍 grows by N times, that is to N + 1 times (GB/T 15835 usage notes)."""
-    low = found.string
-    said = amount_of(found["ti_n"])
-    if found["ti_half"]:
-        said = said + Fraction(1, 2)
-    start, end = found.span()
-    level = _level(found["ti_n"], said)
-    if level is Level.SOFT:
-        level = Level.FIRM
-    if _RISE.search(low[max(0, start - 8) : start]):
-        also: tuple[Key, ...] = (("by", said), ("p", whole(Fraction(said) * 100)))
-        key: Key = ("x", said + 1)
-        return [
-            make(text, start, end, said + 1, kind=Kind.MULTIPLE, level=level, key=key, also=also, plain=(said,))
-        ], end
-    also = (("n", said), ("p", whole(Fraction(said) * 100)))
-    return [make(text, start, end, said, kind=Kind.MULTIPLE, level=level, key=("x", said), also=also)], end
 
 
 def _rough(found: re.Match[str], text: str) -> Reading:
@@ -769,35 +710,6 @@ def _roman(found: re.Match[str], text: str) -> Reading:
     return [make(text, *found.span(), _ROMAN[found.group()], kind=Kind.ORDINAL, level=Level.FIRM)], found.end()
 
 
-_HALF_UNITS = {
-    "小时": "hour",
-    "钟头": "hour",
-    "月": "month",
-    "世纪": "century",
-    "星期": "week",
-    "年": "year",
-    "天": "day",
-    "岁": "age",
-}
-_HALF_UNITS |= {
-    "公里": "km",
-    "英里": "mile",
-    "里": "li",
-    "斤": "jin",
-    "米": "m",
-    "吨": "tonne",
-    "周": "week",
-    "亩": "mu",
-}
-
-
-def _and_half(found: re.Match[str], text: str) -> Reading:
-    amount = whole(Fraction(amount_of(found["ah_n"])) + Fraction(1, 2))
-    unit = _HALF_UNITS[found["ah_g"] or found["ah_u"]]
-    kind, key = measured(amount, (unit,))
-    return [make(text, *found.span(), amount, kind=kind, level=Level.FIRM, key=key, units=(unit,))], found.end()
-
-
 def _minus(found: re.Match[str], text: str) -> Reading:
     low = found.string
     amount = -amount_of(found["mi_n"])
@@ -853,19 +765,124 @@ def _bare(found: re.Match[str], text: str) -> Reading:
 
 
 def _number(found: re.Match[str], text: str) -> Reading:
-    low = found.string
-    start, end = found.span()
     said = found["nu_n"]
-    if said[0] < ":" and end < len(low) and low[end] == "-":
+    amount = amount_of(said)
+    level = _level(said, amount)
+    if found.end() > found.end("nu_n"):
+        special = _special(found, text, amount, level)
+        if special is not None:
+            return [special], found.end()
+    low = found.string
+    start, end = found.span("nu_n")
+    if said[0] < ":" and low[end : end + 1] == "-":
         phone = _PHONE.match(low, start)
         if phone:
             return [_label(text, start, phone.end(), phone.group().replace("-", ""))], phone.end()
-    amount = amount_of(said)
-    if low[end : end + 1] == "日" and said[0] != "0" and amount <= 31 and low[end + 1 : end + 2] not in _NOT_AFTER_DAY:
-        return [make(text, start, end + 1, amount, kind=Kind.DAY, level=_level(said, amount))], end + 1
-    return _with_unit(text, low, start, end, amount, _level(said, amount))
+    if low[end : end + 1] == "日" and amount <= 31 and low[end + 1 : end + 2] not in _NOT_AFTER_DAY:
+        return [make(text, start, end + 1, amount, kind=Kind.DAY, level=level)], end + 1
+    return _with_unit(text, low, start, end, amount, level)
 
 
+def _special(found: re.Match[str], text: str, amount: Amount, level: Level) -> Value | None:
+    """What stands behind a number and makes it more than one; None where it does not fit after all."""
+    if found["nu_of"]:
+        return _fraction(found, text, amount)
+    if found["nu_half"]:
+        return _and_half(found, text, amount)
+    if found["nu_x"]:
+        return _multiple(found, text, amount, level)
+    if found["nu_ten"]:
+        return _tenths(found, text, amount) if amount <= 10 else None
+    if found["nu_off"]:
+        return _price(found, text, amount) if amount < 100 and found["nu_n"][0] not in _U else None
+    start, end = found.span()
+    if found["nu_pp"]:
+        bound = _bound(found.string, start, end)
+        return make(text, start, end, amount, kind=Kind.POINTS, key=("pp", amount), plain=(), bound=bound)
+    if found["nu_bp"]:
+        points = whole(Fraction(amount) / 100)
+        return make(text, start, end, points, kind=Kind.POINTS, key=("pp", points), plain=(amount,))
+    if found["nu_pm"]:
+        amount = whole(Fraction(amount) / 10)
+    return _percent_value(text, found.string, start, end, amount)
+
+
+def _tenths(found: re.Match[str], text: str, amount: Amount) -> Value:
+    """三成 is 30 %, 三成五 and 三成半 are 35 %."""
+    tail = found["nu_ten"][1:]
+    percent = whole(Fraction(amount) * 10 + (5 if tail == "半" else amount_of(tail) if tail else 0))
+    value = _percent_value(text, found.string, *found.span(), percent)
+    return value._replace(level=Level.FIRM if percent > 10 else Level.SOFT)
+
+
+def _price(found: re.Match[str], text: str, amount: Amount) -> Value:
+    """N折: the price is N tenths, so the discount is the rest."""
+    kept = Fraction(amount) if amount >= 10 else Fraction(amount) * 10
+    off = whole(100 - kept)
+    also: tuple[Key, ...] = (("p", whole(kept)), ("f", whole(kept / 100)))
+    return make(
+        text, *found.span(), off, kind=Kind.DISCOUNT, level=Level.FIRM, key=("off", off), also=also, plain=()
+    )
+
+
+def _fraction(found: re.Match[str], text: str, below: Amount) -> Value | None:
+    """三分之二, 一又二分之一."""
+    above = amount_of(found["nu_of"])
+    mixed: Amount = 0
+    if found["nu_and"]:
+        mixed, below = below, amount_of(found["nu_and"][1:])
+    if not below:
+        return None
+    ratio = whole(Fraction(above) / Fraction(below) + mixed)
+    return _ratio(text, *found.span(), ratio, () if mixed else (above, below))
+
+
+def _multiple(found: re.Match[str], text: str, amount: Amount, level: Level) -> Value:
+    """N倍 is N times; 增长N倍 grows by N times, that is to N + 1 times."""
+    if found["nu_x"].endswith("半"):
+        amount = whole(Fraction(amount) + Fraction(1, 2))
+    start, end = found.span()
+    level = max(level, Level.FIRM)
+    percent: Key = ("p", whole(Fraction(amount) * 100))
+    if _RISE.search(found.string, max(0, start - 8), start):
+        ratio = whole(Fraction(amount) + 1)
+        return make(
+            text, start, end, ratio, kind=Kind.MULTIPLE, level=level, key=("x", ratio),
+            also=(("by", amount), percent), plain=(amount,),
+        )
+    also: tuple[Key, ...] = (("n", amount), percent)
+    return make(text, start, end, amount, kind=Kind.MULTIPLE, level=level, key=("x", amount), also=also)
+
+
+def _and_half(found: re.Match[str], text: str, amount: Amount) -> Value:
+    """3个半小时, 两年半."""
+    said = found["nu_half"]
+    unit = _HALF_UNITS[said[2:] if said.startswith("个半") else said[:-1]]
+    more = whole(Fraction(amount) + Fraction(1, 2))
+    kind, key = measured(more, (unit,))
+    return make(text, *found.span(), more, kind=kind, level=Level.FIRM, key=key, units=(unit,))
+
+
+_HALF_UNITS = {
+    "小时": "hour",
+    "钟头": "hour",
+    "月": "month",
+    "世纪": "century",
+    "星期": "week",
+    "年": "year",
+    "天": "day",
+    "岁": "age",
+}
+_HALF_UNITS |= {
+    "公里": "km",
+    "英里": "mile",
+    "里": "li",
+    "斤": "jin",
+    "米": "m",
+    "吨": "tonne",
+    "周": "week",
+    "亩": "mu",
+}
 _NOT_AFTER_DAY = frozenset("本元圆均益常程志报游")
 
 
@@ -959,21 +976,15 @@ _HANDLERS: dict[str, Callable[[re.Match[str], str], Reading | None]] = {
     "to_hour": _to_hour,
     "weekday": _weekday,
     "of_hundred": _of_hundred,
-    "percent": _percent,
     "whole": _whole,
-    "tenths": _tenths,
-    "price": _price,
-    "fraction": _fraction,
     "slash": _slash,
     "fan": _fan,
-    "times": _times,
     "rough": _rough,
     "plan": _plan,
     "label": _label_name,
     "ordinal": _ordinal,
     "class": _class,
     "roman": _roman,
-    "and_half": _and_half,
     "minus": _minus,
     "either": _either,
     "bare": _bare,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from l10n.model.document import Span
@@ -59,10 +60,15 @@ def compare(source: str, target: str, source_language: str, target_language: str
     """
     read_source, soft_source = _reader(source_language)
     read_target, soft_target = _reader(target_language)
-    source, target = blank(source), blank(target)
     here, there = read_source(source), read_target(target)
     if not here and not there:
         return ()
+    raw_source, raw_target = source, target
+    source, target = blank(source), blank(target)
+    if source is not raw_source:
+        here = read_source(source)
+    if target is not raw_target:
+        there = read_target(target)
     keys = {value.key for value in here if value.level}
     if keys == {value.key for value in there if value.level}:
         if not any(value.bound or value.kind is Kind.CLASS for value in here):
@@ -76,6 +82,7 @@ def compare(source: str, target: str, source_language: str, target_language: str
     return tuple(issues)
 
 
+@lru_cache(maxsize=64)
 def _reader(language: str) -> Reader:
     return _READERS.get(base(canonical(language)), _READERS[""])
 

@@ -111,26 +111,17 @@ _GRAMMAR = {
     "decade": r"(?P<dec_n>(?:1[0-9]|20)[0-9]0|[1-9]0)'?s(?![a-z])",
     "decade_word": rf"{trie(_DECADES)}(?![a-z])",
     "century": rf"(?P<cen_n>[0-9]{{1,2}}(?=st|nd|rd|th)|{_ORDW})(?:st|nd|rd|th)?[ -]centur(?:y|ies)(?![a-z])",
-    # 15.3 %, 15 percent, 2 percentage points, 25 basis points, 20 % off
-    "percent": rf"(?P<pc_n>{_NUM})[ -]?(?:(?P<pc_pp>(?:percentage|percent|per cent|pct|%)[ -]?points?(?![a-z])|ppts?(?![a-z])|pp(?![a-z]))"
-    r"|(?P<pc_bp>(?:basis[ -]points?|bps)(?![a-z]))|(?P<pc_pm>‰|per mill?e?(?![a-z])|per thousand(?![a-z]))"
-    r"|%|percentage(?![a-z])|percent(?![a-z])|per cent(?![a-z])|pct(?![a-z]))"
-    r"(?P<pc_off> (?:off|discount(?:s|ed)?|price cut|markdown)(?![a-z]))?",
     # 3/4, 9/30
     "slash": r"(?P<sl_a>[0-9]{1,3})/(?P<sl_b>[0-9]{1,4})(?![0-9/])",
     # two-thirds, three quarters
     "part": rf"(?P<pt_a>{trie(_ONES[1:10])}|[0-9]|an?)[ -](?P<pt_b>{trie(_PARTS)})s?(?![a-z])(?![ -](?:{_MAG}|centur|part(?:y|ies)|time|world|"
     r"place|person|generation|consecutive|straight|year|day|round))",
-    # one in five, three out of four
-    "out_of": rf"(?P<of_a>{_D}|{_W2}) (?:in|out of)(?: every)? (?P<of_b>{_D}|{_WORDS})(?![a-z0-9])(?![,.][0-9])"
-    r"(?! (?:days|weeks|months|years|hours|minutes|seconds|games|matches|seasons|sets|of|am|pm|percent|per cent)| ?%)",
     # tens of billions, several hundred million
     "rough": r"(?P<ro_a>tens|dozens|scores|hundreds|thousands|millions|billions|trillions)(?![a-z])"
     r"(?: (?:of|upon) (?P<ro_b>hundreds|thousands|millions|billions|trillions)(?![a-z])"
     r"(?: of (?P<ro_c>thousands|millions|billions|trillions)(?![a-z]))?)?",
     "few": rf"(?:several|few|many|couple(?: of)?|some|multi)[ -](?P<fe_a>{_MAG})(?![a-z])(?:[ -](?P<fe_b>{_MAG})(?![a-z]))?",
-    # three times, fivefold, 3x; tripled; halved
-    "times": rf"(?P<ti_n>{_NUM})(?:[ -]?(?:times|fold)(?![a-z])|x(?![a-z0-9]))(?P<ti_more> (?:more|higher|greater|larger|bigger|faster)(?![a-z]))?",
+    # tripled; halved; fivefold
     "verb": rf"(?P<ve_n>{trie(_VERBS)})(?:ed|es|ing|e)(?![a-z])",
     "halved": r"halv(?:ed|es|ing)(?![a-z])",
     "fold": r"(?P<fo_n>two|three|four|five|six|seven|eight|nine|ten)fold(?![a-z])",
@@ -141,31 +132,48 @@ _GRAMMAR = {
     "spelt": rf"(?P<sp_a>eighteen|nineteen|twenty)[ -](?P<sp_b>{trie(_TENS)}(?:-{trie(_ONES[1:10])})?|ten|{trie(_ONES[11:])})(?![a-z])"
     rf"(?![ -](?:{_MAG}|percent))",
     "minus": rf"minus (?P<mi_n>{_NUM})",
-    "number": rf"(?P<nu_n>{_NUM})(?P<nu_s>[mkb](?![a-z0-9]))?",
+    # 13.7 billion, seven; with what makes it a rate, a multiple or a share
+    "number": rf"(?P<nu_n>{_NUM})(?:"
+    r"[ -]?(?:(?P<nu_pp>(?:percentage|percent|per cent|pct|%)[ -]?points?(?![a-z])|ppts?(?![a-z])|pp(?![a-z]))"
+    r"|(?P<nu_bp>(?:basis[ -]points?|bps)(?![a-z]))|(?P<nu_pm>‰|per mill?e?(?![a-z])|per thousand(?![a-z]))"
+    r"|(?P<nu_pc>%|percentage(?![a-z])|percent(?![a-z])|per cent(?![a-z])|pct(?![a-z]))"
+    r"(?P<nu_off> (?:off|discount(?:s|ed)?|price cut|markdown)(?![a-z]))?)"
+    r"|(?P<nu_x>[ -]?(?:times|fold)(?![a-z])|x(?![a-z0-9]))(?P<nu_more> (?:more|higher|greater|larger|bigger|faster)(?![a-z]))?"
+    rf"|(?: in| out of)(?: every)? (?P<nu_of>{_D}|{_WORDS})(?![a-z0-9])(?![,.][0-9])"
+    r"(?! (?:days|weeks|months|years|hours|minutes|seconds|games|matches|seasons|sets|of|am|pm|percent|per cent)| ?%)"
+    r"|(?P<nu_s>[mkb])(?![a-z0-9]))?",
     # the hundred-billion-yuan level
     "bare": rf"{_MAG}(?:[ -]{_MAG})*(?![a-z])",
 }
-_PLAIN = ("ordinal", "number")
+_BY_DIGIT = words(
+    "iso dmy version day_month half_day day_clock hour_part military decade century slash part ordinal number"
+)
+_BY_LETTER = words(
+    "month_day month_word word_month month weekday short_day past half_day hour_part noon decade_word century part rough few "
+    "verb halved fold ordinal_word spelt minus number bare"
+)
+_BEFORE_LARGE = words("a an one several few many some half couple multi")
 _TRIGGERS = (
     *_ONES[2:],
     *_TENS,
-    *(w for w in _ORDINALS if w not in {"first", "second", "third"}),
+    *(word for word in _ORDINALS if word not in {"first", "second", "third"}),
     *_DECADES,
-    *(m for m in _MONTHS),
-    *_WEEKDAYS,
-    *(w + "s" for w in _WEEKDAYS),
+    *_MONTHS,
+    *(day + end for day in _WEEKDAYS for end in ("", "s")),
     *_SHORT_DAYS,
-    *(f"{w}s" for w in _HUNDREDS),
+    *(word + "s" for word in _HUNDREDS),
     *_LARGE,
     *(stem + end for stem in _VERBS for end in ("ed", "ing", "e")),
-    *(f"{w}fold" for w in ("two", "three", "four", "five", "ten")),
-    *("halved", "noon", "midday", "midnight", "minus"),
+    *(word + "fold" for word in words("two three four five six seven eight nine ten")),
+    *words("halved noon midday midnight minus"),
+    *(f"{word} {large}" for word in _BEFORE_LARGE for large in _LARGE),
+    *(f"{word} {large}" for word in ("half a", "couple of") for large in _LARGE),
+    *("half past", "quarter past", "quarter to", "one and a", "one in", "one out of", "one o'clock"),
+    *("one am", "one pm", "one a.m", "one p.m"),
+    *(f"one {part}" for part in (*_PARTS, "times", "percent", "per cent", "percentage")),
+    *(f"{word} century" for word in ("first", "second", "third")),
 )
-_START = (
-    rf" (?:{trie(_TRIGGERS)}(?![a-z])|(?:an?|one|several|few|many|some|half|half an?|couple of|couple|multi)(?= {_MAG}(?![a-z]))"
-    rf"|(?:half|quarter) (?:past|to)(?= {_HOUR})|one(?= (?:and a |third|quarter|half|fourth|fifth|sixth|seventh|eighth|ninth|tenth|in |out of |am|pm|a\.m|p\.m|o'clock))"
-    r"|twenty(?= first| second| third)|(?:fir|twenty fir)st(?= century)|(?:second|third)(?= century))"
-)
+_START = rf"[ \-('\"“‘/\[—*_:;,.>0-9](?:(?<=[0-9])[0-9]*|{trie(_TRIGGERS)}(?![a-z]))"
 
 # What may satisfy a number of the other side and never asks for one itself.
 _SOFT: dict[str, tuple[Amount, ...]] = {
@@ -280,20 +288,27 @@ _FOLD = str.maketrans(
         "＄": "$",
     }
 )
-_GAP = str.maketrans(dict.fromkeys("-('\"“‘/[—\n*_:;,.>–", " "))
-
 Reading = tuple[list[Value], int]
 """Values and where the scan goes on, in code points of the text."""
 
 
 @cache
-def _master() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{name}>{body})" for name, body in _GRAMMAR.items()))
+def _by_digit() -> re.Pattern[str]:
+    return _expression(_BY_DIGIT)
 
 
 @cache
-def _fallback() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{name}>{_GRAMMAR[name]})" for name in _PLAIN))
+def _by_letter() -> re.Pattern[str]:
+    return _expression(_BY_LETTER)
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    return _expression(("ordinal", "number"))
+
+
+def _expression(names_in_order: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{name}>{_GRAMMAR[name]})" for name in names_in_order))
 
 
 @cache
@@ -312,15 +327,16 @@ def fold(text: str) -> str:
 def read_firm(text: str) -> list[Value]:
     """The values that alarm when the other side lacks them, in order of appearance."""
     low = fold(text)
-    # The blank put in front makes the position of a word's blank the position of the word itself.
-    starts = [found.start() for found in _start().finditer(" " + low.translate(_GAP))]
-    starts += [found.start() for found in _DIGITS.finditer(low)]
+    # A blank in front, so that every word has a mark before it.
+    marked = " " + low
+    starts = [found.start() for found in _start().finditer(marked)]
     if not starts:
         return []
-    starts.sort()
     values: list[Value] = []
     done = 0
     for start in starts:
+        if marked[start] <= "9" and marked[start] >= "0":
+            start -= 1
         if start < done:
             continue
         found, done = _read_at(text, low, start)
@@ -366,14 +382,14 @@ def _read_at(text: str, low: str, start: int) -> Reading:
             reading = _identifier(text, low, start)
             if reading:
                 return reading
-    found = _master().match(low, start)
+    found = (_by_digit() if low[start] < ":" else _by_letter()).match(low, start)
     if found is None:
         return [], start + 1
     handler = _HANDLERS[found.lastgroup or ""]
     reading = handler(found, text)
     if reading is not None:
         return reading
-    found = _fallback().match(low, start)
+    found = _plain().match(low, start)
     if found is None:
         return [], start + 1
     return _HANDLERS[found.lastgroup or ""](found, text) or ([], found.end())
@@ -702,24 +718,6 @@ def _century(found: re.Match[str], text: str) -> Reading:
     return [make(text, *found.span(), number, kind=Kind.CENTURY, key=("cen", number))], found.end()
 
 
-def _percent(found: re.Match[str], text: str) -> Reading:
-    low = found.string
-    amount = amount_of(found["pc_n"])
-    start, end = found.span()
-    bound = _bound(low, start)
-    if found["pc_pp"]:
-        return [make(text, start, end, amount, kind=Kind.POINTS, key=("pp", amount), plain=(), bound=bound)], end
-    if found["pc_bp"]:
-        points = whole(Fraction(amount, 100))
-        return [make(text, start, end, points, kind=Kind.POINTS, key=("pp", points), plain=(amount,))], end
-    if found["pc_pm"]:
-        amount = whole(Fraction(amount, 10))
-    if found["pc_off"]:
-        return [make(text, start, end, amount, kind=Kind.DISCOUNT, key=("off", amount), plain=())], end
-    also: tuple[Key, ...] = (("off", amount), ("f", whole(Fraction(amount, 100))))
-    return [make(text, start, end, amount, kind=Kind.PERCENT, key=("p", amount), also=also, plain=(), bound=bound)], end
-
-
 def _slash(found: re.Match[str], text: str) -> Reading | None:
     above, below = int(found["sl_a"]), int(found["sl_b"])
     if not below or (above > 31 and above >= below):
@@ -764,27 +762,6 @@ def _part(found: re.Match[str], text: str) -> Reading:
     ], found.end()
 
 
-def _out_of(found: re.Match[str], text: str) -> Reading | None:
-    above, below = amount_of(found["of_a"]), amount_of(found["of_b"])
-    if not 0 < above < below or below > 100000 or (1000 < below < 2200 and below % 1000):
-        return None
-    ratio = whole(Fraction(above) / Fraction(below))
-    also: tuple[Key, ...] = (("p", ratio * 100),)
-    return [
-        make(
-            text,
-            *found.span(),
-            ratio,
-            kind=Kind.FRACTION,
-            level=Level.FIRM,
-            key=("f", ratio),
-            also=also,
-            plain=(),
-            amounts=(above, below),
-        )
-    ], found.end()
-
-
 def _rough(found: re.Match[str], text: str) -> Reading:
     amount = _HUNDREDS[found["ro_a"][:-1]]
     for group in ("ro_b", "ro_c"):
@@ -801,17 +778,6 @@ def _few(found: re.Match[str], text: str) -> Reading:
     amount = _LARGE[found["fe_a"]] * (_LARGE[found["fe_b"]] if found["fe_b"] else 1)
     also: tuple[Key, ...] = (("n", 2 * amount),) if found.group().startswith("couple") else ()
     return [_approximate(text, *found.span(), 10 if amount == 12 else amount, also)], found.end()
-
-
-def _times(found: re.Match[str], text: str) -> Reading:
-    amount = amount_of(found["ti_n"])
-    also: tuple[Key, ...] = (("n", amount), ("by", amount))
-    if found["ti_more"]:
-        also = (*also, ("x", amount + 1))
-    level = Level.HARD if found["ti_n"][0].isdigit() else Level.FIRM
-    return [
-        make(text, *found.span(), amount, kind=Kind.MULTIPLE, level=level, key=("x", amount), also=also)
-    ], found.end()
 
 
 def _fold_word(found: re.Match[str], text: str) -> Reading:
@@ -866,22 +832,75 @@ def _minus(found: re.Match[str], text: str) -> Reading:
 
 
 def _number(found: re.Match[str], text: str) -> Reading:
-    low = found.string
     start, end = found.span("nu_n")
     said = found["nu_n"]
     amount = amount_of(said)
-    digital = said[0].isdigit()
-    if digital:
-        if end < len(low) and low[end] == "-":
-            phone = _PHONE.match(low, start)
-            if phone:
-                return [_label(text, start, phone.end(), phone.group().replace("-", ""))], phone.end()
-        level = Level.HARD
-    elif amount >= 100 and not said.startswith(("a ", "an ")):
-        level = Level.HARD
-    else:
-        level = Level.FIRM if amount >= 2 else Level.SOFT
+    level = _level(said, amount)
+    if found["nu_pc"] or found["nu_pm"] or found["nu_pp"] or found["nu_bp"]:
+        return [_rate(found, text, amount)], found.end()
+    if found["nu_x"]:
+        return [_multiple(found, text, amount, level)], found.end()
+    if found["nu_of"]:
+        share_of = _share_of(found, text, amount)
+        if share_of is not None:
+            return [share_of], found.end()
+    low = found.string
+    if end < len(low) and low[end] == "-" and said[0] < ":":
+        phone = _PHONE.match(low, start)
+        if phone:
+            return [_label(text, start, phone.end(), phone.group().replace("-", ""))], phone.end()
     return _with_unit(text, low, start, end, amount, level, short=found["nu_s"] or "")
+
+
+def _level(said: str, amount: Amount) -> Level:
+    """Digits are hard, so are words for large numbers unless they begin with `a`; small words are firm, one is soft."""
+    if said[0] < ":" or (amount >= 100 and not said.startswith(("a ", "an "))):
+        return Level.HARD
+    return Level.FIRM if amount >= 2 else Level.SOFT
+
+
+def _rate(found: re.Match[str], text: str, amount: Amount) -> Value:
+    """Per cent, per mille, percentage points, basis points, `20 % off`."""
+    start, end = found.span()
+    bound = _bound(found.string, start)
+    if found["nu_pp"]:
+        return make(text, start, end, amount, kind=Kind.POINTS, key=("pp", amount), plain=(), bound=bound)
+    if found["nu_bp"]:
+        points = whole(Fraction(amount) / 100)
+        return make(text, start, end, points, kind=Kind.POINTS, key=("pp", points), plain=(amount,))
+    if found["nu_pm"]:
+        amount = whole(Fraction(amount) / 10)
+    if found["nu_off"]:
+        return make(text, start, end, amount, kind=Kind.DISCOUNT, key=("off", amount), plain=())
+    also: tuple[Key, ...] = (("off", amount), ("f", whole(Fraction(amount) / 100)))
+    return make(text, start, end, amount, kind=Kind.PERCENT, key=("p", amount), also=also, plain=(), bound=bound)
+
+
+def _multiple(found: re.Match[str], text: str, amount: Amount, level: Level) -> Value:
+    also: tuple[Key, ...] = (("n", amount), ("by", amount))
+    if found["nu_more"]:
+        also = (*also, ("x", amount + 1))
+    return make(text, *found.span(), amount, kind=Kind.MULTIPLE, level=level, key=("x", amount), also=also)
+
+
+def _share_of(found: re.Match[str], text: str, above: Amount) -> Value | None:
+    """`one in five` as a share; None where it is no share (`three in 2019`)."""
+    below = amount_of(found["nu_of"])
+    if not 0 < above < below or below > 100000 or (1000 < below < 2200 and below % 1000):
+        return None
+    ratio = whole(Fraction(above) / Fraction(below))
+    also: tuple[Key, ...] = (("p", whole(Fraction(ratio) * 100)),)
+    return make(
+        text,
+        *found.span(),
+        ratio,
+        kind=Kind.FRACTION,
+        level=Level.FIRM,
+        key=("f", ratio),
+        also=also,
+        plain=(),
+        amounts=(above, below),
+    )
 
 
 def _bare(found: re.Match[str], text: str) -> Reading:
@@ -1006,13 +1025,10 @@ _HANDLERS: dict[str, Callable[[re.Match[str], str], Reading | None]] = {
     "decade": _decade,
     "decade_word": _decade_word,
     "century": _century,
-    "percent": _percent,
     "slash": _slash,
     "part": _part,
-    "out_of": _out_of,
     "rough": _rough,
     "few": _few,
-    "times": _times,
     "verb": _verb,
     "halved": _halved,
     "fold": _fold_word,
