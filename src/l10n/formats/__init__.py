@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from l10n.errors import DocumentError
-from l10n.formats.base import Reading, ReadOptions, read_options, units
+from l10n.formats.base import Reading, ReadOptions, findings, read_options, units
 from l10n.model.document import Document, Encoding
 
 __all__ = ["FORMATS", "ReadOptions", "format_of", "is_supported", "read", "read_options", "write"]
@@ -60,8 +59,7 @@ def read_text(text: str, name: str, form: str, options: ReadOptions, encoding: E
     """The document of a decoded text in a known format."""
     reading = _reading(text, name, form, options)
     found = units(text, reading.found, reading.notes)
-    findings = tuple(replace(finding, path=name) for finding in reading.findings)
-    return Document(name, form, text, encoding, found, findings, options)
+    return Document(name, form, text, encoding, found, findings(text, name, reading.notices), options)
 
 
 def _reading(text: str, name: str, form: str, options: ReadOptions) -> Reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -105,13 +106,24 @@ class Found(NamedTuple):
     protected: tuple[Span, ...] = ()
 
 
+class Notice(NamedTuple):
+    """What a reader noticed, before anyone counted lines."""
+
+    rule: str
+    message: str
+    offset: int
+    """Code points of the document's text."""
+
+    hint: str = ""
+
+
 class Reading(NamedTuple):
     """What a format's reader gives back."""
 
     found: list[Found]
     """Ascending, without overlap."""
 
-    findings: list[Finding]
+    notices: list[Notice]
     notes: Mapping[int, tuple[str, str]] = {}
     """Start of a found text -> (context, note) the author asked for."""
 
@@ -140,10 +152,17 @@ def read_options(settings: Mapping[str, Any]) -> ReadOptions:
     )
 
 
-def warning(rule: str, message: str, text: str, offset: int, hint: str = "") -> Finding:
-    """A reader's finding at a place of the document; the path is added by whoever knows it."""
-    line, column = line_column(text, offset)
-    return Finding(rule, Severity.WARNING, message, line=line, column=column, side="source", hint=hint)
+def findings(text: str, name: str, notices: Sequence[Notice]) -> tuple[Finding, ...]:
+    """The notices as findings with line and column, in order; one pass over the text."""
+    found = []
+    line, start = 1, 0
+    ends = re.compile(r"\r\n|\n|\r")
+    for notice in sorted(notices, key=lambda notice: notice.offset):
+        for end in ends.finditer(text, start, notice.offset):
+            line, start = line + 1, end.end()
+        place = (name, line, notice.offset - start + 1)
+        found.append(Finding(notice.rule, Severity.WARNING, notice.message, *place, side="source", hint=notice.hint))
+    return tuple(found)
 
 
 def line_column(text: str, offset: int) -> tuple[int, int]:

@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from l10n.formats.base import Found, ReadOptions, Slot, warning
-from l10n.model.finding import Finding
+from l10n.formats.base import Found, Notice, ReadOptions, Slot
 
 if TYPE_CHECKING:
     import yaml
@@ -50,7 +49,7 @@ class Head(NamedTuple):
 NONE = Head("", 0, 0, 0)
 
 
-def find(text: str, findings: list[Finding]) -> Head:
+def find(text: str, notices: list[Notice]) -> Head:
     """The front matter at the very start of a text; a head that is never closed is reported and is body.
 
     A first line `---` that is followed by a blank line is a thematic break, not a head.
@@ -65,11 +64,10 @@ def find(text: str, findings: list[Finding]) -> Head:
         return NONE
     if closed is None:
         if _PLAIN_KEY.match(text, start):
-            findings.append(
-                warning(
+            notices.append(
+                Notice(
                     "front-matter-unclosed",
                     f"the front matter that {opened[1]!r} opens is never closed, it is read as text",
-                    text,
                     0,
                     f"close it with a line {opened[1]!r}",
                 )
@@ -81,18 +79,18 @@ def find(text: str, findings: list[Finding]) -> Head:
     return Head(opened[1], start, closed.start(), end)
 
 
-def scalars(text: str, head: Head, options: ReadOptions, findings: list[Finding]) -> list[Found]:
+def scalars(text: str, head: Head, options: ReadOptions, notices: list[Notice]) -> list[Found]:
     """The translatable texts of a head in order; a head that cannot be read safely gives none and a finding."""
     settings = text[head.start : head.stop]
     if not head.style or not _has_chosen_key(settings, options):
         return []
     said = _too_much(settings)
     if said:
-        findings.append(_protected(text, head.start, said))
+        notices.append(_protected(head.start, said))
         return []
     if head.style == "+++":
-        return list(_toml(text, head, settings, options, findings))
-    return list(_yaml(text, head, settings, options, findings))
+        return list(_toml(head, settings, options, notices))
+    return list(_yaml(head, settings, options, notices))
 
 
 def _has_chosen_key(settings: str, options: ReadOptions) -> bool:
@@ -120,11 +118,10 @@ def _too_much(settings: str) -> str:
     return f"it has {aliases} aliases, expected at most {_ALIASES}" if aliases > _ALIASES else ""
 
 
-def _protected(text: str, offset: int, said: str) -> Finding:
-    return warning(
+def _protected(offset: int, said: str) -> Notice:
+    return Notice(
         "front-matter-unreadable",
         f"the front matter stays as it is: {said}",
-        text,
         offset,
         "correct it, then its title and description can be translated",
     )
@@ -137,7 +134,7 @@ def _chosen(path: tuple[str, ...], options: ReadOptions) -> bool:
 # YAML
 
 
-def _yaml(text: str, head: Head, settings: str, options: ReadOptions, findings: list[Finding]) -> Iterator[Found]:
+def _yaml(head: Head, settings: str, options: ReadOptions, notices: list[Notice]) -> Iterator[Found]:
     import yaml
 
     try:
@@ -146,10 +143,10 @@ def _yaml(text: str, head: Head, settings: str, options: ReadOptions, findings: 
         mark = getattr(error, "problem_mark", None)
         place = head.start + (min(mark.index, len(settings)) if mark is not None else 0)
         problem = getattr(error, "problem", None) or str(error).split("\n")[0]
-        findings.append(_protected(text, place, f"YAML cannot be read here: {problem}"))
+        notices.append(_protected(place, f"YAML cannot be read here: {problem}"))
         return
     if isinstance(root, yaml.MappingNode):
-        findings.extend(_twice(text, head, root))
+        notices.extend(_twice(head, root))
     seen: set[int] = set()
     for path, node in _strings(root, (), seen):
         if _chosen(path, options) and _LETTER.search(node.value):
@@ -179,15 +176,14 @@ def _strings(node: yaml.Node | None, path: tuple[str, ...], seen: set[int]) -> I
         yield path, node
 
 
-def _twice(text: str, head: Head, root: yaml.MappingNode) -> Iterator[Finding]:
+def _twice(head: Head, root: yaml.MappingNode) -> Iterator[Notice]:
     keys: set[str] = set()
     for key, _ in root.value:
         name = str(key.value)
         if name in keys:
-            yield warning(
+            yield Notice(
                 "front-matter-duplicate",
                 f"the key {name!r} stands twice in the front matter",
-                text,
                 head.start + key.start_mark.index,
                 "keep one of them: parsers disagree which one counts",
             )
@@ -243,13 +239,13 @@ _TOML_TOKEN = re.compile(
 )
 
 
-def _toml(text: str, head: Head, settings: str, options: ReadOptions, findings: list[Finding]) -> Iterator[Found]:
+def _toml(head: Head, settings: str, options: ReadOptions, notices: list[Notice]) -> Iterator[Found]:
     import tomllib
 
     try:
         tomllib.loads(settings.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        findings.append(_protected(text, head.start, f"TOML cannot be read: {error}"))
+        notices.append(_protected(head.start, f"TOML cannot be read: {error}"))
         return
     table: tuple[str, ...] = ()
     key: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from l10n.formats.base import Found, Reading, ReadOptions, Slot, warning
+from l10n.formats.base import Found, Notice, Reading, ReadOptions, Slot
 from l10n.formats.joining import Gap, disjoint, joined
 from l10n.text.script import is_tight
 
@@ -294,8 +294,8 @@ def read(text: str, options: ReadOptions) -> Reading:
     found: list[Found] = []
     page = Page(text, text, options, "html")
     found.extend(page.texts(0, len(text)))
-    findings = [warning("html-unclosed", f"<{name}> is never closed", text, offset) for name, offset in page.unclosed]
-    return Reading(ordered(found), findings)
+    notices = [Notice("html-unclosed", f"<{name}> is never closed", offset) for name, offset in page.unclosed]
+    return Reading(ordered(found), notices)
 
 
 def ordered(found: list[Found]) -> list[Found]:

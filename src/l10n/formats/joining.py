@@ -16,7 +16,9 @@ class Gap(NamedTuple):
     shown: str
 
 
-def joined(text: str, start: int, end: int, gaps: Sequence[Gap], spans: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
+def joined(
+    text: str, start: int, end: int, gaps: Sequence[Gap], spans: Sequence[tuple[int, int]]
+) -> tuple[str, tuple[Span, ...]]:
     """The stretch with each gap replaced, and the spans in code points of the result.
 
     Gaps and spans are in code points of `text`, ascending; what reaches beyond the stretch is cut off. Linear.
@@ -37,7 +39,7 @@ def joined(text: str, start: int, end: int, gaps: Sequence[Gap], spans: Sequence
 
 
 def _moved(
-    spans: Sequence[Span], start: int, end: int, gaps: Sequence[Gap], shifts: Sequence[tuple[int, int, int]]
+    spans: Sequence[tuple[int, int]], start: int, end: int, gaps: Sequence[Gap], shifts: Sequence[tuple[int, int, int]]
 ) -> tuple[Span, ...]:
     """Both ends of the spans in one merge with the gaps."""
     points = sorted({min(max(point, start), end) for span in spans for point in span})

@@ -13,11 +13,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from l10n.formats import directives, flavour, frontmatter, pyromark_events
-from l10n.formats.base import BLOCK, CELL, LINE, Found, Reading, ReadOptions, Slot, warning
+from l10n.formats.base import BLOCK, CELL, LINE, Found, Notice, Reading, ReadOptions, Slot
 from l10n.formats.html import Page, ordered
 from l10n.formats.joining import Gap, disjoint, joined
 from l10n.model.document import Span
-from l10n.model.finding import Finding
 from l10n.text.script import is_tight
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -65,9 +64,9 @@ class Source(NamedTuple):
     mdx: bool
 
 
-def prepare(text: str, name: str, options: ReadOptions, findings: list[Finding], mdx: bool | None = None) -> Source:
+def prepare(text: str, name: str, options: ReadOptions, notices: list[Notice], mdx: bool | None = None) -> Source:
     """The head found and the flavours masked; `mdx` is decided by the text unless given."""
-    head = frontmatter.find(text, findings)
+    head = frontmatter.find(text, notices)
     if mdx is None:
         mdx = flavour.is_mdx(text, name)
     masked = flavour.mask(text, head.end, mdx, options)
@@ -77,27 +76,27 @@ def prepare(text: str, name: str, options: ReadOptions, findings: list[Finding],
 
 def read(text: str, name: str, options: ReadOptions) -> Reading:
     """The texts of a Markdown document in order, and what is odd about it."""
-    findings: list[Finding] = []
-    source = prepare(text, name, options, findings)
-    walk = _Walk(source, options, findings)
+    notices: list[Notice] = []
+    source = prepare(text, name, options, notices)
+    walk = _Walk(source, options, notices)
     walk.run()
     found = walk.found + [item for item in source.masked.found if not walk.is_code(item.start)]
-    found += frontmatter.scalars(text, source.head, options, findings)
+    found += frontmatter.scalars(text, source.head, options, notices)
     if "]:" in source.masked.text:
         found += _titles(source)
     chosen, notes = directives.apply(text, ordered(found), walk.is_code)
-    return Reading(chosen, findings, notes)
+    return Reading(chosen, notices, notes)
 
 
 class _Walk:
     """One pass over the parser's events."""
 
-    def __init__(self, source: Source, options: ReadOptions, findings: list[Finding]) -> None:
+    def __init__(self, source: Source, options: ReadOptions, notices: list[Notice]) -> None:
         self.text = source.text
         self.source = source
         self.shown = source.masked.text
         self.options = options
-        self.findings = findings
+        self.notices = notices
         self.at: Callable[[int], int] = pyromark_events.positions(self.shown)
         self.found: list[Found] = []
         self.depth = 0
@@ -200,7 +199,7 @@ class _Walk:
         if message[0] in " \t":
             message = message.lstrip(" \t")
             start = end - len(message)
-        protected: Sequence[Span] = ()
+        protected: Sequence[tuple[int, int]] = ()
         if inline.spans or inline.tags or self.next_visible < len(self.visible):
             protected = self._protected(start, end, inline)
         slot = _SLOTS.get(kind, BLOCK)
@@ -211,9 +210,11 @@ class _Walk:
             gaps, hard = self._gaps(start, end, [self.at(offset) for offset in inline.breaks])
             if hard:
                 slot = slot._replace(hard=hard)
-        if gaps or protected:
-            message, protected = joined(text, start, end, gaps, protected)
-        self.found.append(Found(start, end, kind, message, slot, tuple(protected)))
+        if gaps:
+            message, moved = joined(text, start, end, gaps, protected)
+        else:
+            moved = tuple([Span(low - start, high - start) for low, high in protected])
+        self.found.append(Found(start, end, kind, message, slot, moved))
 
     def _widened(self, start: int, end: int) -> tuple[int, int]:
         """With the backslash before the first inline and the `[]` behind the last, which the parser's ranges leave out."""
@@ -224,7 +225,7 @@ class _Walk:
             start -= 1
         return start, end
 
-    def _protected(self, start: int, end: int, inline: _Inline) -> Sequence[Span]:
+    def _protected(self, start: int, end: int, inline: _Inline) -> Sequence[tuple[int, int]]:
         """What no sentence boundary may cut, in code points: inlines, tags with what they enclose, masked stretches."""
         at, text = self.at, self.text
         found: list[tuple[int, int]] = []
@@ -235,15 +236,19 @@ class _Walk:
                 outer = high
         if found and text.startswith("[]", found[-1][1]) and text[found[-1][1] - 1] == "]":
             found[-1] = (found[-1][0], found[-1][1] + 2)
+        simple = True
         if inline.tags:
             found += _paired(text, [(at(low), at(high)) for low, high in inline.tags])
-        while self.next_visible < len(self.visible) and self.visible[self.next_visible].end <= start:
-            self.next_visible += 1
-        index = self.next_visible
-        while index < len(self.visible) and self.visible[index].start < end:
-            found.append(self.visible[index])
+            simple = False
+        visible, index = self.visible, self.next_visible
+        while index < len(visible) and visible[index].end <= start:
             index += 1
-        return disjoint(found) if len(found) > 1 else [Span(*span) for span in found]
+        self.next_visible = index
+        while index < len(visible) and visible[index].start < end:
+            found.append(visible[index])
+            simple = False
+            index += 1
+        return found if simple else disjoint(found)
 
     def _gaps(self, start: int, end: int, breaks: list[int]) -> tuple[list[Gap], str]:
         """Line ends with the prefixes of the lines that follow, and how the source writes a hard break."""
@@ -285,8 +290,8 @@ class _Walk:
         self.codes.append((start, end))
         raw = self.shown[max(start + 3, end - 80) : end].rstrip(" \t\r\n>")
         if not raw.endswith(fence):
-            self.findings.append(
-                warning("fence-unclosed", "a code block is never closed", self.text, start, f"close it with {fence}")
+            self.notices.append(
+                Notice("fence-unclosed", "a code block is never closed", start, f"close it with {fence}")
             )
 
     def _dedented(self, start: int, end: int) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 import pyromark
 from pyromark import Options
 
-_STEP = 128
+_SHIFT = 7
+_STEP = 1 << _SHIFT
 """Bytes between two known positions: looking one up costs the counting of at most that many bytes."""
 
 _CONTINUATION = bytes(range(0x80, 0xC0))
@@ -61,7 +62,7 @@ def positions(text: str) -> Callable[[int], int]:
         known.append(total)
 
     def position(offset: int) -> int:
-        step = offset // _STEP
-        return known[step] + len(data[step * _STEP : offset].translate(None, _CONTINUATION))
+        step = offset >> _SHIFT
+        return known[step] + len(data[step << _SHIFT : offset].translate(None, _CONTINUATION))
 
     return position

@@ -9,9 +9,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from l10n.formats import frontmatter, html, markdown, pyromark_events
-from l10n.formats.base import ReadOptions
+from l10n.formats.base import Notice, ReadOptions
 from l10n.formats.html import Tag
-from l10n.model.finding import Finding
 
 
 class Part(NamedTuple):
@@ -32,8 +31,8 @@ def skeleton(text: str, name: str, form: str, options: ReadOptions, mdx: bool | 
         return []
     if form == "html":
         return list(_page(text, text, 0, len(text), options))
-    findings: list[Finding] = []
-    source = markdown.prepare(text, name, options, findings, mdx)
+    notices: list[Notice] = []
+    source = markdown.prepare(text, name, options, notices, mdx)
     parts = list(_head(source, options))
     parts += _tokens(source)
     parts += _events(source, options)
