@@ -117,7 +117,10 @@ class Candidate:
 
 
 def decisions(text: str, context: Context, ranges: Ranges, names: frozenset[int]) -> Iterator[tuple[int, Rule]]:
-    """Each candidate's position and the rule that decided it, ascending; `names` are ends of names that hold stops."""
+    """Each candidate's position and the rule that decided it, ascending; `names` are ends of names that hold stops.
+
+    A stop inside a word, number or address (`3.5`, `a.b`) is no candidate.
+    """
     size = len(text)
     sentence = 0
     items = list_items(text)
@@ -142,6 +145,11 @@ def decisions(text: str, context: Context, ranges: Ranges, names: frozenset[int]
             continue
         if end >= size:
             break
+        if text[start:stop] == "。" and _is_wide(after) and stop not in names:
+            # By far the commonest place in Chinese, and none of the functions below has anything to say there.
+            yield stop, FULL_STOP
+            sentence = stop
+            continue
         candidate = Candidate(text, start, stop, end, quoted, sentence)
         if not candidate.follow:
             break

@@ -145,7 +145,7 @@ class _Pairing:
         return before.isalnum() and after.isalnum() and not _wide().match(after)
 
     def _double(self, at: int, char: str) -> None:
-        is_open = any(kind == "“”" for kind, _ in self.stack)
+        is_open = "“”" in [kind for kind, _ in self.stack]
         if char == "„":
             self.german = True
             self._push("“”", at)
