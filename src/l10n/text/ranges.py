@@ -88,6 +88,12 @@ def _wide() -> re.Pattern[str]:
     return re.compile(f"[{HAN}{KANA}\uac00-\ud7a3]")
 
 
+@cache
+def _single() -> re.Pattern[str]:
+    """A phrase in straight single quotation marks inside a running sentence: `I said 'No. Never.' and left`."""
+    return re.compile(r"'(?<=[a-z] ')(?:[^'\n]|(?<=\w)'(?=\w)){1,90}+'(?=,? [a-z])")
+
+
 def find_ranges(text: str, fixed: Sequence[Span], keep_quotes: bool = False) -> Ranges:
     """The ranges of a text: the `fixed` spans (ascending, disjoint) and what punctuation encloses outside of them.
 
@@ -95,6 +101,7 @@ def find_ranges(text: str, fixed: Sequence[Span], keep_quotes: bool = False) -> 
     """
     pairing = _Pairing(text, fixed, keep_quotes)
     pairing.run()
+    pairing.found.extend(Span(*match.span()) for match in _single().finditer(text))
     spans = merge_spans([*fixed, *pairing.found]) if pairing.found else tuple(fixed)
     return Ranges(spans, pairing.closing, pairing.embedded, pairing.brackets, [span.start for span in spans])
 
