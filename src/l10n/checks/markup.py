@@ -154,7 +154,8 @@ def normal_address(address: str) -> str:
     rest = re.sub(r"\A(?:https?:)?//", "//", address.strip("<>"), flags=re.I)
     if rest.startswith("//"):
         rest = "//" + _LANGUAGE_HOST.sub("", rest[2:])
-        rest = re.sub(r"//(?:zh|en)(?=\.wikipedia)", "//", rest)
+        if re.match(r"//\w*\.?(?:m\.)?wikipedia\.org/", rest):
+            return "//wikipedia.org"  # Each language has its own article under its own name.
     rest = _LANGUAGE_PART.sub("", rest)
     path, mark, fragment = rest.partition("#")
     return path.rstrip("/").casefold() + (mark + fragment if not path else "")

@@ -11,12 +11,13 @@ from typing import Any
 from l10n.checks import (
     consistency,
     documents,
-    glossary_terms,
     markup,
+    number_rules,
     punctuation,
     spacing,
     states,
     style,
+    term_rules,
     wording,
 )
 from l10n.checks.base import BatchRule, PairRule, Rule
@@ -26,7 +27,8 @@ PLUGINS = "l10n.checks"
 """Entry point group: each one names a `Rule[Pair]`, or a tuple of them."""
 
 PAIR_RULES: tuple[PairRule, ...] = (
-    *glossary_terms.RULES,
+    *number_rules.RULES,
+    *term_rules.RULES,
     *markup.RULES,
     *wording.RULES,
     *punctuation.RULES,
@@ -34,7 +36,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
     *style.PAIR_RULES,
 )
 CATALOG_RULES: tuple[BatchRule, ...] = (*states.RULES, *style.BATCH_RULES)
-PROJECT_RULES: tuple[BatchRule, ...] = (*consistency.RULES, *glossary_terms.BATCH_RULES)
+PROJECT_RULES: tuple[BatchRule, ...] = (*consistency.RULES, *term_rules.BATCH_RULES)
 
 
 @cache

@@ -176,7 +176,7 @@ def repeated_word(pair: Pair) -> Iterator[Finding]:
 def doubled_han() -> re.Pattern[str]:
     # Two characters doubled are a form of the verb (讨论讨论); from three on it is a slip of the hand.
     return re.compile(
-        rf"(?P<word>[{HAN}]{{3,8}})(?P=word)|(?P<small>[的了是在和与把被将])(?P=small)(?![{HAN}]?(?P=small))"
+        rf"(?P<word>[{HAN}]{{3,8}})(?P=word)|(?<!目)(?P<small>[的了是在和与把被将])(?P=small)(?![{HAN}]?(?P=small))"
     )
 
 

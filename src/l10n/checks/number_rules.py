@@ -1,0 +1,93 @@
+"""Metadata of the number rules; what they do is in `checks.numbers`, the reading of values in `text.numbers`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from l10n.checks import numbers
+from l10n.checks.base import Example, Pair, PairRule, Rule
+from l10n.model.finding import Finding, Severity
+
+_FAMILY = "numbers"
+
+
+def number_findings(pair: Pair) -> Iterator[Finding]:
+    """Yield what the target says differently from the source in numbers; nothing for a copied text."""
+    if pair.source != pair.target:
+        yield from numbers.check_numbers(pair.source, pair.target, pair.source_language, pair.target_language)
+
+
+def _rule(
+    name: str,
+    summary: str,
+    why: str,
+    passes: tuple[str, str],
+    fails: tuple[str, str],
+    severity: Severity = Severity.ERROR,
+) -> PairRule:
+    return Rule(
+        name, _FAMILY, severity, summary, why, number_findings, (Example(*passes),), (Example(*fails),), fixes=True
+    )
+
+
+RULES: tuple[PairRule, ...] = (
+    _rule(
+        "number-missing",
+        "A number of the source does not stand in the target with its value.",
+        "Compared by value, not by digits: 137亿 is 13.7 billion, and 1.37 billion is ten times too small. An error for "
+        "figures, dates and times, a warning for small words (七个, eight).",
+        ("总投资137亿元", "a total investment of 13.7 billion yuan"),
+        ("总投资137亿元", "a total investment of 1.37 billion yuan"),
+    ),
+    _rule(
+        "number-added",
+        "A number stands in the target that the source does not have.",
+        "Engines invent years and amounts; a repeated number may be left out, but not made up.",
+        ("港口在增长。", "The port grows."),
+        ("港口在增长。", "The port grew by 12 percent."),
+    ),
+    _rule(
+        "number-currency",
+        "An amount has another currency than in the source.",
+        "The figure is right and the sum is not.",
+        ("50亿美元", "US$5 billion"),
+        ("50亿美元", "5 billion yuan"),
+    ),
+    _rule(
+        "number-percent",
+        "A percentage became a number or percentage points, or the reverse.",
+        "A rise by 5 percentage points is not one by 5 percent.",
+        ("提高5个百分点", "up by 5 percentage points"),
+        ("提高5个百分点", "up by 5 percent"),
+    ),
+    _rule(
+        "number-unit",
+        "A unit was changed and the figure was not.",
+        "100 km are not 100 miles; a right conversion passes.",
+        ("长100公里", "100 kilometres long"),
+        ("长100公里", "100 miles long"),
+    ),
+    _rule(
+        "number-time",
+        "A clock time has the wrong half of the day, or a weekday another number.",
+        "下午3点 is 3 p.m.; 上午 and a.m. go together.",
+        ("下午3点", "at 3 p.m."),
+        ("下午3点", "at 3 a.m."),
+    ),
+    _rule(
+        "number-bound",
+        "More than, less than or about was lost or turned round.",
+        "超过 is over, 近 is nearly: the figure is the same and the statement is not.",
+        ("超过100人", "more than 100 people"),
+        ("超过100人", "nearly 100 people"),
+        Severity.WARNING,
+    ),
+    _rule(
+        "number-class",
+        "The class of a product or project was lost.",
+        "1类新药 is a Class 1 new drug; `1 new drug` counts it.",
+        ("1类新药", "a Class 1 new drug"),
+        ("1类新药", "1 new drug"),
+    ),
+)
+"""Rules about numbers, in the order they are told."""
