@@ -37,6 +37,7 @@ def run(
 ) -> None:
     """Update, translate, build, then the status table."""
     from l10n.cli import status, steps
+    from l10n.cli.translate import TranslateOptions, draft_works
     from l10n.report import progress
     from l10n.workflow.build import ALLOWED
 
@@ -45,14 +46,17 @@ def run(
         raise UsageError(f"--policy is {chosen!r}, expected one of {', '.join(ALLOWED)}")
     write = not (dry_run or check)
     works = steps.bring_up_to_date(session, steps.load(session, articles, to))
+    report, _ = draft_works(session, works, TranslateOptions(engines=tuple(engine) if engine else None))
     changed = steps.save_catalogs(session, works, write)
     changed += steps.build(session, works, steps.BuildOptions(chosen), write)
     statuses = steps.statuses(works)
-    session.answer(changed=changed, articles=[status.as_json(each) for each in statuses])
+    session.answer(changed=changed, drafted=report.total, articles=[status.as_json(each) for each in statuses])
     for work in works:
-        if work.job.catalog in changed and work.report:
+        if work.job.catalog in changed and work.report and str(work.report) != "no change":
             session.console.tell(f"{work.job.catalog}: {work.report}")
     session.console.print(progress.table(statuses))
+    if report.total:
+        session.console.print(f"Drafted {report.total} segments; they are fuzzy until somebody reviews them.")
     if not changed and not session.exit_code:
         session.console.print("Everything is up to date; nothing was written.")
     elif changed:

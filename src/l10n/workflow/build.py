@@ -10,6 +10,7 @@ from l10n.model.catalog import Catalog, Entry, Message, State
 from l10n.model.document import Document
 from l10n.model.finding import Finding, Severity
 from l10n.text.join import join
+from l10n.text.numbers import Level, compare
 from l10n.workflow.segments import Cut, CutDocument
 
 ALLOWED: Mapping[str, frozenset[State]] = {
@@ -40,7 +41,9 @@ def build(article: CutDocument, catalog: Catalog | None, language: str, policy: 
     catalog = catalog or Catalog()
     document, cuts = article.document, article.cuts
     entries, contradictions = _entries(catalog)
-    texts = {key: entry.target for key, entry in entries.items() if entry.target and entry.state in ALLOWED[policy]}
+    texts = {
+        key: entry.target for key, entry in entries.items() if _is_usable(entry, policy, article.language, language)
+    }
     targets = {piece.unit: _unit_target(piece, texts, article.language, language) for piece in cuts}
     changed = {unit: target for unit, target in targets.items() if target != document.units[unit].text}
     rebuilt = guard.rebuild(document, changed)
@@ -74,6 +77,21 @@ def _entries(catalog: Catalog) -> tuple[dict[tuple[str | None, str], Entry], tup
             )
         found.setdefault(entry.key, entry)
     return {key: entry for key, entry in found.items() if key not in twice}, tuple(findings)
+
+
+def _is_usable(entry: Entry, policy: str, source_language: str, language: str) -> bool:
+    """Whether a build may use the entry's text.
+
+    A draft that the memory made from a similar sentence must at least say the same numbers: last year's total in this
+    year's article is the very mistake we are here to prevent.
+    """
+    if not entry.target or entry.state not in ALLOWED[policy]:
+        return False
+    if entry.state is not State.DRAFT or entry.previous is None:
+        return True
+    return not any(
+        issue.level is Level.HARD for issue in compare(entry.source, entry.target, source_language, language)
+    )
 
 
 def _unit_target(piece: Cut, texts: Mapping[tuple[str | None, str], str], source_language: str, language: str) -> str:
