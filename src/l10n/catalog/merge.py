@@ -68,11 +68,11 @@ class _Merge:
     def __init__(self, base: Catalog, ours: Catalog, theirs: Catalog, person: str) -> None:
         self.headers = base, ours, theirs
         self.person = person
-        self.base = _by_key(base.entries)
-        self.ours = _by_key(ours.entries)
-        self.theirs = _by_key([po.adopt(entry, theirs, ours) for entry in theirs.entries])
-        self.our_renames = _renames(self.base, self.ours)
-        self.their_renames = _renames(self.base, self.theirs)
+        self.base = by_key(base.entries)
+        self.ours = by_key(ours.entries)
+        self.theirs = by_key([po.adopt(entry, theirs, ours) for entry in theirs.entries])
+        self.our_renames = renamed(self.base, self.ours)
+        self.their_renames = renamed(self.base, self.theirs)
         self.conflicts: list[Conflict] = []
 
     def result(self) -> Merged:
@@ -194,7 +194,7 @@ def _is_settled(base: Entry, theirs: Entry) -> bool:
     return theirs.target in ("", base.target) or states.is_untouched(theirs) or _text(theirs) == _text(base)
 
 
-def _by_key(entries: Iterable[Entry]) -> dict[Key, Entry]:
+def by_key(entries: Iterable[Entry]) -> dict[Key, Entry]:
     """Entries by key; a live one before an obsolete one. Raises `CatalogError` for a key that stands twice."""
     found: dict[Key, Entry] = {}
     for entry in entries:
@@ -210,8 +210,8 @@ def _by_key(entries: Iterable[Entry]) -> dict[Key, Entry]:
     return found
 
 
-def _renames(base: dict[Key, Entry], side: dict[Key, Entry]) -> dict[Key, Key]:
-    """Old keys that this side left for a new one: told by `#| msgid`, else found by place and likeness."""
+def renamed(base: dict[Key, Entry], side: dict[Key, Entry]) -> dict[Key, Key]:
+    """Old keys that a version left for a new one: told by `#| msgid`, else found by place and likeness."""
     lost = {key for key, entry in base.items() if not entry.obsolete and (key not in side or side[key].obsolete)}
     fresh = [entry for key, entry in side.items() if key not in base and not entry.obsolete]
     found: dict[Key, Key] = {}

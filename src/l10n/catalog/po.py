@@ -126,10 +126,18 @@ def verify(data: bytes, before: bytes | None = None) -> None:
     Ours reads all of it, polib each entry that does not stand letter by letter in `before`.
     """
     catalog = load(data)
-    known = set() if before is None else {_raw_text(entry) for entry in load(before).entries}
+    known = set() if before is None else _texts(before)
     changed = [entry for entry in catalog.entries if _raw_text(entry) not in known]
     if changed:
         _witness(changed)
+
+
+def _texts(data: bytes) -> set[str]:
+    """Texts of the entries of a file; none where the file is what a crash left and a good version replaces it."""
+    try:
+        return {_raw_text(entry) for entry in load(data).entries}
+    except CatalogError:
+        return set()
 
 
 def _raw_text(entry: Entry) -> str:

@@ -38,6 +38,14 @@ def resolve(root: Path, revision: str) -> str:
     return found.stdout.decode("ascii").strip()
 
 
+def user(root: Path) -> str:
+    """The name git signs with here; empty where none is set or git cannot be asked."""
+    try:
+        return _git(root, "config", "user.name").stdout.decode("utf-8", "replace").strip()
+    except StoreError:
+        return ""
+
+
 def _git(root: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(  # noqa: S603 - a fixed program, our own words; a revision stands behind --end-of-options

@@ -1,0 +1,66 @@
+"""`l10n approve`: sign entries from the command line."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from l10n.cli.catalogs import Match
+from l10n.cli.options import Articles, DryRun, command
+from l10n.cli.session import Session
+from l10n.errors import UsageError
+
+app = typer.Typer()
+
+By = Annotated[
+    str | None,
+    typer.Option("--by", metavar="NAME", help="Who signs; git's user.name by default.", show_default=False),
+]
+Everything = Annotated[bool, typer.Option("--all", help="All catalogues of the project.")]
+
+
+@app.command()
+@command
+def approve(
+    session: Session,
+    articles: Articles = None,
+    match: Match = None,
+    by: By = None,
+    everything: Everything = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Sign translated and drafted entries: each gets `# l10n: ok NAME HASH`. Stale ones must be translated first."""
+    from dataclasses import replace
+
+    from l10n.catalog import states
+    from l10n.cli import catalogs
+    from l10n.model.catalog import Catalog, Entry, State
+    from l10n.project import git
+
+    if not articles and match is None and not everything:
+        raise UsageError("nothing is named to approve", hint="name catalogues, or --match TEXT, or --all")
+    name = by or git.user(session.project.root)
+    if not name:
+        raise UsageError("an approval needs a name", hint='write --by "NAME", or set user.name in git')
+    counts = {"approved": 0, "stale": 0}
+
+    def sign(entry: Entry) -> Entry:
+        if entry.obsolete or not catalogs.matches(entry, match):
+            return entry
+        if entry.state is State.STALE:
+            counts["stale"] += 1
+        if entry.state not in (State.DRAFT, State.TRANSLATED):
+            return entry
+        counts["approved"] += 1
+        return states.approve(entry, name)
+
+    def change(catalog: Catalog) -> Catalog:
+        return replace(catalog, entries=tuple(map(sign, catalog.entries)))
+
+    paths = catalogs.rewrite(session, articles, change, write=not dry_run)
+    session.answer(changed=paths, by=name, **counts)
+    verb = "would approve" if dry_run else "approved"
+    session.console.print(f"{verb} {counts['approved']} entries in {len(paths)} catalogues, signed {name}")
+    if counts["stale"]:
+        session.console.tell(f"{counts['stale']} stale entries were left: their source changed, they need a translator")
