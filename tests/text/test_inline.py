@@ -43,6 +43,7 @@ def pairs(text: str) -> list[tuple[str, str]]:
         ("见https://a.b/c?d=1，或www.a.cn。", [(K.URL, "https://a.b/c?d=1"), (K.URL, "www.a.cn")]),
         ("(see https://a.b/c_(d).)", [(K.URL, "https://a.b/c_(d)")]),
         ("写信给a.b+c@d.com.cn。", [(K.EMAIL, "a.b+c@d.com.cn")]),
+        ("a@b.chttp://x.y", [(K.EMAIL, "a@b.chttp")]),
         ("a<br/>b<br>c <img src='x>y'>", [(K.TAG, "<br/>"), (K.TAG, "<br>"), (K.TAG, "<img src='x>y'>")]),
         ("<Foo bar={{a: 1}} {...rest} />", [(K.TAG, "<Foo bar={{a: 1}} {...rest} />")]),
         ("a <!-- b --> c {/* d */}", [(K.TAG, "<!-- b -->"), (K.TAG, "{/* d */}")]),

@@ -235,6 +235,8 @@ class _Scan:
     def _url(self, start: int, end: int) -> int:
         scheme = next((name for name in ("https", "http", "ftp") if self.text.endswith(name, 0, start)), "")
         start -= len(scheme)
+        if self.found and start < self.found[-1].end:
+            return end  # the letters before the colon belong to an address already: `a@b.chttp://`
         end = _trim_url(self.text, start, end)
         self.found.append(_Found(PlaceableKind.URL, start, end))
         return end
