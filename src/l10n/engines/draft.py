@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from l10n.engines.base import Ability, Engine, Request
 from l10n.engines.cache import Cache
+from l10n.engines.redact import is_leaking
 from l10n.engines.replies import settle_ending, suspicion
 from l10n.engines.runner import Budget, RunOptions, Tally, estimate, run
 from l10n.engines.terms import Demand, demands, missing, names, repaired
@@ -47,6 +48,9 @@ class Drafted:
     is_failure: bool = False
     """The engine failed, or its answer was refused; a memory that knows nothing similar did not fail."""
 
+    is_general: bool = False
+    """The reason is the engine's and not this segment's: it is told once and not for each."""
+
     step: str = ""
     """How the markup came through: exact, repaired, other style, pieces, unprotected; empty where there was none."""
 
@@ -76,7 +80,9 @@ class EngineDrafter:
         cache: Cache,
         budget: Budget | None = None,
         options: RunOptions | None = None,
+        environ: Mapping[str, str] | None = None,
     ) -> None:
+        """`environ` names the secrets that must not stand in a reply."""
         self.name = engine.name
         self.engine = engine
         self.tally = Tally()
@@ -84,6 +90,7 @@ class EngineDrafter:
         self._cache = cache
         self._budget = budget or Budget()
         self._options = options or RunOptions()
+        self._environ = environ or {}
 
     def refusal(self, source: str, target: str) -> str:
         """Why the engine cannot translate between these languages; empty where it can, as far as it knows before a call."""
@@ -119,6 +126,8 @@ class EngineDrafter:
         """(reply, reason) for each request, checked for what no translation can be."""
 
         def check(request: Request, reply: str) -> str:
+            if is_leaking(reply, self._environ):
+                return "the reply holds a secret"
             asked, said = without_tokens(request.text, style), without_tokens(reply, style)
             if not any(map(str.isalpha, said)) and reply.strip() and not any(map(str.isalpha, asked)):
                 return ""
@@ -344,7 +353,8 @@ class _Waves:
 
     def _drafted(self, state: _State) -> Drafted:
         if state.text is None:
-            return Drafted(None, state.reason or "no reply that could be used", is_failure=True)
+            is_general = bool(state.reason) and state.reason == self._drafter.tally.stopped
+            return Drafted(None, state.reason or "no reply that could be used", is_failure=True, is_general=is_general)
         return Drafted(Draft(state.text, self._drafter.name, tuple(dict.fromkeys(state.notes))), step=state.step)
 
 

@@ -65,7 +65,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Empty:
-    """A segment that stays without a draft."""
+    """A segment that got no draft."""
 
     path: str
     line: int
@@ -75,6 +75,9 @@ class Empty:
 
     is_failure: bool
     """An engine failed or was refused; merely unknown to the memory is no failure."""
+
+    is_general: bool = False
+    """All failures were those of whole engines: told once, in `Report.notices`."""
 
 
 @dataclass(slots=True)
@@ -250,7 +253,7 @@ def _draft_pair(
 ) -> None:
     """All catalogues of one pair together, so that batches are full and a sentence of two articles is asked for once."""
     wants = [(index, key, want) for index in members for key, want in _wants(tasks[index], redo).items()]
-    said: dict[tuple[int, Key], list[tuple[str, bool]]] = {}
+    said: dict[tuple[int, Key], list[tuple[str, Drafted]]] = {}
     wants = list(_copy(wants, drafts, bool(chain)))
     for drafter in chain:
         if not wants:
@@ -264,7 +267,7 @@ def _draft_pair(
         rest = []
         for (index, key, want), result in zip(wants, results, strict=True):
             if result.draft is None:
-                said.setdefault((index, key), []).append((f"{drafter.name}: {result.reason}", result.is_failure))
+                said.setdefault((index, key), []).append((f"{drafter.name}: {result.reason}", result))
                 rest.append((index, key, want))
             else:
                 drafts[index][key] = result
@@ -279,7 +282,8 @@ def _draft_pair(
                 lines[index, key],
                 want.text,
                 tuple(words for words, _ in heard),
-                any(failed for _, failed in heard),
+                any(result.is_failure for _, result in heard),
+                all(result.is_general or not result.is_failure for _, result in heard),
             )
         )
 
@@ -381,12 +385,12 @@ def _remark(catalogs: Sequence[Catalog], drafts: Sequence[Mapping[Key, Drafted]]
                     )
                 )
     for empty in report.empty:
-        if empty.is_failure:
+        if empty.is_failure and not empty.is_general:
             report.findings.append(
                 Finding(
                     "draft-refused",
                     Severity.WARNING,
-                    f"left empty: {'; '.join(empty.reasons)}",
+                    f"no draft: {'; '.join(empty.reasons)}",
                     empty.path,
                     empty.line,
                     1,

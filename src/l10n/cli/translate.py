@@ -1,0 +1,327 @@
+"""`l10n translate`: drafts for what has no translation yet."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from l10n.cli.options import Articles, DryRun, Languages, command
+from l10n.cli.session import Session
+from l10n.errors import ConfigError, EngineError, L10nError, UsageError
+
+if TYPE_CHECKING:
+    from l10n.cli.steps import Work
+    from l10n.engines.cache import Cache, FileCache
+    from l10n.engines.draft import EngineDrafter
+    from l10n.engines.runner import Budget
+    from l10n.workflow.translate import Drafter, Estimate, Report, Task
+
+app = typer.Typer()
+
+Engines = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--engine", "-e", metavar="NAME", help="Instead of the configured chain; may be repeated.", show_default=False
+    ),
+]
+MaxChars = Annotated[
+    int | None,
+    typer.Option("--max-chars", min=0, help="Send no more characters than this, over all engines.", show_default=False),
+]
+MaxCost = Annotated[
+    float | None,
+    typer.Option("--max-cost", min=0, help="Spend no more than this, by the configured prices.", show_default=False),
+]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", "-j", min=1, help="Calls at the same time (8).", show_default=False)
+]
+Redo = Annotated[bool, typer.Option("--redo", help="Replace untouched machine drafts too.")]
+
+
+@dataclass(frozen=True, slots=True)
+class TranslateOptions:
+    """What `translate` and `run` were asked for; None means as configured."""
+
+    engines: tuple[str, ...] | None = None
+    max_chars: int | None = None
+    max_cost: float | None = None
+    jobs: int | None = None
+    redo: bool = False
+
+
+@app.command()
+@command
+def translate(
+    session: Session,
+    articles: Articles = None,
+    to: Languages = None,
+    engine: Engines = None,
+    max_chars: MaxChars = None,
+    max_cost: MaxCost = None,
+    jobs: Jobs = None,
+    redo: Redo = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Draft untranslated segments, marked as a machine's; never touches a person's text."""
+    from l10n.cli import steps
+
+    options = TranslateOptions(tuple(engine) if engine else None, max_chars, max_cost, jobs, redo)
+    works = steps.load(session, articles, to)
+    new = [work for work in works if work.catalog is None]
+    steps.bring_up_to_date(session, new)
+    if dry_run:
+        _show_estimate(session, _forecast(session, works, options))
+        return
+    report, tallies = draft_works(session, works, options)
+    paths = steps.save_catalogs(session, works, write=True)
+    session.answer(changed=paths, **_as_json(report), engines=tallies)
+    _show(session, report, tallies)
+
+
+def draft_works(
+    session: Session, works: Sequence[Work], options: TranslateOptions
+) -> tuple[Report, list[dict[str, Any]]]:
+    """Fill the catalogues of the works in place; nothing is written but the cache of replies.
+
+    Gives the report and what each engine did. Engines that fail are told as they do; if a segment stays empty for that, the
+    exit code is 3.
+    """
+    from l10n.engines.draft import EngineDrafter
+    from l10n.workflow import translate as workflow
+
+    filled = [work for work in works if work.catalog is not None]
+    tasks = [_task(work) for work in filled]
+    with ExitStack() as stack:
+        cache, budget = _open_cache(session, stack), _budget(session, options)
+        chain = list(_chain(session, options, cache, budget, stack))
+        done = workflow.translate(tasks, chain, redo=options.redo, tell=session.console.detail)
+        _remember(cache, tasks, done.catalogs)
+        tallies = [_tally(link, budget) for link in chain if isinstance(link, EngineDrafter)]
+    for work, catalog in zip(filled, done.catalogs, strict=True):
+        work.catalog = catalog
+    for notice in done.report.notices:
+        session.console.warn(_redacted(notice))
+    for finding in done.report.findings:
+        session.console.finding(finding)
+    if done.report.is_partial:
+        count = sum(empty.is_failure for empty in done.report.empty)
+        session.fail(
+            EngineError(
+                f"{count} segments got no draft", hint="run again: what was paid for is not asked twice"
+            )
+        )
+    return done.report, tallies
+
+
+def _task(work: Work) -> Task:
+    from l10n.workflow.translate import Task
+
+    assert work.catalog is not None  # noqa: S101 - the caller left the others out
+    messages = work.article.messages
+    title = next((message.source for message in messages if message.role in {"title", "fm:title", "heading"}), "")
+    return Task(work.catalog, work.job.article.language, work.job.language, messages, title)
+
+
+def _forecast(session: Session, works: Sequence[Work], options: TranslateOptions) -> Estimate:
+    from l10n.engines.cache import FILE, MemoryCache
+    from l10n.workflow import translate as workflow
+
+    tasks = [_task(work) for work in works if work.catalog is not None]
+    with ExitStack() as stack:
+        # A dry run writes nothing, not even an empty cache.
+        known = (session.project.cache / FILE).exists()
+        cache = _open_cache(session, stack) if known else MemoryCache()
+        chain = list(_chain(session, options, cache, _budget(session, options), stack))
+        return workflow.forecast(tasks, chain, redo=options.redo)
+
+
+def _open_cache(session: Session, stack: ExitStack) -> FileCache:
+    from l10n.engines.cache import FILE, FileCache
+
+    return stack.enter_context(FileCache(session.project.cache / FILE))
+
+
+def _budget(session: Session, options: TranslateOptions) -> Budget:
+    from l10n.engines.runner import Budget
+
+    config = session.project.config
+    prices = {name: settings["price"] for name, settings in config.engine_settings.items() if "price" in settings}
+    for name, price in prices.items():
+        if isinstance(price, bool) or not isinstance(price, (int, float)) or price < 0:
+            raise ConfigError(
+                f"[engine.{name}] price is {price!r}, expected a number",
+                path=config.path,
+                hint="the cost of a million characters",
+            )
+    characters = options.max_chars if options.max_chars is not None else config.translate.get("max-chars")
+    cost = options.max_cost if options.max_cost is not None else config.translate.get("max-cost")
+    if cost is not None and not prices:
+        raise UsageError(
+            "a cost is capped, but no engine has a price",
+            hint="write price = 20.0 (a million characters) under [engine.NAME]",
+        )
+    return Budget(characters, cost, prices)
+
+
+class _Closed:
+    """An engine that could not be opened: each segment that reaches it says why."""
+
+    def __init__(self, name: str, error: L10nError) -> None:
+        self.name = name
+        self._said = f"{error.message} ({error.hint})" if error.hint else error.message
+
+    def refusal(self, source: str, target: str) -> str:  # noqa: ARG002 - the protocol's shape
+        return ""
+
+    def draft(self, wants: Sequence[Any], source: str, target: str) -> list[Any]:  # noqa: ARG002 - the protocol's shape
+        from l10n.engines.draft import Drafted
+
+        return [Drafted(None, self._said, is_failure=True, is_general=True)] * len(wants)
+
+
+def _chain(
+    session: Session, options: TranslateOptions, cache: Cache, budget: Budget, stack: ExitStack
+) -> Iterator[Drafter]:
+    """The links in order; one that cannot be opened is told and stays in the chain as the reason for gaps."""
+    names = options.engines or session.project.config.engines
+    for name in dict.fromkeys(names):
+        if name == "memory":
+            yield _memory(session, stack)
+            continue
+        try:
+            yield _engine(session, name, options, cache, budget, stack)
+        except EngineError as error:
+            session.console.warn(
+                f"engine {name} is left out: {error.message}" + (f"\nhint: {error.hint}" if error.hint else "")
+            )
+            yield _Closed(name, error)
+
+
+def _memory(session: Session, stack: ExitStack) -> Drafter:
+    from l10n.cli.recall import open_memory, recall
+    from l10n.workflow.translate import MemoryDrafter
+
+    config = session.project.config
+    threshold = float(config.translate.get("threshold", config.memory.get("threshold", 75)))
+    memory = stack.enter_context(open_memory(session))
+    return MemoryDrafter(recall(memory, threshold), threshold, str(config.translate.get("accept", "never")))
+
+
+def _engine(
+    session: Session, name: str, options: TranslateOptions, cache: Cache, budget: Budget, stack: ExitStack
+) -> EngineDrafter:
+    from l10n.engines.draft import EngineDrafter
+    from l10n.engines.runner import RunOptions
+    from l10n.engines.table import open_engine
+
+    config = session.project.config
+    settings = dict(config.engine_settings.get(name, {}))
+    if "timeout" in config.translate:
+        settings.setdefault("timeout", config.translate["timeout"])
+    engine = open_engine(name, settings, os.environ)
+    close = getattr(engine, "close", None)
+    if close is not None:
+        stack.callback(close)
+    threads = options.jobs or int(config.translate.get("jobs", 8))
+    return EngineDrafter(engine, session.project.glossary, cache, budget, RunOptions(threads=threads), os.environ)
+
+
+def _remember(cache: FileCache, tasks: Sequence[Task], catalogs: Sequence[Any]) -> None:
+    """Keep the drafts, so that `evaluate` can measure what people make of them."""
+    from l10n.engines.cache import draft_key
+
+    rows = []
+    for task, catalog in zip(tasks, catalogs, strict=True):
+        for old, new in zip(task.catalog.entries, catalog.entries, strict=True):
+            if new is not old and new.target != old.target:
+                engine = next((mark.words[0] for mark in new.marks if mark.kind == "mt"), "")
+                rows.append(
+                    (draft_key(task.source_language, task.language, new.context, new.source), engine, new.target)
+                )
+    cache.remember(rows)
+
+
+def _redacted(text: str) -> str:
+    from l10n.engines.redact import redact
+
+    return redact(text, os.environ)
+
+
+def _tally(link: EngineDrafter, budget: Budget) -> dict[str, Any]:
+    tally = link.tally
+    return {
+        "name": link.name,
+        "calls": tally.calls,
+        "texts": tally.sent,
+        "characters": tally.characters,
+        "cached": tally.cached,
+        "retries": tally.retries,
+        "refused": tally.refused_replies,
+        "cost": round(budget.price(link.name, tally.characters), 4),
+        "stopped": _redacted(tally.stopped),
+    }
+
+
+def _as_json(report: Report) -> dict[str, Any]:
+    return {
+        "drafted": report.total,
+        "by_engine": dict(report.filled),
+        "accepted": report.accepted,
+        "markup": {engine: dict(steps) for engine, steps in report.steps.items()},
+        "notes": dict(report.notes),
+        "empty": [
+            {
+                "path": empty.path,
+                "line": empty.line,
+                "source": empty.source,
+                "reasons": [_redacted(r) for r in empty.reasons],
+            }
+            for empty in report.empty
+        ],
+    }
+
+
+def _show(session: Session, report: Report, tallies: Sequence[dict[str, Any]]) -> None:
+    parts = ", ".join(f"{name} {count}" for name, count in report.filled.most_common())
+    session.console.print(
+        f"{report.total} drafts" + (f" ({parts})" if parts else "") + f", {len(report.empty)} segments stay empty"
+    )
+    for tally in tallies:
+        session.console.tell(
+            f"{tally['name']}: {tally['calls']} calls, {tally['characters']:,} characters, {tally['cached']} from the cache"
+        )
+    if report.empty and not report.is_partial:
+        session.console.tell("no engine but the memory was asked; name one with --engine, `l10n engines` lists them")
+
+
+def _show_estimate(session: Session, estimate: Estimate) -> None:
+    session.answer(
+        segments=estimate.segments,
+        unique=estimate.unique,
+        from_memory=estimate.from_memory,
+        copied=estimate.copied,
+        engines=[
+            {
+                "name": name,
+                "texts": each.texts,
+                "characters": each.characters,
+                "cached": each.cached,
+                "cost": round(each.cost, 4),
+            }
+            for name, each in estimate.engines
+        ],
+    )
+    session.console.print(
+        f"{estimate.segments} segments without a translation, {estimate.unique} distinct, {estimate.from_memory} from the memory,"
+        f" {estimate.copied} without words"
+    )
+    for name, each in estimate.engines:
+        cost = f", cost {each.cost:.2f}" if each.cost else ""
+        session.console.print(
+            f"{name}: {each.texts} texts, {each.characters:,} characters{cost}; {each.cached} from the cache"
+        )
