@@ -25,7 +25,7 @@ _D = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?)"
 _N = "零〇一二两三四五六七八九"
 _U = "十百千万亿兆"
 _NUM = (
-    rf"(?:(?:{_D} ?[多余来几]?[{_U}]+)+(?![{_N}]?成)[{_N}]*(?![{_N}])|{_D}½?"
+    rf"(?:(?:{_D} ?[多余来几]?[{_U}]+)+(?![{_N}]?成)[{_N}]*(?![{_N}])|{_D}(?:½| [0-9]/[0-9](?![0-9]))?"
     rf"|[{_N}{_U}]+(?:[多余来][{_U}]+)?(?:点[{_N}]+[{_U}]*)?)"
 )
 _MONTH = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
@@ -47,29 +47,29 @@ _GRAMMAR = {
     # 伍佰万元整
     "formal": r"[壹贰叁肆伍陆柒捌玖拾][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*[拾佰仟万亿](?:[零壹贰叁肆伍陆柒捌玖拾佰仟万亿])*",
     # 5月17日, 5月17日至19日, 八月十五
-    "date": rf"(?P<da_m>{_MONTH})月(?:份)? ?(?P<da_d>{_DAY})(?:日|号|(?![0-9个多余几十百千万亿人年月%点时:.、家名项次]))"
-    rf"(?: ?{_THROUGH} ?(?P<da_e>{_DAY})(?:日|号))?(?:(?P<da_p>{_PART}))?",
-    "month_day_to": rf"(?P<mt_m>{_MONTH})月(?P<mt_d>{_DAY}) ?(?:{_THROUGH}|、|和) ?(?P<mt_e>{_DAY})(?:日|号)",
-    "months": rf"(?P<ms_a>{_MONTH})(?:月份?)? ?{_THROUGH} ?(?P<ms_b>{_MONTH})月(?!饼|亮|球|台|票|薪|子|经|刊|光|色|均|嫂|[{_N}])",
-    "month": rf"(?P<mo_n>{_MONTH})月(?!饼|亮|球|台|票|薪|子|经|刊|光|色|均|嫂)(?:份)?",
+    "date": rf"(?P<da_m>{_MONTH}) ?月(?:份)? ?(?P<da_d>{_DAY})(?: ?日| ?号|(?! ?[0-9个多余几十百千万亿人年月%点时:.、家名项次]))"
+    rf"(?: ?{_THROUGH} ?(?P<da_e>{_DAY}) ?(?:日|号))?(?: ?(?P<da_p>{_PART}))?",
+    "month_day_to": rf"(?P<mt_m>{_MONTH}) ?月 ?(?P<mt_d>{_DAY}) ?(?:{_THROUGH}|、|和) ?(?P<mt_e>{_DAY}) ?(?:日|号)",
+    "months": rf"(?P<ms_a>{_MONTH}) ?(?:月份?)? ?{_THROUGH} ?(?P<ms_b>{_MONTH}) ?月(?!饼|亮|球|台|票|薪|子|经|刊|光|色|均|嫂|[{_N}])",
+    "month": rf"(?P<mo_n>{_MONTH}) ?月(?!饼|亮|球|台|票|薪|子|经|刊|光|色|均|嫂)(?:份)?",
     # 20世纪80年代, 上世纪九十年代, 1980年代, 21世纪
-    "decade": rf"(?:(?P<de_c>[12]?[0-9]|[一二]?十[{_N}]?)世纪的?)?(?P<de_n>[0-9]{{4}}|[0-9]0|[二三四五六七八九]十|[一二][{_N}]{{3}})年代",
-    "century": rf"(?P<ce_n>[12]?[0-9]|[一二]?十[{_N}]?|[一二三四五六七八九])世纪",
+    "decade": rf"(?:(?P<de_c>[12]?[0-9]|[一二]?十[{_N}]?) ?世纪的? ?)?(?P<de_n>[0-9]{{4}}|[0-9]0|[二三四五六七八九]十|[一二][{_N}]{{3}}) ?年代",
+    "century": rf"(?P<ce_n>[12]?[0-9]|[一二]?十[{_N}]?|[一二三四五六七八九]) ?世纪",
     "born": r"(?P<bo_n>[5-9]0|[五六七八九][零〇]|00|[零〇]{2})后(?![0-9天来续勤面卫方台果代世])",
     # 2020年, 二〇二〇年, 98年底
-    "year": rf"(?P<ye_n>(?:1[0-9]|2[01])[0-9]{{2}}|[一二][{_N}]{{3}}|[0-9]{{2}}(?=年(?:[底初末的]|[0-9一二三四五六七八九十]{{1,2}}月))|[零〇七八九][{_N}](?=年(?:[底初末的]|[一二三四五六七八九十]{{1,2}}月)))"
-    r"年(?!代|前|后?[,，]?的?历史)",
+    "year": rf"(?P<ye_n>(?:1[0-9]|2[01])[0-9]{{2}}|[一二][{_N}]{{3}}|[0-9]{{2}}(?= ?年(?:[底初末的]|[0-9一二三四五六七八九十]{{1,2}}月))|[零〇七八九][{_N}](?= ?年(?:[底初末的]|[一二三四五六七八九十]{{1,2}}月)))"
+    r" ?年(?!代|前|后?[,，]?的?历史)",
     # 下午3点半, 15时30分, 3点一刻, 9:30
     "clock": rf"(?P<cl_h>{_HOUR})(?:(?P<cl_c>[:：])(?P<cl_s>[0-5][0-9])(?:[:：][0-5][0-9])?(?![0-9])"
-    rf"|(?P<cl_w>点钟|点整|点|时整|时(?![间候代期刻速段尚针光装常而任机限长空装报]))"
-    rf"(?:(?P<cl_m>{_MINUTE})分?(?![0-9钟{_U}{_N}]|[%个米名])|(?P<cl_q>半|[一三]刻))?)(?![0-9])",
+    rf"| ?(?P<cl_w>点钟|点整|点|时整|时(?![间候代期刻速段尚针光装常而任机限长空装报]))"
+    rf"(?: ?(?P<cl_m>{_MINUTE}) ?分?(?![0-9钟{_U}{_N}]|[%个米名])|(?P<cl_q>半|[一三]刻))?)(?![0-9])",
     "to_hour": rf"差(?P<th_m>一刻|{_MINUTE}分)(?:钟)?(?P<th_h>{_HOUR})点",
     # 周四, 周一、三、五, 周一至五
     "weekday": r"(?:周|星期|礼拜)(?P<wd_n>[一二三四五六日天])(?![次回趟期场节部集篇堂顿年刊均岁]|天(?!下午|上午)|个|小时|本(?!周)|报(?!道|告)|见?面)"
     r"(?P<wd_more>(?:[、和及与]|(?P<wd_to>至|到|-))(?:周|星期)?[一二三四五六日天](?![个项位名月年十百千万次天家人场]))*"
     rf"(?P<wd_p>{_PART})?",
     # 百分之十五, 千分之三
-    "of_hundred": rf"(?P<oh_b>百|千|万)分之(?P<oh_n>{_NUM})(?: ?(?:{_THROUGH}|、) ?(?:百分之)?(?P<oh_e>{_NUM}))?",
+    "of_hundred": rf"(?P<oh_b>百|千|万)分之 ?(?P<oh_n>{_NUM})(?: ?(?:{_THROUGH}|、) ?(?:百分之)?(?P<oh_e>{_NUM}))?",
     "whole": r"百分之?百",
     "slash": r"(?P<sl_a>[0-9]{1,3})/(?P<sl_b>[0-9]{1,4})(?![0-9/])",
     # 翻一番, 翻两番, 翻倍, 3倍
@@ -86,16 +86,16 @@ _GRAMMAR = {
     "class": r"(?P<kl_n>[1-6一二三四五六ⅠⅡⅢⅣⅤⅥ])类(?=新药|创新药|化药|中药|生物|医疗|器械|药|抗|疫苗|化学|国家)",
     "roman": r"[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ]",
     # 零下5度, 负5
-    "minus": rf"(?:零下|负(?=[0-9{_N}{_U}])) ?(?P<mi_n>{_NUM})",
+    "minus": rf"(?:零下 ?(?P<mi_n>{_NUM})|(?<![0-9胜平担肩背抱自欺辜])负(?P<mi_d>{_D}|[{_N}{_U}]+(?=度|摄氏|华氏)))",
     # 两三千, 七八个, 十七八岁
     "either": rf"(?P<ei_h>[二三四五六七八九]?十)?(?P<ei_a>[{_N}])(?P<ei_b>[{_N}])(?P<ei_u>[{_U}]*)(?![{_N}点])",
     # 万千亿级, 千亿元, 百万
     "bare": rf"[{_U}]*[百千万亿兆](?![{_N}{_U}])",
     # 137亿, 七; with what makes it a rate, a multiple, a part or three and a half
     "number": rf"(?P<nu_n>{_NUM})(?:[多余几]?(?: ?(?:(?P<nu_pp>个?多?百分点|个%|[%％]点|pp)|(?P<nu_bp>个?基点)|(?P<nu_pm>‰)|(?P<nu_pc>[%％]))"
-    r"|(?P<nu_x>倍半?)|(?P<nu_ten>成(?:半|[一二三四五六七八九](?![一二三四五六七八九十百千万亿]))?)(?![为员立功本都绩人年长果就分熟交效品千语名家形型因不了])|(?P<nu_off>折)(?![叠磨腰射中线合算断桥]))"
+    r"| ?(?P<nu_x>倍半?)| ?(?P<nu_ten>成(?:半|[一二三四五六七八九](?![一二三四五六七八九十百千万亿]))?)(?![为员立功本都绩人年长果就分熟交效品千语名家形型因不了])| ?(?P<nu_off>折)(?![叠磨腰射中线合算断桥]))"
     rf"|(?P<nu_and>又{_NUM})?分之(?P<nu_of>{_NUM})"
-    r"|(?P<nu_half>个半(?:小时|月|钟头|世纪|星期)|(?:年|天|岁|小时|公里|英里|里|斤|米|吨|周|亩)半(?![夜决载路数价年天])))?",
+    r"| ?(?P<nu_half>个半(?:小时|月|钟头|世纪|星期)|(?:年|天|岁|小时|公里|英里|里|斤|米|吨|周|亩)半(?![夜决载路数价年天])))?",
 }
 _BY_DIGIT = words("iso version date month_day_to months month decade century born year clock slash label number")
 _BY_NUMERAL = words("whole of_hundred date month_day_to months month decade century born year clock plan either bare number")
@@ -140,23 +140,10 @@ _RISE = re.compile(
     r"(?:增长?|增加|增幅|涨|升|提高|提升|扩大|上涨|上升|高出?|多出?|大出?|快|超出?|增多|增值|暴增|激增|暴涨|猛增|攀升)了?"
     r"(?:约|近|逾|超过|至少|将近|整整|不止)?\Z"
 )
-_UNDER = (
-    "近",
-    "将近",
-    "接近",
-    "不足",
-    "不到",
-    "少于",
-    "低于",
-    "不超过",
-    "不多于",
-    "最多",
-    "至多",
-    "未满",
-    "不高于",
-    "小于",
+_UNDER = words(
+    "近 将近 接近 不足 不到 少于 低于 不超过 不会超过 不得超过 不能超过 没有超过 未超过 不多于 最多 至多 未满 不高于 小于 不及"
 )
-_OVER = ("超过", "超", "逾", "突破", "不少于", "不低于", "至少", "大于", "高于", "多于", "超出", "不下", "不止")
+_OVER = words("超过 超 逾 突破 不少于 不低于 至少 大于 高于 多于 超出 不下 不止")
 _NOT_NEAR = ("最近", "附近", "靠近", "临近", "邻近")
 _AFTER_OVER = re.compile(r"[多余]|以上|开外|之上")
 _AFTER_UNDER = re.compile(r"以下|以内|不到|之内|之下")
@@ -244,6 +231,10 @@ def _read_at(text: str, low: str, start: int) -> Reading:
 @lru_cache(maxsize=8192)
 def amount_of(said: str) -> Amount:
     """The number that digits and numerals say: `3.5万亿`, `3亿5000万`, `二〇二〇`, `一百二十`, `四万八`, `九十九点五`."""
+    if "/" in said:
+        digits, _, part = said.rpartition(" ")
+        above, _, below = part.partition("/")
+        return whole(decimal(digits) + exact(int(above), int(below) or 1))
     said = re.sub("[, 多余来几]", "", said)
     if len(said) > 1 and all(char in _HAN for char in said):
         return int("".join(str(_HAN[char]) for char in said))
@@ -374,14 +365,15 @@ def _date(found: re.Match[str], text: str) -> Reading | None:
     if not _is_date(month, day):
         return None
     half = _PARTS.get(found["da_p"] or "", "")
-    end = found.end("da_d")
-    end += low[end : end + 1] in {"日", "号"}
+    end = found.start("da_p") if found["da_p"] else found.end()
+    if found["da_e"]:
+        end = found.end("da_d")
     values = [_day(text, found.start(), end, month, day, half)]
     if found["da_e"]:
         last = int(amount_of(found["da_e"]))
         if _is_date(month, last):
-            values.append(_day(text, found.start("da_e"), found.end("da_e") + 1, month, last))
-            end = found.end("da_e") + 1
+            end = found.start("da_p") if found["da_p"] else found.end()
+            values.append(_day(text, found.start("da_e"), end, month, last))
     return values, end
 
 
@@ -658,6 +650,10 @@ def _rough(found: re.Match[str], text: str) -> Reading:
         value = _approximate(text, start, end, first, (("ap", second), ("n", second)))
         return [value._replace(level=Level.SOFT)], end
     amount = product(found["ro_u"])
+    at = found.start("ro_u")
+    word = _no_numbers().get(low[at])
+    if (word and word.match(low, at)) or low.startswith(("百分", "千万别"), at):
+        return [], at
     also: tuple[Key, ...] = ()
     if found.group().startswith("上"):
         also = (("n", amount),)
@@ -695,7 +691,7 @@ def _ordinal(found: re.Match[str], text: str) -> Reading:
     said = found["or_n"]
     number = amount_of(said)
     level = Level.HARD if said[0].isdigit() else Level.FIRM if number >= 2 else Level.SOFT
-    if number == 2 and low[found.end() : found.end() + 1] in {"天", "日"}:
+    if number == 2 and low[found.end() : found.end() + 1] in {"天", "日", "年"}:
         level = Level.SOFT
     return [make(text, *found.span(), number, kind=Kind.ORDINAL, level=level)], found.end()
 
@@ -712,8 +708,9 @@ def _roman(found: re.Match[str], text: str) -> Reading:
 
 def _minus(found: re.Match[str], text: str) -> Reading:
     low = found.string
-    amount = -amount_of(found["mi_n"])
-    level = _level(found["mi_n"], -amount)
+    said = found["mi_n"] or found["mi_d"]
+    amount = -amount_of(said)
+    level = _level(said, -amount)
     return _with_unit(text, low, *found.span(), amount, max(level, Level.FIRM))
 
 
@@ -778,8 +775,11 @@ def _number(found: re.Match[str], text: str) -> Reading:
         phone = _PHONE.match(low, start)
         if phone:
             return [_label(text, start, phone.end(), phone.group().replace("-", ""))], phone.end()
-    if low[end : end + 1] == "日" and amount <= 31 and low[end + 1 : end + 2] not in _NOT_AFTER_DAY:
-        return [make(text, start, end + 1, amount, kind=Kind.DAY, level=level)], end + 1
+    day = _DAY_SIGN.match(low, end)
+    if day and amount <= 31:
+        return [make(text, start, day.end(), amount, kind=Kind.DAY, level=level)], day.end()
+    if said in _PAIR or (len(said) == 1 and low[end : end + 1] in _TOGETHER):
+        level = Level.SOFT
     return _with_unit(text, low, start, end, amount, level)
 
 
@@ -883,7 +883,10 @@ _HALF_UNITS |= {
     "周": "week",
     "亩": "mu",
 }
-_NOT_AFTER_DAY = frozenset("本元圆均益常程志报游")
+_DAY_SIGN = re.compile(r" ?日(?![本元圆均益常程志报游])")
+# Chinese counts off what English only lists: 双方, 两队, 三人. The other side still asks for its own number.
+_PAIR = frozenset("两二")
+_TOGETHER = frozenset("人者国队方地家")
 
 
 def _with_unit(
@@ -943,7 +946,7 @@ def _unit_after(low: str, end: int) -> tuple[tuple[str, ...], int]:
 
 def _bound(low: str, start: int, end: int) -> int:
     """1 for 超过, 逾, 多, 以上; -1 for 近, 不足, 以下; 0 where nothing is said."""
-    before = low[max(0, start - 4) : start].rstrip(" $¥€£")
+    before = low[max(0, start - 6) : start].rstrip(" $¥€£")
     if before.endswith(_UNDER):
         return 0 if before.endswith(_NOT_NEAR) else -1
     if before.endswith(_OVER) or "多" in low[start:end] or "余" in low[start:end]:
@@ -1039,6 +1042,8 @@ _HOURS = {
 _HOUR_WORD = re.compile("|".join(_HOURS))
 _DAYS = {"周末": (5, 6), "双休": (5, 6), "工作日": (0, 1, 2, 3, 4), "礼拜天": (6,)}
 _DAY_WORD = re.compile("|".join(_DAYS))
+_AGES = {"本世纪": (("cen", 21), ("dec", 2000)), "新世纪": (("cen", 21), ("dec", 2000)), "上世纪": (("cen", 20),)}
+_AGE_WORD = re.compile("|".join(_AGES))
 _ONE_UNIT = re.compile(
     r"(?P<n>一|半|每|单|整)个?半?(?P<u>小时|钟头|月|世纪|星期|年|天|岁|公里|英里|里|斤|米|吨|周|亩|礼拜|分钟|季度|日)"
 )
@@ -1070,6 +1075,9 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
     for word in _DAY_WORD.finditer(low):
         for day in _DAYS[word.group()]:
             found.append(make(text, *word.span(), day, kind=Kind.WEEKDAY, level=Level.SOFT, key=("wd", day), plain=()))
+    for word in _AGE_WORD.finditer(low):
+        for key in _AGES[word.group()]:
+            found.append(make(text, *word.span(), key[1], kind=Kind.CENTURY, level=Level.SOFT, key=key, plain=()))
     for word in _ONE_UNIT.finditer(low):
         amount: Amount = Fraction(1, 2) if word["n"] == "半" else Fraction(3, 2) if "半" in word.group() else 1
         unit = _ONE_UNITS[word["u"]]

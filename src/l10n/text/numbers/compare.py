@@ -61,7 +61,7 @@ def compare(source: str, target: str, source_language: str, target_language: str
     read_source, soft_source = _reader(source_language)
     read_target, soft_target = _reader(target_language)
     here, there = read_source(source), read_target(target)
-    if not here and not there:
+    if (not here and not there) or source == target:
         return ()
     raw_source, raw_target = source, target
     source, target = blank(source), blank(target)
@@ -78,6 +78,8 @@ def compare(source: str, target: str, source_language: str, target_language: str
     there_all = [*there, *soft_target(target, there)]
     missing = [value for value in here if value.level and not _is_matched(value, there_all, losing=True)]
     added = [value for value in there if value.level and not _is_matched(value, here_all, losing=False)]
+    missing = [value for value in missing if not _stands_in(value, raw_target)]
+    added = [value for value in added if not _stands_in(value, raw_source)]
     issues = [*_judge(missing, added, here, there, target_language), *_signs(here, there, target_language)]
     return tuple(issues)
 
@@ -165,6 +167,20 @@ def _is_told_apart(value: Value, others: list[Value]) -> bool:
     return bare.issuperset(wanted)
 
 
+def _stands_in(value: Value, text: str) -> bool:
+    """Whether the other text, code and addresses included, holds the value as it is written: a name left as it is."""
+    at = text.find(value.text)
+    while at >= 0:
+        before, after = text[at - 1 : at], text[at + len(value.text) : at + len(value.text) + 1]
+        if not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum()) and after not in _MORE:
+            return True
+        at = text.find(value.text, at + 1)
+    return False
+
+
+_MORE = frozenset("十百千万亿萬億兆%％.,点成倍折年月日")
+
+
 # ---- what to say about the rest
 
 
@@ -190,7 +206,7 @@ def _stand_in(value: Value, added: list[Value], there: list[Value]) -> Value | N
     """The target's value that stands for a missing one: same bare number first, then one of the same kind."""
     for pool in (added, there):
         for other in pool:
-            if _same_number(value, other):
+            if other.level and _same_number(value, other):
                 return other
     return next((other for other in added if _family(other) == _family(value)), None)
 

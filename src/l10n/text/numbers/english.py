@@ -32,7 +32,7 @@ _ORDINALS = {
     )
 } | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70, "eightieth": 80}
 _ORDINALS |= {"ninetieth": 90, "hundredth": 100, "thousandth": 1000}
-_PARTS = {"half": 2, "halve": 2, "quarter": 4} | {w: n for w, n in _ORDINALS.items() if n > 2}
+_PARTS = {"half": 2, "quarter": 4} | {w: n for w, n in _ORDINALS.items() if n > 2}
 _DECADES = {w[:-1] + "ies": n for w, n in _SMALL.items() if w in _TENS}
 _MONTHS = {
     name: number + 1
@@ -122,7 +122,7 @@ _GRAMMAR = {
     r"(?: of (?P<ro_c>thousands|millions|billions|trillions)(?![a-z]))?)?",
     "few": rf"(?:several|few|many|couple(?: of)?|some|multi)[ -](?P<fe_a>{_MAG})(?![a-z])(?:[ -](?P<fe_b>{_MAG})(?![a-z]))?",
     # tripled; halved; fivefold
-    "verb": rf"(?P<ve_n>{trie(_VERBS)})(?:ed|es|ing|e)(?![a-z])",
+    "verb": rf"(?P<ve_n>{trie(_VERBS)})(?:ed|es|ing|e)(?![a-z])(?! down)",
     "halved": r"halv(?:ed|es|ing)(?![a-z])",
     "fold": r"(?P<fo_n>two|three|four|five|six|seven|eight|nine|ten)fold(?![a-z])",
     # 19th, nineteenth
@@ -141,7 +141,7 @@ _GRAMMAR = {
     r"|(?P<nu_x>[ -]?(?:times|fold)(?![a-z])|x(?![a-z0-9]))(?P<nu_more> (?:more|higher|greater|larger|bigger|faster)(?![a-z]))?"
     rf"|(?: in| out of)(?: every)? (?P<nu_of>{_D}|{_WORDS})(?![a-z0-9])(?![,.][0-9])"
     r"(?! (?:days|weeks|months|years|hours|minutes|seconds|games|matches|seasons|sets|of|am|pm|percent|per cent)| ?%)"
-    r"|(?P<nu_s>[mkb])(?![a-z0-9]))?",
+    r"|(?P<nu_pt>[ -]points?(?![a-z]))|(?P<nu_s>[mkb])(?![a-z0-9]))?",
     # the hundred-billion-yuan level
     "bare": rf"{_MAG}(?:[ -]{_MAG})*(?![a-z])",
 }
@@ -193,7 +193,7 @@ _SOFT: dict[str, tuple[Amount, ...]] = {
         words("triple triples trio thrice third thirds thirdly triplet triplets trilateral trilogy iii"),
         (3,),
     ),
-    **dict.fromkeys(words("quadruple quartet quadrilateral quad iv"), (4,)),
+    **dict.fromkeys(words("quadruple quartet quadrilateral quad iv foursome foursomes fourball fourballs"), (4,)),
     **dict.fromkeys(words("half halves halfway semi midway mid"), (Fraction(1, 2),)),
     **dict.fromkeys(words("quarter quarters quarterly quarterfinal quarterfinals"), (Fraction(1, 4), 4, 3, 15)),
     **dict.fromkeys(words("decade decades teen teens teenager teenagers teenage tenfold decimal tens"), (10,)),
@@ -237,37 +237,12 @@ _PREFIXES = frozenset(
 _NAMED = re.compile(r"(?:class|category|grade|tier|type|phase|level|stage)[ -]\Z")
 _PHONE = re.compile(r"(?:0[0-9]+|[0-9]{3,})(?:-[0-9]{3,}){1,}(?![0-9])")
 _OVER = (
-    "more than ",
-    "over ",
-    "exceeding ",
-    "exceeded ",
-    "exceeds ",
-    "above ",
-    "at least ",
-    "upwards of ",
-    "in excess of ",
-    "no less than ",
-    "no fewer than ",
-    "not less than ",
-    "surpassing ",
-    "surpassed ",
-    "greater than ",
+    *("more than ", "over ", "exceeding ", "exceeded ", "exceeds ", "above ", "at least ", "upwards of ", "in excess of "),
+    *("no less than ", "no fewer than ", "not less than ", "surpassing ", "surpassed ", "greater than "),
 )
 _UNDER = (
-    "nearly ",
-    "almost ",
-    "less than ",
-    "fewer than ",
-    "under ",
-    "below ",
-    "up to ",
-    "at most ",
-    "no more than ",
-    "not more than ",
-    "close to ",
-    "just under ",
-    "approaching ",
-    "just short of ",
+    *("nearly ", "almost ", "less than ", "fewer than ", "under ", "below ", "up to ", "at most ", "close to "),
+    *("no more than ", "not more than ", "approaching ", "short of "),
 )
 _BEFORE = re.compile(r"(?:us|hk|nt|nz|au|a|c|s|jp)?[$£€¥₩₹]?\Z")
 _BELOW_ZERO = re.compile(
@@ -849,7 +824,10 @@ def _number(found: re.Match[str], text: str) -> Reading:
         phone = _PHONE.match(low, start)
         if phone:
             return [_label(text, start, phone.end(), phone.group().replace("-", ""))], phone.end()
-    return _with_unit(text, low, start, end, amount, level, short=found["nu_s"] or "")
+    values, done = _with_unit(text, low, start, end, amount, level, short=found["nu_s"] or "")
+    if found["nu_pt"]:
+        values = [value._replace(also=(*value.also, ("pp", amount))) for value in values]
+    return values, done
 
 
 def _level(said: str, amount: Amount) -> Level:

@@ -81,7 +81,7 @@ def same_quantity(left: Amount, left_unit: str, right: Amount, right_unit: str) 
     dimension, left_base = quantity(left, left_unit)
     other, right_base = quantity(right, right_unit)
     if dimension != other:
-        return False
+        return _same_count(left, left_unit, right, right_unit)
     if left_base == right_base:
         return True
     if left_unit == right_unit or dimension in MONEY:
@@ -95,6 +95,26 @@ def same_quantity(left: Amount, left_unit: str, right: Amount, right_unit: str) 
     if apart <= Fraction(3, 200):
         return True
     return apart <= ROUNDING and (_rounds_to(here, right, right_unit) or _rounds_to(there, left, left_unit))
+
+
+_ALIKE = frozenset(
+    frozenset(pair) for pair in (("km", "kmh"), ("mile", "mph"), ("m", "mps"), ("nautical-mile", "knot"), ("year", "age"))
+)
+"""Units that share a word: 每小时85英里 and 85 miles per hour, 20 years his senior and 大20岁."""
+
+_DAYS = {"month": Fraction(3044, 100), "year": Fraction(36525, 100), "quarter": Fraction(9131, 100)}
+
+
+def _same_count(left: Amount, left_unit: str, right: Amount, right_unit: str) -> bool:
+    """Whether two measures of different kinds say the same: miles and miles an hour, 60 days and two months."""
+    if frozenset((left_unit, right_unit)) in _ALIKE:
+        return left == right
+    if left_unit in _DAYS:
+        left, left_unit, right, right_unit = right, right_unit, left, left_unit
+    if right_unit not in _DAYS or units()[left_unit].dimension != "time":
+        return False
+    days = Fraction(quantity(left, left_unit)[1]) / 86400
+    return abs(days - right * _DAYS[right_unit]) <= days / 25
 
 
 def _rounds_to(base: Fraction, written: Amount, unit: str) -> bool:
