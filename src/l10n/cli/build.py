@@ -6,16 +6,11 @@ from typing import Annotated
 
 import typer
 
-from l10n.cli.options import Articles, Check, DryRun, Languages, command
+from l10n.cli.options import Articles, Check, DryRun, Languages, Policy, command
 from l10n.cli.session import Session
-from l10n.errors import UsageError
 
 app = typer.Typer()
 
-Policy = Annotated[
-    str | None,
-    typer.Option("--policy", help="draft, translated or approved: which states may be used.", show_default=False),
-]
 Complete = Annotated[bool, typer.Option("--complete", help="Refuse an article with a gap, and name each gap.")]
 Output = Annotated[str, typer.Option("--output", metavar="DIR", help="Another folder inside the project.")]
 
@@ -34,11 +29,8 @@ def build(
 ) -> None:
     """Write the localised articles; what has no translation under the policy stays in the source language."""
     from l10n.cli import steps
-    from l10n.workflow.build import ALLOWED
 
-    chosen = policy or session.project.config.policy
-    if chosen not in ALLOWED:
-        raise UsageError(f"--policy is {chosen!r}, expected one of {', '.join(ALLOWED)}")
+    chosen = steps.policy(session, policy)
     works = steps.load(session, articles, to)
     paths = steps.build(session, works, steps.BuildOptions(chosen, complete, output), write=not (dry_run or check))
     session.answer(policy=chosen, changed=paths)

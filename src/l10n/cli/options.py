@@ -22,6 +22,10 @@ Languages = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Say what would be done; write nothing.")]
 Check = Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if something is out of date.")]
+Policy = Annotated[
+    str | None,
+    typer.Option("--policy", help="draft, translated or approved: which states may be used.", show_default=False),
+]
 ProjectOption = Annotated[
     Path | None,
     typer.Option(

@@ -6,16 +6,11 @@ from typing import Annotated
 
 import typer
 
-from l10n.cli.options import Articles, Check, DryRun, Languages, command
+from l10n.cli.options import Articles, Check, DryRun, Languages, Policy, command
 from l10n.cli.session import Session
-from l10n.errors import UsageError
 
 app = typer.Typer()
 
-Policy = Annotated[
-    str | None,
-    typer.Option("--policy", help="draft, translated or approved: which states may be used.", show_default=False),
-]
 Engines = Annotated[
     list[str] | None,
     typer.Option(
@@ -39,11 +34,8 @@ def run(
     from l10n.cli import status, steps
     from l10n.cli.translate import TranslateOptions, draft_works
     from l10n.report import progress
-    from l10n.workflow.build import ALLOWED
 
-    chosen = policy or session.project.config.policy
-    if chosen not in ALLOWED:
-        raise UsageError(f"--policy is {chosen!r}, expected one of {', '.join(ALLOWED)}")
+    chosen = steps.policy(session, policy)
     write = not (dry_run or check)
     works = steps.bring_up_to_date(session, steps.load(session, articles, to))
     report, _ = draft_works(session, works, TranslateOptions(engines=tuple(engine) if engine else None))

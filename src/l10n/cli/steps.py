@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from l10n.catalog import po
 from l10n.catalog.update import Report
 from l10n.cli.session import Session
+from l10n.errors import UsageError
 from l10n.model.catalog import Catalog
 from l10n.model.finding import Finding
 from l10n.model.progress import Status
@@ -97,6 +98,14 @@ def save(session: Session, changes: Sequence[Change], write: bool) -> list[str]:
     for error in written.errors:
         session.fail(error)
     return list(written.paths)
+
+
+def policy(session: Session, asked: str | None) -> str:
+    """The policy that was asked for, or the configured one; raises `UsageError` for one that there is not."""
+    chosen = asked or session.project.config.policy
+    if chosen not in building.ALLOWED:
+        raise UsageError(f"--policy is {chosen!r}, expected one of {', '.join(building.ALLOWED)}")
+    return chosen
 
 
 @dataclass(frozen=True, slots=True)
