@@ -136,9 +136,10 @@ def _known() -> _Known:
 @cache
 def _peoples() -> tuple[tuple[str, str], ...]:
     pairs = table("peoples")
-    return tuple(
-        sorted(((zh + "族" * full, en) for zh, en in pairs.items() for full in (0, 1)), key=lambda p: -len(p[0]))
-    )
+    bare = {"维吾尔", "哈萨克", "柯尔克孜", "塔吉克", "蒙古", "锡伯"}
+    # Peoples whose areas are called after them without 族.
+    forms = [(zh + "族", en) for zh, en in pairs.items()] + [(zh, en) for zh, en in pairs.items() if zh in bare]
+    return tuple(sorted(forms, key=lambda pair: -len(pair[0])))
 
 
 # --- places ------------------------------------------------------------------------------------------------------------
@@ -172,12 +173,12 @@ def place(name: str, known: dict[str, str]) -> Suggestion:
     established = table("established")
     if name in established:
         return Suggestion(established[name], 0.98, "established name")
+    if name in _known().peers or name in _known().others:
+        return Suggestion(spell(name), 0.95, "known place")
     for rule in (_bracketed, _chained, _autonomous, _banner, _lettered, _directed, _by_generic):
         found = rule(name, known)
         if found is not None:
             return found
-    if name in _known().peers or name in _known().others:
-        return Suggestion(spell(name), 0.95, "known place")
     return Suggestion(spell(name), 0.5, "spelled; no generic word found")
 
 
@@ -257,20 +258,12 @@ def _autonomous(name: str, known: dict[str, str]) -> Suggestion | None:
     if not found:
         return None
     stem, various, suffix = found.groups()
+    if bare_name(stem, known):
+        return None
     people: list[str] = []
-    while not various:
-        people_name = next(
-            (
-                pair
-                for pair in _peoples()
-                if stem.endswith(pair[0]) and (people or pair[0].endswith("族") or suffix != "乡")
-            ),
-            None,
-        )
-        if people_name is None or (len(people_name[0]) == 1 and suffix in ("乡", "民族乡") and not people):
-            break
-        people.insert(0, people_name[1])
-        stem = stem[: -len(people_name[0])]
+    while found_people := next((pair for pair in _peoples() if stem.endswith(pair[0])), None):
+        people.insert(0, found_people[1])
+        stem = stem[: -len(found_people[0])]
     if various:
         people = ["Various Nationalities"]
     if not people:
@@ -347,6 +340,8 @@ def _by_generic(name: str, known: dict[str, str]) -> Suggestion | None:
     if len(stem) == 1 and generic.suffix in _KEEPING:
         sure = 0.85 if generic.kind in ("admin", "drop", "nature") else 0.7
         return Suggestion(f"{spell(name)} {generic.english}".strip(), sure, "one syllable keeps its generic word")
+    if stem in _DIRECTIONS and generic.kind == "line":
+        return Suggestion(f"{_DIRECTIONS[stem]} {generic.english}", 0.8, "direction and generic word")
     specific = bare_name(stem, known)
     if specific and not (generic.kind == "drop" and stem in known):
         text, sure = specific
@@ -363,7 +358,9 @@ def _by_generic(name: str, known: dict[str, str]) -> Suggestion | None:
 def _is_feature(stem: str, text: str) -> bool:
     """Whether an established rendering is that of a river or a mountain, and here only lends its name: 黄山市, 东湖镇."""
     generic = generic_of(stem)
-    return generic is not None and generic.kind == "nature" and " " in text
+    if generic is None or generic.kind not in ("nature", "temple"):
+        return False
+    return text.split()[-1].rstrip("s") in generic.words or text.startswith("Mount ")
 
 
 def _composed(stem: str, generic: Generic, known: dict[str, str]) -> Suggestion:
@@ -390,10 +387,10 @@ def _composed(stem: str, generic: Generic, known: dict[str, str]) -> Suggestion:
     return Suggestion(f"{text} {generic.english}".strip(), sure, "spelled, with its generic word")
 
 
-def place_head(stem: str, known: dict[str, str]) -> str:
-    """The known place a name begins with, the longest, its 省 or 市 included."""
+def place_head(stem: str, known: dict[str, str], whole: bool = False) -> str:
+    """The known place a name begins with, the longest, its 省 or 市 included; with `whole` it may be all of it."""
     places = _known()
-    for length in range(min(len(stem) - 1, 8), 1, -1):
+    for length in range(min(len(stem) - (not whole), 8), 1, -1):
         start = stem[:length]
         if start in places.peers or start in places.others or start in known:
             return start
@@ -443,7 +440,7 @@ _QUALIFIERS = {
     "国际": "International", "国家": "National", "国家级": "National", "中心": "Central", "中央": "Central", "海洋": "Marine", "生态": "Ecological",
     "文化": "Cultural", "旅游": "Tourism", "现代": "Modern", "农业": "Agricultural", "高新": "High-tech", "高新技术": "High-tech", "科技": "Science and Technology",
     "化工": "Chemical", "石化": "Petrochemical", "汽车": "Automobile", "物流": "Logistics", "空港": "Airport", "临港": "Lingang", "临空": "Airport Economic",
-    "东部": "Eastern", "南部": "Southern", "西部": "Western", "北部": "Northern", "新材料": "New Materials", "生物医药": "Biomedicine", "数字经济": "Digital Economy",
+    "东部": "Eastern", "南部": "Southern", "西部": "Western", "北部": "Northern", "新材料": "New Materials", "生物医药": "Biomedicine", "数字经济": "Digital Economy", "国际贸易": "International Trade",
     "经济": "Economic", "循环经济": "Circular Economy", "智能制造": "Intelligent Manufacturing", "创意": "Creative", "城市": "City", "人民": "People's", "历史": "History", "自然": "Natural History", "科学": "Science", "民俗": "Folk Custom", "海上丝绸之路": "Maritime Silk Road", "跨境电商": "Cross-border E-commerce", "综合": "Comprehensive", "中山": "Zhongshan",
     "数字": "Digital", "港口": "Port", "中国": "China", "大学": "University", "市": "City", "省": "Provincial", "第一": "First", "第二": "Second", "第三": "Third",
 }  # fmt: skip

@@ -40,7 +40,7 @@ def _tail(name: str) -> Word | None:
 
 
 _PARTY = re.compile(r"(?:中共|中国共产党)?(.+?)(?:委员会|委)\Z")
-_CHAMBER = re.compile(r"(.+?)(?:省|市|县|区)(.+?)(总?商会)\Z")
+_CHAMBER = re.compile(r"(.{4,}?)(总?商会)\Z")
 
 
 def organisation(name: str, known: dict[str, str]) -> Suggestion:
@@ -48,7 +48,7 @@ def organisation(name: str, known: dict[str, str]) -> Suggestion:
     established = table("organisations")
     if name in established:
         return Suggestion(established[name], 0.98, "established name")
-    for rule in (_party, _chamber, _inside):
+    for rule in (_party, _chamber, _affiliated, _inside):
         found = rule(name, known)
         if found is not None:
             return found
@@ -74,12 +74,30 @@ def _chamber(name: str, known: dict[str, str]) -> Suggestion | None:
     found = _CHAMBER.match(name)
     if not found:
         return None
-    seat, home = bare_name(found[1], known), bare_name(re.sub(r"[省市]\Z", "", found[2]), known)
+    seat_name = place_head(found[1], known)
+    home_name = re.sub(r"\A[省市]|[省市]\Z", "", found[1][len(seat_name) :])
+    seat = bare_name(re.sub(r"[省市]\Z", "", seat_name), known) if seat_name else None
+    home = bare_name(home_name, known)
     if not seat or not home:
         return None
     return Suggestion(
-        f"{home[0]} {_words()[found[3]].english[0]} in {seat[0]}", 0.85, "chamber of one place in another"
+        f"{home[0]} {_words()[found[2]].english[0]} in {seat[0]}", 0.85, "chamber of one place in another"
     )
+
+
+_AFFILIATED = re.compile(r"(.{2,}(?:大学|学院))附属(第[一二三四五六七八九十])?(.*(?:医院|中学|小学))\Z")
+
+
+def _affiliated(name: str, known: dict[str, str]) -> Suggestion | None:
+    """宁波大学附属第一医院: First Affiliated Hospital of Ningbo University."""
+    found = _AFFILIATED.match(name)
+    tail = _tail(found[3]) if found else None
+    if not found or tail is None:
+        return None
+    body = _composed(found[3][: -len(tail.chinese)], tail, known).text
+    number = _words()[found[2]].english[0] if found[2] else ""
+    parts = (number, "Affiliated", body, "of", organisation(found[1], known).text)
+    return Suggestion(" ".join(part for part in parts if part), 0.8, "hospital or school of a university")
 
 
 def _inside(name: str, known: dict[str, str]) -> Suggestion | None:
@@ -100,6 +118,13 @@ def _inside(name: str, known: dict[str, str]) -> Suggestion | None:
     return None
 
 
+_REGIONS = {
+    "东北": "Northeast", "西北": "Northwest", "西南": "Southwest", "东南": "Southeast", "华东": "East China", "华南": "South China",
+    "华中": "Central China", "华北": "North China", "中国": "China", "中南": "Central South",
+}  # fmt: skip
+"""Regions as they stand in names of bodies."""
+
+
 def _level(stem: str, known: dict[str, str]) -> str:
     """A place as an adjective of government: 浙江省 Zhejiang Provincial, 宁波市 Ningbo Municipal, 象山县 Xiangshan County."""
     generic = generic_of(stem)
@@ -110,7 +135,7 @@ def _level(stem: str, known: dict[str, str]) -> str:
         return _level(stem[len(head) :], known)
     bare = stem[: -len(generic.suffix)]
     if generic.suffix == "省":
-        return f"{place(bare, known).text} Provincial"
+        return f"{(bare_name(bare, known) or (spell(bare), 0))[0]} Provincial"
     if generic.suffix == "市":
         return f"{(bare_name(bare, known) or (spell(bare), 0))[0]} Municipal"
     return place(stem, known).text
@@ -127,7 +152,8 @@ def _composed(stem: str, tail: Word, known: dict[str, str]) -> Suggestion:
         official = _official(stem, tail, known)
         if official:
             return official
-    head, rest = _located(stem, known)
+    established = table("organisations")
+    head, rest = (established[stem], "") if stem in established else _located(stem, known)
     words, unknown = _qualified(rest)
     sure = 0.45 if unknown and not head else 0.6 if unknown else 0.85
     if tail.kind == "bank" and head and not rest:
@@ -163,7 +189,13 @@ def _university(head: str, rest: str, words: list[str], sure: float) -> Suggesti
 
 def _located(stem: str, known: dict[str, str]) -> tuple[str, str]:
     """The place a name begins with, as it stands before a body's name, and what follows it."""
-    head = place_head(stem, known)
+    region = next((zh for zh in _REGIONS if stem.startswith(zh)), "")
+    if region:
+        return _REGIONS[region], stem[len(region) :]
+    generic = generic_of(stem)
+    if generic is not None and generic.kind in ("port", "zone") and stem not in _words() and stem[-2:] not in _words():
+        return place(stem, known).text, ""
+    head = place_head(stem, known, whole=True)
     if not head:
         return "", stem
     rest = stem[len(head) :]

@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from l10n.glossary.words import lines
+from l10n.text.script import simplify
 
 _PAIR = re.compile(r"\s*;\s*")
 
@@ -22,7 +23,7 @@ def table(name: str) -> dict[str, str]:
         for pair in _PAIR.split(line.strip().rstrip(";")):
             chinese, _, english = pair.partition(" ")
             if english:
-                found.setdefault(chinese, english.strip())
+                found.setdefault(simplify(chinese), english.strip())
     return found
 
 
