@@ -392,7 +392,9 @@ class _Work:
             except Retry as error:
                 attempt += 1
                 if not self._again(error, attempt):
-                    self._give_up(batch, error)
+                    # A run that was ended meanwhile has its reason already.
+                    if not self._stop.is_set():
+                        self._give_up(batch, error)
                     return
             except BadReply as error:
                 attempt += 1
