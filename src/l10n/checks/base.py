@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from l10n.model.catalog import Catalog, Entry
@@ -82,16 +83,11 @@ class Pair:
     """The characters of the source, the quickest thing to ask a text for."""
 
     target_chars: frozenset[str]
+    out_of: str
+    """Language of the source without script and country: `zh`."""
 
-    @property
-    def into(self) -> str:
-        """Language of the target without script and country: `zh`."""
-        return base(self.target_language)
-
-    @property
-    def out_of(self) -> str:
-        """Language of the source without script and country."""
-        return base(self.source_language)
+    into: str
+    """Language of the target without script and country."""
 
     def finding(
         self,
@@ -148,7 +144,12 @@ def pair(
         blanked(target, target_marks),
         frozenset(source),
         frozenset(target),
+        _base(source_language),
+        _base(target_language),
     )
+
+
+_base = lru_cache(maxsize=64)(base)
 
 
 def blanked(text: str, marks: Sequence[Placeable]) -> str:
@@ -289,9 +290,12 @@ Subject = TypeVar("Subject")
 Check = Callable[[Subject], Iterable[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule(Generic[Subject]):
-    """One rule. Several rules may share one function that yields findings of all of them; it is then called once."""
+    """One rule. Several rules may share one function that yields findings of all of them; it is then called once.
+
+    A rule is itself and no other, so comparing and hashing look at identity.
+    """
 
     name: str
     """For ever: it stands in configurations, baselines and comments of projects."""
@@ -313,6 +317,9 @@ class Rule(Generic[Subject]):
     fails: tuple[Example, ...]
     needs: frozenset[str] = frozenset()
     """Characters of which one must stand in the target, or the function is not called; empty: always called."""
+
+    marked: bool = False
+    """Whether the function is only called where either text holds a placeable."""
 
     into: frozenset[str] = frozenset()
     """Target languages (without country) it looks at; empty: all."""

@@ -273,6 +273,7 @@ RULES: tuple[PairRule, ...] = (
         placeholder,
         passes=(_links("Hello {name}, you have %d mails.", "%d 封邮件在等你，{name}。"),),
         fails=(_links("Hello {name}.", "你好，{名字}。"), _links("Read {{ page.title }}.", "请读。")),
+        marked=True,
     ),
     Rule(
         "tag",
@@ -286,6 +287,7 @@ RULES: tuple[PairRule, ...] = (
             _links("Press <kbd>Enter</kbd>.", "按 Enter。"),
             _links("Read on.", "请读。<script src=x></script>", "a tag the source does not have"),
         ),
+        marked=True,
     ),
     Rule(
         "tag-nesting",
@@ -297,6 +299,7 @@ RULES: tuple[PairRule, ...] = (
         passes=(_links("a <b>bold</b> word", "一个<b>粗体</b>词"),),
         fails=(_links("a <b>bold</b> word", "一个</b>粗体<b>词"),),
         needs=frozenset("<"),
+        marked=True,
     ),
     Rule(
         "footnote",
@@ -307,6 +310,7 @@ RULES: tuple[PairRule, ...] = (
         footnote,
         passes=(_links("Ports grow.[^1]", "港口在增长。[^1]"),),
         fails=(_links("Ports grow.[^1]", "港口在增长。[1]"),),
+        marked=True,
     ),
     Rule(
         "heading-id",
@@ -317,6 +321,7 @@ RULES: tuple[PairRule, ...] = (
         heading_id,
         passes=(_links("Install {#install}", "安装 {#install}"),),
         fails=(_links("Install {#install}", "安装 {#anzhuang}"),),
+        marked=True,
     ),
     Rule(
         "code",
@@ -328,6 +333,7 @@ RULES: tuple[PairRule, ...] = (
         code,
         passes=(_links("Call `run()`.", "调用 `run()`。"), _links("Call `run()`.", "调用 run()。")),
         fails=(_links("Call `run()`.", "调用 `start()`。"),),
+        marked=True,
     ),
     Rule(
         "link-target",
@@ -338,6 +344,7 @@ RULES: tuple[PairRule, ...] = (
         link_target,
         passes=(_links("See [ports](https://example.org/en/ports).", "见[港口](https://example.org/zh-cn/ports)。"),),
         fails=(_links("See [ports](/ports).", "见[港口](/harbours)。"),),
+        marked=True,
     ),
     Rule(
         "link-script",
@@ -348,6 +355,7 @@ RULES: tuple[PairRule, ...] = (
         link_target,
         passes=(_links("See [ports](/ports).", "见[港口](/ports)。"),),
         fails=(_links("See [ports](/ports).", "见[港口](javascript:alert)。"),),
+        marked=True,
     ),
     Rule(
         "image",
@@ -358,6 +366,7 @@ RULES: tuple[PairRule, ...] = (
         image,
         passes=(_links("![port](port.png) today", "今日![港口](port-zh.png)"),),
         fails=(_links("![port](port.png) today", "今日港口"),),
+        marked=True,
     ),
     Rule(
         "url",
@@ -368,6 +377,7 @@ RULES: tuple[PairRule, ...] = (
         url,
         passes=(_links("See https://example.org/a.", "见 https://example.org/a。"),),
         fails=(_links("See https://example.org/a.", "见 https://example.org/b。"),),
+        marked=True,
     ),
     Rule(
         "emphasis",
@@ -395,6 +405,7 @@ RULES: tuple[PairRule, ...] = (
         ),
         needs=frozenset("]】"),
         fixes=True,
+        marked=True,
     ),
 )
 """Rules about markup, in the order they are told."""

@@ -10,7 +10,6 @@ from l10n.checks import base, table
 from l10n.checks.base import DEFAULT, Pair, PairRule, Settings
 from l10n.model.finding import Finding
 from l10n.model.glossary import Glossary
-from l10n.model.locale import base as language_base
 
 
 def check_pair(
@@ -39,14 +38,10 @@ def check_pair(
 
 def check(subject: Pair, rules: tuple[PairRule, ...]) -> tuple[Finding, ...]:
     """The findings of the rules about one pair."""
-    plan = _plan(rules, language_base(subject.target_language))
+    plan = _plan(rules, subject.into)
     chars = subject.target_chars
-    found = [
-        finding
-        for step in plan.steps
-        if not step.needs or not step.needs.isdisjoint(chars)
-        for finding in step.check(subject)
-    ]
+    steps = plan.steps if subject.source_marks or subject.target_marks else plan.plain
+    found = [finding for step, needs in steps if not needs or not needs.isdisjoint(chars) for finding in step(subject)]
     if not found:
         return ()
     return tuple(
@@ -57,23 +52,32 @@ def check(subject: Pair, rules: tuple[PairRule, ...]) -> tuple[Finding, ...]:
     )
 
 
-class _Step(NamedTuple):
-    check: Callable[[Pair], Iterable[Finding]]
-    needs: frozenset[str]
+Step = tuple[Callable[[Pair], Iterable[Finding]], frozenset[str]]
+"""A function, and the characters of which one must stand in the target."""
 
 
 class _Plan(NamedTuple):
-    steps: tuple[_Step, ...]
+    steps: tuple[Step, ...]
+    plain: tuple[Step, ...]
+    """The steps for pairs without placeables."""
+
     names: dict[str, int]
     """Rule names with their place in the table."""
 
 
 @lru_cache(maxsize=64)
 def _plan(rules: tuple[PairRule, ...], into: str) -> _Plan:
-    """Which functions to call for a target language: each once, with the characters that all its rules need."""
+    """Which functions to call for a target language: each once, with what all its rules need."""
     chosen = [rule for rule in rules if not rule.into or into in rule.into]
-    needs: dict[Callable[[Pair], Iterable[Finding]], list[frozenset[str]]] = {}
+    grouped: dict[Callable[[Pair], Iterable[Finding]], list[PairRule]] = {}
     for rule in chosen:
-        needs.setdefault(rule.check, []).append(rule.needs)
-    steps = tuple(_Step(check, frozenset().union(*sets) if all(sets) else frozenset()) for check, sets in needs.items())
-    return _Plan(steps, {rule.name: place for place, rule in enumerate(chosen)})
+        grouped.setdefault(rule.check, []).append(rule)
+    steps = tuple((check, _needs(members)) for check, members in grouped.items())
+    marked = {check for check, members in grouped.items() if all(rule.marked for rule in members)}
+    plain = tuple(step for step in steps if step[0] not in marked)
+    return _Plan(steps, plain, {rule.name: place for place, rule in enumerate(chosen)})
+
+
+def _needs(rules: Sequence[PairRule]) -> frozenset[str]:
+    sets = [rule.needs for rule in rules]
+    return frozenset().union(*sets) if all(sets) else frozenset()

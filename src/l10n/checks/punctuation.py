@@ -67,7 +67,7 @@ def fullwidth_in_latin(pair: Pair) -> Iterator[Finding]:
 @cache
 def _wide_in_latin() -> re.Pattern[str]:
     # A comma, colon or semicolon between two figures or inside one word; between two words it may end a Chinese clause.
-    return re.compile(r"(?<=[0-9])[，：；](?=[0-9])|(?<=[A-Za-z])：(?=//)")
+    return re.compile(r"[，：；](?<=[0-9].)(?=[0-9])|：(?<=[A-Za-z].)(?=//)")
 
 
 def fullwidth_alnum(pair: Pair) -> Iterator[Finding]:
@@ -167,12 +167,20 @@ def _same_closing() -> re.Pattern[str]:
 
 def doubled_mark(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each run of marks that cannot follow one another."""
+    if not _in_a_row().search(pair.target_prose):
+        return
     for match in _doubled().finditer(pair.target_prose):
         run = match[0]
         if run in pair.source:
             continue
         fix = run[0] if len(set(run)) == 1 and len(run) == 2 else None
         yield _warn(pair, "doubled-mark", f"marks in a row: {run!r}, expected one", match.span(), fix)
+
+
+@cache
+def _in_a_row() -> re.Pattern[str]:
+    """Two marks in a row of any kind: what most texts do not have."""
+    return re.compile("[，。；：、,;.][，。；：、,;:.]")
 
 
 @cache
@@ -186,6 +194,8 @@ def _doubled() -> re.Pattern[str]:
 
 def ellipsis(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for an ellipsis or dash in a Chinese text that is not written …… or ——."""
+    if not any(form in pair.target_prose for form in ("...", "。。。", "--")):
+        return
     for match in _chinese_forms().finditer(pair.target_prose):
         wide = "……" if match[0][0] in ".。…·" else "——"
         message = f"{match[0]!r} in Chinese, expected {wide}"

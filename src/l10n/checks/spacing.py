@@ -8,7 +8,7 @@ from functools import cache
 
 from l10n.checks.base import Example, Pair, PairRule, Rule, Settings
 from l10n.model.finding import Finding, Severity
-from l10n.text.script import HAN
+from l10n.text.script import HAN, is_han
 
 _FAMILY = "spacing"
 _ZH = frozenset({"zh"})
@@ -18,16 +18,18 @@ _BLANKS = frozenset(" \u00a0\u3000")
 
 def space_in_han(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each blank between two Han characters that the source does not have."""
-    for match in _between_han().finditer(pair.target_prose):
-        if match[0] in pair.source:
+    text = pair.target_prose
+    for match in _before_han().finditer(text):
+        start, end = match.span()
+        if not start or not is_han(text[start - 1]) or text[start - 1 : end + 1] in pair.source:
             continue
-        message = f"blank between {match[1]} and {match[3]}, expected none"
-        yield pair.finding("space-in-han", Severity.INFO, message, match.span(2), fix="")
+        message = f"blank between {text[start - 1]} and {text[end]}, expected none"
+        yield pair.finding("space-in-han", Severity.INFO, message, (start, end), fix="")
 
 
 @cache
-def _between_han() -> re.Pattern[str]:
-    return re.compile(rf"([{HAN}])([ \u00a0]+)(?=([{HAN}]))")
+def _before_han() -> re.Pattern[str]:
+    return re.compile(rf"[ \u00a0]+(?=[{HAN}])")
 
 
 def space_beside_mark(pair: Pair) -> Iterator[Finding]:
@@ -100,6 +102,8 @@ def _loose() -> re.Pattern[str]:
 
 def double_space(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each run of blanks inside a line."""
+    if "  " not in pair.target_prose:
+        return
     for match in _runs().finditer(pair.target_prose):
         if match[0] not in pair.source:
             yield pair.finding("double-space", Severity.INFO, f"{len(match[0])} blanks in a row", match.span(), fix=" ")
