@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shared import SHARED, needs_shared
 
 from l10n.errors import GlossaryError
 from l10n.glossary import table
 from l10n.model.glossary import Glossary, Term, TermKind, TermStatus
+from shared import SHARED, needs_shared
 
 HEADER = "id,kind,lang,term,status,type,case,dnt,rule,not_before,not_after,replaced_by,parent,note\n"
 SMALL = (
