@@ -118,7 +118,11 @@ def _casing(term: Term) -> Iterator[Finding]:
         or term.dnt
     ):
         return
-    small = [word for word in _WORD.findall(_INVISIBLE.sub("", term.text)) if word[0].islower() and word.lower() not in _SMALL_WORDS]
+    small = [
+        word
+        for word in _WORD.findall(_INVISIBLE.sub("", term.text))
+        if word[0].islower() and word.lower() not in _SMALL_WORDS
+    ]
     if small and term.type != "abbr":
         yield _warning(
             "casing", f"{term.text!r} is a name with the small word {small[0]!r}", "write names with capitals"
@@ -210,174 +214,6 @@ def _generics(terms: Sequence[Term]) -> Iterator[tuple[Term, Finding]]:
             expected = " or ".join(generic.words)
             message = f"{chinese.text} ends with {generic.suffix}, {term.text!r} has no {expected}"
             yield term, _warning("generic-mismatch", message, "name the kind of place, or make this a short form")
-
-
-_CONCEPT_RULES:
-            yield from (_placed(finding, glossary, term) for term, finding in concept_rule(terms))
-    yield from (_placed(finding, glossary, term) for term, finding in _chains(glossary))
-    yield from (_placed(finding, glossary, term) for term, finding in _shared_forms(glossary))
-    yield from (_placed(finding, glossary, term) for term, finding in _holding_forbidden(glossary))
-    held = tuple(texts)
-    if held:
-        yield from (_placed(finding, glossary, term) for term, finding in _usage(glossary, held))
-
-
-def _placed(finding: Finding, glossary: Glossary, term: Term) -> Finding:
-    """The finding at the row of its term."""
-    column = glossary.columns.index("term") + 1 if "term" in glossary.columns else 0
-    return Finding(
-        finding.rule, finding.severity, finding.message, glossary.path, term.line, column,
-        source=term.text, side="source", hint=finding.hint, fix=finding.fix, concept=term.concept,
-    )  # fmt: skip
-
-
-def _error(rule: str, message: str, hint: str = "") -> Finding:
-    return Finding(f"glossary-{rule}", Severity.ERROR, message, hint=hint)
-
-
-def _warning(rule: str, message: str, hint: str = "", fix: Fix | None = None) -> Finding:
-    return Finding(f"glossary-{rule}", Severity.WARNING, message, hint=hint, fix=fix)
-
-
-# --- one row -----------------------------------------------------------------------------------------------------------
-
-
-def _whitespace(term: Term) -> Iterator[Finding]:
-    found = _INVISIBLE.search(term.text)
-    if found:
-        yield _error("whitespace", f"{term.text!r} holds U+{ord(found[0]):04X}", "delete the invisible character")
-    elif term.text != term.text.strip() or "  " in term.text:
-        clean = re.sub("  +", " ", term.text.strip())
-        yield _warning(
-            "whitespace", f"{term.text!r} has blanks at an end or two in a row", fix=Fix(0, len(term.text), clean)
-        )
-
-
-def _script(term: Term) -> Iterator[Finding]:
-    spaced = base(term.language) not in ("zh", "ja", "ko")
-    if spaced and _HAN.search(term.text):
-        yield _error(
-            "wrong-script", f"{term.text!r} is given as {bcp47(term.language)} and holds Han characters", "correct lang"
-        )
-    elif spaced and (wide := _WIDE.search(term.text)):
-        narrow = unicodedata.normalize("NFKC", term.text)
-        fix = Fix(0, len(term.text), narrow)
-        yield _warning("fullwidth-in-latin", f"{term.text!r} holds the full-width {wide[0]!r}", f"write {narrow}", fix)
-    elif base(term.language) == "zh" and not term.dnt and not _HAN.search(term.text) and term.type != "abbr":
-        yield _warning(
-            "wrong-script", f"{term.text!r} is given as Chinese and holds no Han character", "correct lang, or set dnt"
-        )
-    if term.language == "zh_CN" and simplify(term.text) != term.text:
-        plain = simplify(term.text)
-        yield _warning(
-            "traditional-char",
-            f"{term.text!r} holds Traditional characters",
-            f"write {plain}",
-            Fix(0, len(term.text), plain),
-        )
-
-
-def _casing(term: Term) -> Iterator[Finding]:
-    if (
-        base(term.language) != "en"
-        or term.kind not in _NAMES
-        or not allowed(term)
-        or term.case == "insensitive"
-        or term.dnt
-    ):
-        return
-    small = [word for word in _WORD.findall(_INVISIBLE.sub("", term.text)) if word[0].islower() and word.lower() not in _SMALL_WORDS]
-    if small and term.type != "abbr":
-        yield _warning(
-            "casing", f"{term.text!r} is a name with the small word {small[0]!r}", "write names with capitals"
-        )
-
-
-def _formula(term: Term) -> Iterator[Finding]:
-    if term.text.startswith(SPREADSHEET):
-        yield _warning(
-            "formula",
-            f"{term.text!r} begins like a formula",
-            "a spreadsheet would compute it; quote the name otherwise",
-        )
-
-
-def _limit(term: Term) -> Iterator[Finding]:
-    size = len(term.text.encode("utf-8", "surrogatepass"))
-    if size > SERVICE_BYTES:
-        yield _warning("limit", f"{size} bytes, services take {SERVICE_BYTES}", "shorten it, it will not be exported")
-
-
-_TERM_RULES: tuple[Callable[[Term], Iterator[Finding]], ...] = (_whitespace, _script, _casing, _formula, _limit)
-
-
-# --- one concept -------------------------------------------------------------------------------------------------------
-
-
-def _preferred(terms: Sequence[Term]) -> Iterator[tuple[Term, Finding]]:
-    for language in dict.fromkeys(term.language for term in terms):
-        own = [term for term in terms if term.language == language]
-        full = [term for term in own if term.status is TermStatus.PREFERRED and term.type == "full"]
-        if len(full) > 1:
-            listed = " and ".join(f"{term.text!r} (line {term.line})" for term in full)
-            hint = "keep one; the others are admitted, or short forms"
-            yield full[1], _error("two-preferred", f"{listed} are both preferred in {bcp47(language)}", hint)
-        if not any(allowed(term) for term in own):
-            only = any(not term.dnt for term in own)
-            if only:
-                yield (
-                    own[0],
-                    _warning(
-                        "no-preferred", f"no form is allowed in {bcp47(language)}", "add the form to write instead"
-                    ),
-                )
-
-
-def _doubled(terms: Sequence[Term]) -> Iterator[tuple[Term, Finding]]:
-    seen: dict[tuple[str, str, bool], Term] = {}
-    for term in terms:
-        key = (term.language, fold(term.text).text, term.type == "abbr")
-        first = seen.setdefault(key, term)
-        if first is term:
-            continue
-        # Spellings that differ only in case are kept apart on purpose: GitHub preferred, Github forbidden.
-        same = first.text == term.text
-        if allowed(first) != allowed(term) and (same or term.case == first.case == "insensitive"):
-            message = f"{term.text!r} is {term.status} here and {first.status} in line {first.line}"
-            yield term, _error("status-conflict", message, "keep one of the rows")
-        elif same or allowed(first) == allowed(term):
-            yield (
-                term,
-                _warning("duplicate-term", f"{term.text!r} also stands in line {first.line}", "delete one of the rows"),
-            )
-
-
-def _kinds(terms: Sequence[Term]) -> Iterator[tuple[Term, Finding]]:
-    for term in terms[1:]:
-        if term.kind is not terms[0].kind:
-            message = f"kind {term.kind} here, {terms[0].kind} in line {terms[0].line}"
-            yield term, _error("kind-conflict", message, "a concept has one kind; give one of the rows another id")
-
-
-def _generics(terms: Sequence[Term]) -> Iterator[tuple[Term, Finding]]:
-    """县 without County: the generic parts of the full forms must say the same."""
-    if terms[0].kind is not TermKind.PLACE:
-        return
-    chinese = next(
-        (t for t in terms if base(t.language) == "zh" and t.status is TermStatus.PREFERRED and t.type == "full"), None
-    )
-    if chinese is None:
-        return
-    generic = generic_of(simplify(chinese.text))
-    if generic is None or generic.kind not in ("admin", "zone") or not generic.words:
-        return
-    for term in terms:
-        if base(term.language) == "en" and term.status is TermStatus.PREFERRED and term.type == "full":
-            if not any(re.search(rf"\b{re.escape(word)}s?\b", term.text, re.IGNORECASE) for word in generic.words):
-                message = (
-                    f"{chinese.text} ends with {generic.suffix}, {term.text!r} has no {' or '.join(generic.words)}"
-                )
-                yield term, _warning("generic-mismatch", message, "name the kind of place, or make this a short form")
 
 
 _CONCEPT_RULES: tuple[Callable[[Sequence[Term]], Iterator[tuple[Term, Finding]]], ...] = (
