@@ -140,7 +140,7 @@ def test_only_reviewed_entries_are_remembered_with_their_neighbours() -> None:
         Entry("五", "<<"),
         Entry("六", "six"),
     )
-    units = list(catalogs.units(Catalog(entries, (("Language", "en"),)), "zh_CN", "source/zh_CN/a.md"))
+    units = list(catalogs.units(Catalog(entries), "zh_CN", "en", "source/zh_CN/a.md"))
     assert [(u.source, u.target, u.previous, u.following) for u in units] == [
         ("一", "one", "", "二"),
         ("四 五", "four and five", "三", "六"),

@@ -54,7 +54,9 @@ def _bring_in(project: Project, memory: Memory, job: Job, known: str) -> None:
     elif (digest := catalogs.digest(data)) != known:
         catalog = project.load_catalog(job, data)
         if catalog is not None:
-            memory.sync(job.catalog, digest, catalogs.units(catalog, job.article.language, job.article.path))
+            memory.sync(
+                job.catalog, digest, catalogs.units(catalog, job.article.language, job.language, job.article.path)
+            )
 
 
 def recall(memory: Memory, threshold: float) -> Recall:

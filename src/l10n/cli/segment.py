@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from l10n.cli.options import command
 from l10n.cli.session import Session
 from l10n.errors import InputError
+from l10n.report.safe import safe
+
+if TYPE_CHECKING:
+    from l10n.text.segment import Decision
 
 app = typer.Typer()
 
@@ -24,15 +28,26 @@ Unit = Annotated[Literal["sentence", "paragraph", "line"], typer.Option("--unit"
 def segment(session: Session, file: File = "-", lang: Language = "", unit: Unit = "sentence") -> None:
     """Show the segments of a text, one a line; with `-v` the rule behind each cut."""
     from l10n.model.locale import canonical
-    from l10n.text.segment import SegmentOptions, split
+    from l10n.text.segment import SegmentOptions, explain, split
 
     text = read_text(file)
     language = canonical(lang) if lang else _guess(text)
-    segments = split(text, language, (), SegmentOptions(unit=unit))
+    options = SegmentOptions(unit=unit)
+    segments = split(text, language, (), options)
     session.answer(segments=[{"text": s.text, "start": s.start, "end": s.end, "rule": s.rule} for s in segments])
+    decisions = explain(text, language, (), options) if session.console.verbose else ()
     for each in segments:
-        shown = each.text.replace("\n", "⏎")
-        session.console.print(f"{shown}\t[{each.rule}]" if session.console.verbose else shown)
+        session.console.print(safe(each.text.replace("\n", "⏎")))
+        for decision in decisions:
+            if each.start < decision.position <= each.end + len(each.after) + 1:
+                session.console.print(_explained(text, decision))
+
+
+def _explained(text: str, decision: Decision) -> str:
+    before = text[max(0, decision.position - 8) : decision.position].replace("\n", "⏎")
+    after = text[decision.position : decision.position + 8].replace("\n", "⏎")
+    sign = "✂" if decision.cut else "·"
+    return safe(f"    {sign} {before}|{after}  {decision.rule}: {decision.why}")
 
 
 def read_text(file: str) -> str:

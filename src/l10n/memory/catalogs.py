@@ -16,7 +16,7 @@ def digest(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
 
 
-def units(catalog: Catalog, source_language: str, article: str) -> Iterator[TranslationUnit]:
+def units(catalog: Catalog, source_language: str, target_language: str, article: str) -> Iterator[TranslationUnit]:
     """The reviewed entries of a catalogue with their neighbours; obsolete ones count too, without neighbours.
 
     A group merged with `<<` is one unit: its sources joined by a blank, its target the first entry's.
@@ -28,12 +28,12 @@ def units(catalog: Catalog, source_language: str, article: str) -> Iterator[Tran
         while position + len(group) < len(entries) and entries[position + len(group)].target == "<<":
             group.append(entries[position + len(group)])
         if all(entry.state in REVIEWED for entry in group) and group[0].target != "<<":
-            yield _unit(catalog, source_language, article, group, entries, position)
+            yield _unit((source_language, target_language), article, group, entries, position)
         position += len(group)
 
 
 def _unit(
-    catalog: Catalog, source_language: str, article: str, group: list[Entry], entries: list[Entry], position: int
+    languages: tuple[str, str], article: str, group: list[Entry], entries: list[Entry], position: int
 ) -> TranslationUnit:
     first, end = group[0], position + len(group)
     before = entries[position - 1].source if position and not first.obsolete else ""
@@ -41,8 +41,8 @@ def _unit(
     return TranslationUnit(
         source=" ".join(entry.source for entry in group),
         target=first.target,
-        source_language=source_language,
-        target_language=catalog.language,
+        source_language=languages[0],
+        target_language=languages[1],
         context=first.context or "",
         previous=before,
         following=after,

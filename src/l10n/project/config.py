@@ -88,6 +88,17 @@ def _texts(value: Any) -> str:
     return "" if isinstance(value, list) and all(isinstance(v, str) for v in value) else "a list of texts"
 
 
+def _expressions(value: Any) -> str:
+    if _texts(value):
+        return _texts(value)
+    for expression in value:
+        try:
+            re.compile(expression)
+        except re.error as error:
+            return f"regular expressions ({expression!r}: {error})"
+    return ""
+
+
 def _languages(value: Any) -> str:
     if _texts(value):
         return _texts(value)
@@ -135,7 +146,8 @@ _SCHEMA: Mapping[str, Mapping[str, Shape]] = {
         "semicolon": _flag,
         "ellipsis": _flag,
         "abbreviations": _texts,
-        "no-break": _texts,
+        "no-break": _expressions,
+        "break-after": _expressions,
         "paths": _table_of(_one_of(*UNITS)),
     },
     "documents": {

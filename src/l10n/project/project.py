@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from l10n import formats
 from l10n.catalog import po
@@ -24,6 +25,9 @@ from l10n.project.config import Config
 from l10n.project.layout import Article
 from l10n.project.store import Store
 from l10n.text.segment import SegmentOptions
+
+if TYPE_CHECKING:
+    from l10n.text.srx import SrxRules
 
 CACHE = ".l10n"
 _STOP = re.compile(r"[.!?。！？．]")
@@ -54,6 +58,7 @@ class Project:
         self.root = root
         self.config = config
         self.store = Store(root)
+        self._srx: dict[str, SrxRules] = {}
 
     @classmethod
     def find(cls, start: Path, folder: Path | None = None) -> Project:
@@ -108,8 +113,25 @@ class Project:
         return SegmentOptions(
             unit=unit,
             quotes=wanted.get("quotes", "split"),
-            no_break=(*self._names_with_stops, *wanted.get("no-break", ())),
+            no_break=self._names_with_stops,
+            no_break_patterns=tuple(wanted.get("no-break", ())),
+            break_after=tuple(wanted.get("break-after", ())),
+            abbreviations=tuple(wanted.get("abbreviations", ())),
+            semicolon=wanted.get("semicolon", False),
+            ellipsis=wanted.get("ellipsis", False),
+            foreign=self._foreign_rules(article.language),
         )
+
+    def _foreign_rules(self, language: str) -> SrxRules | None:
+        """The SRX rules of `[segment] srx` for a language, None where there are none; raises `ExchangeError`."""
+        path = self.config.segment.get("srx", "")
+        if not path:
+            return None
+        from l10n.text import srx
+
+        if language not in self._srx:
+            self._srx[language] = srx.load(self.store.read(path), language, path)
+        return self._srx[language]
 
     @cached_property
     def _names_with_stops(self) -> tuple[str, ...]:
