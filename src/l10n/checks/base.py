@@ -19,9 +19,9 @@ BLANK = "\ufffc"
 """Stands in prose for each code point of code, tags, addresses and other placeables: offsets stay true."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
-    """One entry of the style list: a machine's phrase and what an editor writes."""
+    """One entry of the style list: a machine's phrase and what an editor writes. It compares by identity, as rules do."""
 
     bad: str
     """A regular expression over the target text, upper and lower case alike."""

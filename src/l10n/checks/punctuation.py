@@ -102,18 +102,20 @@ def _straight_quotes() -> re.Pattern[str]:
 def pairs_unbalanced(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each kind of bracket or quotation mark that is balanced in the source, not in the target."""
     wrong = _unbalanced(pair.target_prose)
-    if not wrong or _unbalanced(pair.source_prose) or _single_quotes().search(pair.source_prose):
+    if not wrong or _unbalanced(pair.source_prose) or _is_loose(pair.source_prose):
         return
     for kind in wrong:
         if kind == _QUOTES and _single_quotes().search(pair.target_prose):
             continue
         marks = list(re.finditer(f"[{re.escape(kind)}]", pair.target_prose))
         last = marks[-1].span()
+        # One mark alone: the quotation goes on in the next sentence as often as its other mark is forgotten.
+        severity = Severity.INFO if kind == _QUOTES and len(marks) == 1 else Severity.WARNING
         told = f"{len(marks)} of {' '.join(kind)}" if kind == _QUOTES else f"{' and '.join(kind)} are not as many"
-        yield _warn(pair, "pairs-unbalanced", f"{told}: one has no partner", last)
+        yield pair.finding("pairs-unbalanced", severity, f"{told}: one has no partner", last)
 
 
-_QUOTES = '“”"„'
+_QUOTES = "“”\"„"
 _BRACKETS = ("《》", "「」", "『』", "【】")
 
 
@@ -126,6 +128,11 @@ def _unbalanced(text: str) -> list[str]:
     if opened != closed and not _lone_bracket().search(text):
         wrong.append("（）" if "（" in text or "）" in text else "()")
     return wrong
+
+
+def _is_loose(source: str) -> bool:
+    """Whether the quotations of a source cannot be told: curly marks that do not fit, or single ones."""
+    return source.count("“") != source.count("”") or _single_quotes().search(source) is not None
 
 
 @cache

@@ -374,12 +374,11 @@ def _official() -> re.Pattern[str]:
 
 def repeated(found: Article) -> Iterator[Finding]:
     """Yield a finding for each word that stands twice in a row."""
-    pattern = wording.doubled_latin() if found.spaced else wording.doubled_han()
+    language = "en" if found.spaced else "zh"
     for block in found.blocks:
-        for match in pattern.finditer(block.prose):
-            span = (block.start + match.start(), block.start + match.end())
-            message = f"{match['word'] or match['small']!r} stands twice in a row"
-            yield found.finding("source-repeated", Severity.WARNING, message, span)
+        for start, end, word in wording.doublings(block.prose, language):
+            message = f"{word!r} stands twice in a row"
+            yield found.finding("source-repeated", Severity.WARNING, message, (block.start + start, block.start + end))
 
 
 # --- characters -------------------------------------------------------------------------------------------------------

@@ -159,38 +159,83 @@ _SHARED = frozenset(
 
 def repeated_word(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each word that stands twice in a row where the source has no such repetition."""
-    pattern = doubled_han() if pair.into == "zh" else doubled_latin()
-    for match in pattern.finditer(pair.target_prose):
-        word = match["word"] or match["small"]
-        if match[0] in pair.source or (pair.into == "zh" and word[0] == word[-1] and len(word) > 1):
-            continue
-        if _repeats_itself(pair):
+    for start, end, word in doublings(pair.target_prose, pair.into):
+        if pair.target[start:end] in pair.source or _repeats_itself(pair):
             continue
         message = f"{word!r} stands twice in a row"
         yield pair.finding(
-            "repeated-word", Severity.WARNING, message, match.span(), fix=match[0][len(match[0]) - len(word) :]
+            "repeated-word", Severity.WARNING, message, (start, end), fix=pair.target[end - len(word) : end]
         )
 
 
+def doublings(text: str, language: str) -> Iterator[tuple[int, int, str]]:
+    """Words that stand twice in a row, as (start, end, word); those that do so by right are left out."""
+    if language == "zh":
+        for match in _doubled_han().finditer(text):
+            word = match["word"] or match["small"]
+            if len(word) == 1 or word[0] != word[-1]:
+                yield match.start(), match.end(), word
+    else:
+        for match in _doubled_latin().finditer(text):
+            word = match["word"]
+            if len(word) >= 5 or word in _SMALL_WORDS:
+                yield match.start(), match.end(), word
+
+
 @cache
-def doubled_han() -> re.Pattern[str]:
+def _doubled_han() -> re.Pattern[str]:
     # Two characters doubled are a form of the verb (讨论讨论); from three on it is a slip of the hand.
     return re.compile(
-        rf"(?P<word>[{HAN}]{{3,8}})(?P=word)|(?<!目)(?P<small>[的了是在和与把被将])(?P=small)(?![{HAN}]?(?P=small))"
+        rf"(?P<word>[{HAN}]{{3,8}})(?P=word)|(?P<small>[的了是在和与把被将])(?P=small)(?<!目..)(?![{HAN}]?(?P=small))"
     )
 
 
 @cache
-def doubled_latin() -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?P<word>the|an?|of|to|in|on|at|by|for|from|with|and|or|but|is|are|was|were|be|been|will|would|can|this|these|"
-        r"its|their|our|as|it|[a-z]{5,})\s+(?P=word)\b(?!-)|(?P<small>\Z.)"
-    )
+def _doubled_latin() -> re.Pattern[str]:
+    return re.compile(r"\b(?P<word>[a-z]++)\s+(?P=word)\b(?!-)")
+
+
+_SMALL_WORDS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "and",
+        "or",
+        "but",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "will",
+        "would",
+        "can",
+        "this",
+        "these",
+        "its",
+        "their",
+        "our",
+        "as",
+        "it",
+    ]
+)
+"""Short words that never stand twice in a row, as `had had` and `that that` may."""
 
 
 def _repeats_itself(pair: Pair) -> bool:
     """Whether the source doubles something too."""
-    return (doubled_han() if pair.out_of == "zh" else doubled_latin()).search(pair.source_prose) is not None
+    return next(doublings(pair.source_prose, pair.out_of), None) is not None
 
 
 def length(pair: Pair) -> Iterator[Finding]:
