@@ -67,11 +67,11 @@ class ReadOptions:
 
     front_matter: frozenset[str] = FRONT_MATTER
     attributes: frozenset[str] = ATTRIBUTES
-    code: frozenset[str] = frozenset()
-    """Fence languages (`python`, `js`) whose comments are translated."""
+    code_comments: frozenset[str] = frozenset()
+    """Fence languages (`python`, `js`), in lower case, whose comments are translated."""
 
-    code_strings: bool = False
-    """Whether the string literals of those code blocks are translated too."""
+    code_strings: frozenset[str] = frozenset()
+    """Fence languages whose string literals are translated."""
 
 
 class Slot(NamedTuple):
@@ -148,7 +148,8 @@ def read_options(settings: Mapping[str, Any]) -> ReadOptions:
         encoding=encoding,
         front_matter=FRONT_MATTER | {key.lower() for key in settings.get("front-matter", ())},
         attributes=ATTRIBUTES | {name.lower() for name in settings.get("attributes", ())},
-        code=frozenset(name.lower() for name in settings.get("code-comments", ())),
+        code_comments=frozenset(name.lower() for name in settings.get("code-comments", ())),
+        code_strings=frozenset(name.lower() for name in settings.get("code-strings", ())),
     )
 
 

@@ -513,14 +513,19 @@ def write_attribute(value: str, quote: str) -> str:
 
 
 def write_text(value: str, source: str, pre: bool) -> str:
-    """A text between tags: only the tags of the source stay tags, every other `<` is a character."""
+    """A text between tags: only the tags of the source stay tags, every other `<` is a character.
+
+    Where the source itself has a bare `<`, the translation may have one too.
+    """
     if not pre:
         value = re.sub(r"[ \t\r\f]*\n[ \t\r\n\f]*", " ", value)
-    known = {source[t.start : t.end] for t in tokens(source, 0, len(source)) if t.kind != "text"}
+    pieces = list(tokens(source, 0, len(source)))
+    known = {source[piece.start : piece.end] for piece in pieces if piece.kind != "text"}
+    bare = any(piece.kind == "text" and "<" in source[piece.start : piece.end] for piece in pieces)
     parts = []
     for token in tokens(value, 0, len(value)):
         raw = value[token.start : token.end]
-        if token.kind in {"text", "raw"} or raw not in known:
+        if raw not in known and not (bare and token.kind == "text"):
             raw = raw.replace("<", "&lt;")
         parts.append(raw)
     return "".join(parts)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from l10n.formats import directives, flavour, frontmatter, pyromark_events
+from l10n.formats import code, directives, flavour, frontmatter, pyromark_events
 from l10n.formats.base import BLOCK, CELL, LINE, Found, Notice, Reading, ReadOptions, Slot
 from l10n.formats.html import Page, ordered
 from l10n.formats.joining import Gap, disjoint, joined
@@ -72,6 +72,11 @@ def prepare(text: str, name: str, options: ReadOptions, notices: list[Notice], m
     masked = flavour.mask(text, head.end, mdx, options)
     math = "$" in text and _MATH.search(text) is not None
     return Source(text, masked, head, math, mdx)
+
+
+def plain(text: str) -> Source:
+    """A text that is CommonMark and nothing else."""
+    return Source(text, flavour.Masked(text), frontmatter.NONE, False, False)
 
 
 def read(text: str, name: str, options: ReadOptions) -> Reading:
@@ -288,6 +293,8 @@ class _Walk:
                 self.codes.append((start, end))
             return
         self.codes.append((start, end))
+        if self.options.code_comments or self.options.code_strings:
+            self.found += code.texts(self.text, start, end, self.options)
         raw = self.shown[max(start + 3, end - 80) : end].rstrip(" \t\r\n>")
         if not raw.endswith(fence):
             self.notices.append(

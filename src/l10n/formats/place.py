@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from l10n.formats import frontmatter, html, pyromark_events
+from l10n.formats import code, frontmatter, html, pyromark_events
 from l10n.formats.base import Slot
 from l10n.model.document import Document, Unit
 from l10n.text.script import is_tight
@@ -46,7 +46,8 @@ def newline(text: str) -> str:
 def _block(value: str, goal: Goal) -> str:
     text = goal.document.text
     lines = [line.strip(" \t") for line in _BREAK.split(value.strip(" \t\r\n"))]
-    lines = [safe_line(line) for line in lines if line]
+    source = goal.unit.text
+    lines = [safe_line(line, source if first else "") for first, line in _firsts(line for line in lines if line)]
     if goal.document.format == "mdx":
         lines = [
             _MODULE.sub(lambda word: f"&#{ord(word[0][0])};{word[0][1:]}", line, count=1)
@@ -58,15 +59,24 @@ def _block(value: str, goal: Goal) -> str:
     return (f"{goal.slot.hard or chr(92)}{newline(text)}{prefix}").join(lines)
 
 
+def _firsts(lines: Iterable[str]) -> Iterator[tuple[bool, str]]:
+    for number, line in enumerate(lines):
+        yield number == 0, line
+
+
 def continuation(text: str, start: int) -> str:
     """What a further line of a text begins with: the line's prefix, all but quote marks and blanks as blanks."""
     line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
     return re.sub(r"[^>\t ]", " ", text[line:start])
 
 
-def safe_line(line: str) -> str:
-    """The line, escaped where it would begin another block than a paragraph; texts stay as people wrote them otherwise."""
-    if not _NEEDS_CONTEXT.match(line) and is_paragraph(line):
+def safe_line(line: str, source: str = "") -> str:
+    """The line, escaped where it would begin another block than a paragraph; texts stay as people wrote them otherwise.
+
+    What begins as the source text does is left alone: it is a paragraph there.
+    """
+    risky = _NEEDS_CONTEXT.match(line)
+    if (risky is None or (source and source.startswith(risky[0]))) and is_paragraph(line):
         return line
     numbered = _NUMBER.match(line)
     if numbered is not None:
@@ -150,6 +160,10 @@ def _toml(value: str, goal: Goal) -> str:
     return frontmatter.write_toml(value, goal.slot.context)
 
 
+def _code(value: str, goal: Goal) -> str:
+    return code.write(value, goal.slot.context)
+
+
 def _text(value: str, _goal: Goal) -> str:
     """Plain text: a line stays a line, since a blank one would end the paragraph."""
     return _one_line(value, " ")
@@ -175,5 +189,6 @@ _WRITERS: dict[str, Callable[[str, Goal], str]] = {
     "title": _title,
     "yaml": _yaml,
     "toml": _toml,
+    "code": _code,
     "text": _text,
 }

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from l10n.formats import frontmatter, html, markdown, pyromark_events
+from l10n.formats import code, frontmatter, html, markdown, pyromark_events
 from l10n.formats.base import Notice, ReadOptions
 from l10n.formats.html import Tag
 
@@ -63,6 +63,9 @@ def _tokens(source: markdown.Source) -> Iterator[Part]:
         position = starts[index] if index < len(starts) and starts[index] < end else offset
         value, last = "", offset
         while index < len(found) and found[index].start < end:
+            if found[index].kind == "container":
+                # Site generators render a container's title as Markdown.
+                yield from _inline(found[index].start, found[index].text)
             value += source.text[last : found[index].start] + "\0"
             last = found[index].end
             index += 1
@@ -73,10 +76,17 @@ _MARKS = frozenset({"Emphasis", "Strong", "Strikethrough"})
 _VALUED = frozenset({"Code", "FootnoteReference", "DisplayMath"})
 
 
+def _inline(position: int, text: str) -> Iterator[Part]:
+    """Links, code and tags of one line that is Markdown though the parser of the document does not see it."""
+    for part in _events(markdown.plain(text), ReadOptions()):
+        if part.sort == "inline":
+            yield part._replace(position=position)
+
+
 def _events(source: markdown.Source, options: ReadOptions) -> Iterator[Part]:
     shown = source.masked.text
     at = pyromark_events.positions(shown)
-    code = False
+    in_code = commented = False
     pieces: list[tuple[int, int]] = []
     for event, where in pyromark_events.events(shown, source.math):
         if event.__class__ is str:
@@ -85,13 +95,16 @@ def _events(source: markdown.Source, options: ReadOptions) -> Iterator[Part]:
             continue
         ((name, value),) = event.items()
         if name == "Text":
-            if code:
+            if in_code and not commented:
                 yield Part(at(where["start"]), "block", value)
         elif name == "Start":
             kind = value if value.__class__ is str else next(iter(value))
             start = at(where["start"])
             if kind in markdown.BLOCKS:
-                code = kind == "CodeBlock"
+                in_code = kind == "CodeBlock"
+                commented = in_code and bool(options.code_comments or options.code_strings)
+                if commented:
+                    yield from _code_block(source, start, at(where["end"]), options)
                 yield Part(start, "block", f"{kind} {_block_value(kind, value)}")
             elif kind in _MARKS:
                 yield Part(start, "mark", kind)
@@ -100,7 +113,7 @@ def _events(source: markdown.Source, options: ReadOptions) -> Iterator[Part]:
         elif name == "End":
             kind = value if value.__class__ is str else next(iter(value))
             if kind in markdown.BLOCKS:
-                code = False
+                in_code = False
                 if kind == "HtmlBlock" and pieces:
                     yield from _html_block(source, [(at(low), at(high)) for low, high in pieces], options)
                     pieces = []
@@ -114,6 +127,15 @@ def _events(source: markdown.Source, options: ReadOptions) -> Iterator[Part]:
             yield Part(at(where["start"]), "inline", f"{name} {value}")
         elif name == "TaskListMarker":
             yield Part(at(where["start"]), "block", f"task {value}")
+
+
+def _code_block(source: markdown.Source, start: int, end: int, options: ReadOptions) -> Iterator[Part]:
+    """The code of a block without its translatable comments and strings."""
+    position = start
+    for item in code.texts(source.text, start, end, options):
+        yield Part(max(position - 1, 0), "block", source.text[position : item.start])
+        position = item.end
+    yield Part(max(position - 1, 0), "block", source.text[position:end])
 
 
 def _block_value(kind: str, value: Any) -> str:
@@ -138,7 +160,8 @@ def _page(shown: str, text: str, start: int, end: int, options: ReadOptions) -> 
         if token.kind == "text":
             continue
         if token.tag is None:
-            yield Part(token.start, "inline", text[token.start : token.end])
+            raw = text[token.start : token.end]
+            yield Part(token.start, "inline", _normal(raw) if token.kind == "comment" else raw)
             continue
         if token.tag.low != "br":
             # A line break is a matter of layout; cells write theirs so.

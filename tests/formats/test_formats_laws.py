@@ -1,0 +1,223 @@
+"""Laws of every format: the same bytes back, one change changes one place, spans that fit, time that grows with the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from l10n import formats
+from l10n.errors import DocumentError
+from l10n.formats import guard
+from l10n.formats.splice import splice
+from l10n.model.document import Document, Span
+from shared import SHARED, needs_shared
+
+NAMES = ("a.md", "a.mdx", "a.html", "a.txt")
+# What markup is made of, so that generated documents hold every construct in every wrong order.
+PIECES = st.sampled_from(
+    [
+        "a", "港", "。", " ", "\n", "\r\n", "\r", "\n\n", "\t", "\u3000", "\u2028", "\x00", "\ufeff", "𠮷", "e\u0301",
+        "# ", "> ", "- ", "1. ", "* ", "[ ] ", "---\n", "+++\n", "title: x\n", "```", "~~~", "    ", "|", "|-|-|\n",
+        "*", "**", "_", "~~", "`", "``", "\\", "\\\n", "  \n", "[", "](u)", "[]", "][r]", "\n[r]: /u 'T'\n", "![", "[^1]", "[^1]: ",
+        "<b>", "</b>", "<br>", "<div>\n", "</div>", "<!-- ", " -->", "<!-- l10n:off -->", "<a href='x' title=\"T\">", "<X a={", "}/>",
+        "{", "}", "{{ x }}", "{{< x >}}", "{% x %}", "{#id}", "{/*id*/}", ":::", "::: tip T\n", "import a from 'b'\n", "export const a\n",
+        "$x$", "$$", ": d\n", "> [!NOTE]\n", "&amp;", "<script>", "</script>", "<pre>", "</pre>", "<p translate=no>", "https://a.b", "\n===\n",
+    ]
+)  # fmt: skip
+DOCUMENTS = st.lists(PIECES, max_size=40).map("".join)
+
+
+def assert_sound(document: Document, data: bytes) -> None:
+    """Identity, ascending spans, protected spans inside of their texts."""
+    assert formats.write(document, {}) == data
+    assert formats.write(document, {index: unit.text for index, unit in enumerate(document.units)}) == data
+    last = 0
+    for unit in document.units:
+        assert last <= unit.span.start < unit.span.end <= len(document.text)
+        last = unit.span.end
+        inner = 0
+        for start, end in unit.protected:
+            assert inner <= start < end <= len(unit.text)
+            inner = end
+        assert unit.text.strip() or unit.kind.startswith("fm:")
+        assert unit.line == len(re.findall(r"\r\n|\n|\r", document.text[: unit.span.start])) + 1
+
+
+@settings(max_examples=300, deadline=None)
+@given(DOCUMENTS, st.sampled_from(NAMES))
+def test_any_document_comes_back_to_the_byte(text: str, name: str) -> None:
+    data = text.encode()
+    assert_sound(formats.read(data, name), data)
+
+
+@settings(max_examples=150, deadline=None)
+@given(DOCUMENTS, st.sampled_from(NAMES), st.data())
+def test_a_change_of_one_text_changes_only_its_own_stretch(text: str, name: str, data: st.DataObject) -> None:
+    document = formats.read(text.encode(), name)
+    if not document.units:
+        return
+    index = data.draw(st.integers(0, len(document.units) - 1))
+    built = formats.write(document, {index: "港 译"}).decode()
+    unit, bom = document.units[index], document.encoding.bom.decode()
+    assert built.startswith(bom + document.text[: unit.span.start])
+    assert built.endswith(document.text[unit.span.end :])
+
+
+@settings(max_examples=150, deadline=None)
+@given(DOCUMENTS, st.sampled_from(NAMES), DOCUMENTS)
+def test_whatever_a_translation_holds_the_rest_of_the_document_reads_the_same(
+    text: str, name: str, hostile: str
+) -> None:
+    document = formats.read(text.encode(), name)
+    rebuilt = guard.rebuild(document, {index: hostile for index in range(0, len(document.units), 2) if hostile})
+    kept = {index: hostile for index in range(0, len(document.units), 2) if hostile and index not in rebuilt.put_back}
+    for finding in rebuilt.findings:
+        assert finding.rule in {"structure", "emphasis"}
+    if not kept:
+        assert rebuilt.data == text.encode()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=300), st.sampled_from(NAMES))
+def test_any_bytes_are_read_or_refused_with_a_place(data: bytes, name: str) -> None:
+    document = error = None
+    try:
+        document = formats.read(data, name)
+    except DocumentError as refused:
+        error = refused
+    assert (document is None) != (error is None)
+    if document is not None:
+        assert formats.write(document, {}) == data
+    assert error is None or str(error).startswith(f"{name}:")
+
+
+@given(
+    st.text(max_size=30), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30), st.text(max_size=3)), max_size=4)
+)
+def test_a_splice_keeps_everything_outside_of_its_stretches(text: str, wanted: list[tuple[int, int, str]]) -> None:
+    edits: list[tuple[Span, str]] = []
+    position = 0
+    for start, size, new in sorted(wanted):
+        start, end = max(start, position), min(max(start, position) + size, len(text))
+        if start <= end:
+            edits.append((Span(start, end), new))
+            position = end
+    parts = []
+    position = 0
+    for span, new in edits:
+        parts += [text[position : span.start], new]
+        position = span.end
+    assert splice(text, edits) == "".join([*parts, text[position:]])
+
+
+def test_overlapping_replacements_are_a_fault_of_the_caller() -> None:
+    with pytest.raises(ValueError, match=r"replacement 1\.\.3 overlaps the one before, which ends at 2"):
+        splice("abcd", [(Span(0, 2), "x"), (Span(1, 3), "y")])
+
+
+def corpora() -> Iterator[Path]:
+    """The shared Markdown files, and the CommonMark specification."""
+    yield from sorted((SHARED / "corpora").rglob("*.md"))
+    yield SHARED / "corpora" / "commonmark" / "spec.txt"
+
+
+def variants(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """The same article with other line ends, marks, encodings and blanks."""
+    text = data.decode()
+    yield "as it is", data
+    yield "CRLF", text.replace("\r\n", "\n").replace("\n", "\r\n").encode()
+    yield "byte order mark", b"\xef\xbb\xbf" + data
+    yield "trailing blanks", re.sub(r"(?m)$", "  ", text).encode()
+    yield "no final line end", data.rstrip(b"\r\n")
+    yield "UTF-16", b"\xff\xfe" + text.encode("utf-16-le")
+
+
+def own_articles() -> Iterator[Path]:
+    yield from (
+        sorted((Path(__file__).parents[2] / "source").rglob("*.*"))
+        if (Path(__file__).parents[2] / "source").is_dir()
+        else ()
+    )
+
+
+def test_our_own_articles_come_back_to_the_byte() -> None:
+    for path in own_articles():
+        if formats.is_supported(path.name):
+            assert_sound(formats.read(path.read_bytes(), path.name), path.read_bytes())
+
+
+@needs_shared
+def test_a_sample_of_the_corpora_comes_back_in_every_variant() -> None:
+    for path in list(corpora())[::12]:
+        for label, data in variants(path.read_bytes()):
+            for name in ("a.md", "a.txt"):
+                assert formats.write(formats.read(data, name), {}) == data, (path, label, name)
+
+
+@needs_shared
+@pytest.mark.slow
+def test_the_whole_corpora_come_back_in_every_variant() -> None:
+    for path in corpora():
+        for label, data in variants(path.read_bytes()):
+            for name in NAMES:
+                assert formats.write(formats.read(data, name), {}) == data, (path, label, name)
+        gb = path.read_bytes().decode().encode("gb18030")
+        options = formats.ReadOptions(encoding="gb18030")
+        assert formats.write(formats.read(gb, "a.md", options), {}) == gb, path
+
+
+@needs_shared
+def test_each_example_of_the_specification_comes_back_and_takes_a_word() -> None:
+    text = (SHARED / "corpora" / "commonmark" / "spec.txt").read_text(encoding="utf-8")
+    examples = [found[1].replace("→", "\t") for found in re.finditer(r"`{32} example\n(.*?)^\.\n", text, re.S | re.M)]
+    assert len(examples) > 640
+    lost = []
+    for example in examples:
+        document = formats.read(example.encode(), "a.md")
+        assert_sound(document, example.encode())
+        targets = {index: unit.text + " 译" for index, unit in enumerate(document.units)}
+        rebuilt = guard.rebuild(document, targets)
+        again = [unit.text for unit in formats.read(rebuilt.data, "a.md").units]
+        if rebuilt.put_back or again != list(targets.values()):
+            lost.append((example, list(targets.values()), again, rebuilt.findings))
+    assert len(lost) <= len(examples) * 0.01, lost
+
+
+def pseudo(path: Path) -> tuple[bool, int]:
+    """Whether every text of a file, with a word more, is read again as it was written; and how many texts."""
+    name = "a.md" if path.suffix == ".txt" else path.name
+    document = formats.read(path.read_bytes(), name)
+    targets = {index: unit.text + " 译" for index, unit in enumerate(document.units)}
+    rebuilt = guard.rebuild(document, targets)
+    again = [unit.text for unit in formats.read(rebuilt.data, name).units]
+    return not rebuilt.put_back and again == list(targets.values()), len(targets)
+
+
+@needs_shared
+def test_a_word_more_in_every_text_survives_in_a_sample() -> None:
+    assert all(pseudo(path)[0] for path in list(corpora())[::8])
+
+
+@needs_shared
+@pytest.mark.slow
+def test_a_word_more_in_every_text_survives_in_the_whole_corpora() -> None:
+    results = {path: pseudo(path)[0] for path in corpora()}
+    assert [path for path, same in results.items() if not same] == []
+
+
+@needs_shared
+def test_han_text_outside_of_code_is_covered() -> None:
+    seen = shown = 0
+    for path in sorted((SHARED / "corpora" / "react.dev-zh-hans").rglob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        document = formats.read(text.encode(), path.name)
+        prose = re.sub(r"^([ \t]*)(```+|~~~+).*?^\1\2[ \t]*$", "", text, flags=re.S | re.M)
+        seen += len(re.findall(r"[\u4e00-\u9fff]", prose))
+        shown += sum(len(re.findall(r"[\u4e00-\u9fff]", unit.text)) for unit in document.units)
+    assert seen > 30_000
+    assert shown / seen >= 0.997
