@@ -115,7 +115,7 @@ def pairs_unbalanced(pair: Pair) -> Iterator[Finding]:
         yield pair.finding("pairs-unbalanced", severity, f"{told}: one has no partner", last)
 
 
-_QUOTES = "“”\"„"
+_QUOTES = '“”"„'
 _BRACKETS = ("《》", "「」", "『』", "【】")
 
 

@@ -23,8 +23,8 @@ from l10n.text.inline import placeables
 from l10n.text.script import HAN, count_han, count_words
 
 _FAMILY = "source"
-_SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』）)\]*_\s]*\Z")
-_MARK_END = re.compile(r"[.!?。！？…:：;；,，、][\"'”’」』）)\]*_\s]*\Z")
+_SENTENCE_END = re.compile(r"[.!?。！？…][\"'“”’」』）)\]*_\s]*\Z")
+_MARK_END = re.compile(r"[.!?。！？…:：;；,，、][\"'“”’」』）)\]*_\s]*\Z")
 _PROSE = frozenset({"paragraph", "line"})
 
 
@@ -175,14 +175,15 @@ def _continues(found: Article, place: int) -> bool:
 
 def cut_paragraph(found: Article) -> Iterator[Finding]:
     """Yield a finding for each paragraph that breaks off in a sentence and goes on in the next."""
+    # A small letter proves it; Chinese has none, and a headline has no stop either: there it is information.
+    severity = Severity.WARNING if found.spaced else Severity.INFO
     for place, block in enumerate(found.blocks):
-        if _continues(found, place):
-            after = found.blocks[place + 1]
-            message = f"the paragraph breaks off after {_short(block.prose[-30:])!r} and goes on with {_short(after.prose[:30])!r}"
-            span = (block.end, after.start)
-            plain = found.document.text[block.end : after.start].strip() == ""
-            fix = (" " if found.spaced else "") if plain else None
-            yield found.finding("source-cut", Severity.WARNING, message, span, fix=fix)
+        if not _continues(found, place):
+            continue
+        after = found.blocks[place + 1]
+        message = f"the paragraph breaks off after {_short(block.prose[-30:])!r} and goes on with {_short(after.prose[:30])!r}"
+        plain = found.spaced and not found.document.text[block.end : after.start].strip()
+        yield found.finding("source-cut", severity, message, (block.end, after.start), fix=" " if plain else None)
 
 
 def gaps(found: Article) -> Iterator[Finding]:
@@ -234,7 +235,7 @@ def space_after_mark(found: Article) -> Iterator[Finding]:
 
 @cache
 def _glued() -> re.Pattern[str]:
-    return re.compile(r"(?<=[A-Za-z)”’])[,;](?=[A-Za-z“‘(])|(?<=[a-z]{3})[.](?=[A-Z][a-z]+[ ,])")
+    return re.compile(r"[,;.](?:(?<=[A-Za-z]{2}[,;]|.[)”’][,;])(?=[A-Za-z“‘(])|(?<=[a-z]{3}\.)(?=[A-Z][a-z]+[ ,]))")
 
 
 def width(found: Article) -> Iterator[Finding]:
@@ -246,7 +247,8 @@ def width(found: Article) -> Iterator[Finding]:
             wide = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}[match[0]]
             position = block.start + match.start()
             message = f"half-width {match[0]!r} between Han, expected {wide}"
-            yield found.finding("source-width", Severity.WARNING, message, (position, position + 1), fix=wide)
+            severity = Severity.INFO if match[0] == ":" else Severity.WARNING
+            yield found.finding("source-width", severity, message, (position, position + 1), fix=wide)
 
 
 @cache
@@ -262,7 +264,7 @@ def final_stop(found: Article) -> Iterator[Finding]:
         if _is_long(block) and _inner_stop().search(block.prose) and block.prose.rstrip()[-1:].isalnum():
             end = block.start + len(block.prose.rstrip())
             message = f"no stop at the end of {_short(block.prose[-30:])!r}"
-            yield found.finding("source-stop", Severity.WARNING, message, (end - 1, end))
+            yield found.finding("source-stop", Severity.INFO, message, (end - 1, end))
 
 
 @cache
@@ -571,7 +573,7 @@ RULES: tuple[SourceRule, ...] = (
     _rule(
         "source-stop",
         final_stop,
-        Severity.WARNING,
+        Severity.INFO,
         "The last sentence of a paragraph has no end mark.",
         "Asked of long paragraphs with several sentences: it may have been cut.",
         _LONG_EN,

@@ -84,7 +84,7 @@ def space_after_mark(pair: Pair) -> Iterator[Finding]:
 def _glued() -> re.Pattern[str]:
     # A stop needs a lower-case word before it and a capitalised one behind it: file names, hosts and initials have neither.
     return re.compile(
-        r"[,;.?!](?:(?<=[A-Za-z0-9)”’][,;])(?=[A-Za-z“‘(])|(?<=[a-z]{2}[.])(?=[A-Z][a-z]+\b(?!\.))|(?<=[a-z]{2}[?!])(?=[A-Z][a-z]))"
+        r"[,;.?!](?:(?<=[A-Za-z0-9]{2}[,;]|.[)”’][,;])(?=[A-Za-z“‘(])|(?<=[a-z]{2}[.])(?=[A-Z][a-z]+\b(?!\.))|(?<=[a-z]{2}[?!])(?=[A-Z][a-z]))"
     )
 
 

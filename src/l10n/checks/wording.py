@@ -192,7 +192,7 @@ def _doubled_han() -> re.Pattern[str]:
 
 @cache
 def _doubled_latin() -> re.Pattern[str]:
-    return re.compile(r"\b(?P<word>[a-z]++)\s+(?P=word)\b(?!-)")
+    return re.compile(r"(?<![\w’'-])(?P<word>[a-z]++)\s+(?P=word)\b(?![’'-])")
 
 
 _SMALL_WORDS = frozenset(

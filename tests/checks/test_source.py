@@ -1,0 +1,130 @@
+"""The doctor: the seed's defects, silence on good text, repairs that are safe, links between articles."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import l10n
+from l10n.checks.base import apply_fixes
+from l10n.checks.source import check_source, fix_source
+from l10n.model.finding import Fix, Severity
+from shared import SHARED, needs_shared
+
+SEED = SHARED / "seed"
+GOOD = (
+    "The port of the city grew again this year, and its operators said that they expect more ships in the months to come. "
+    "They also plan two new berths.\n"
+)
+
+
+def lines_by_rule(data: bytes, name: str = "article.txt") -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for finding in check_source(data, name):
+        found.setdefault(finding.rule, []).append(finding.line)
+    return found
+
+
+@needs_shared
+def test_all_twelve_defects_of_the_seed_are_found() -> None:
+    data = next(SEED.glob("*.txt")).read_bytes()
+    found = lines_by_rule(data)
+    assert found["source-template"] == [1]
+    assert found["source-share-bar"] == [18]
+    assert found["source-navigation"] == [20]
+    assert found["source-title"] == [3]
+    assert found["source-cut"] == [10]
+    assert found["source-gaps"] == [8], "the run of blank lines ends before line 8"
+    assert found["source-space"] == [14]
+    assert found["source-stop"] == [16]
+    assert found["source-quotes"] == [10, 10], "quotation marks and apostrophes"
+    assert found["source-long"] == [14]
+    assert found["source-date"] == [5]
+    assert found["source-article"] == [3]
+
+
+@needs_shared
+def test_the_repaired_seed_has_no_repairable_defect_left_and_keeps_its_words() -> None:
+    data = next(SEED.glob("*.txt")).read_bytes()
+    fixed = fix_source(data, "seed.txt")
+    assert not [finding for finding in check_source(fixed, "seed.txt") if finding.fix]
+    assert "".join(fixed.decode().split()) == "".join(data.decode().split())
+
+
+@needs_shared
+@pytest.mark.parametrize("language", ["eng", "zho-CN"])
+def test_a_hundred_paragraphs_of_news_have_no_error_and_no_warning(language: str) -> None:
+    name = "newstest2019-src.eng.txt" if language == "eng" else f"newstest2019-ref.{language}.txt"
+    texts = (SHARED / "corpora/ntrex/NTREX-128" / name).read_text(encoding="utf-8").split("\n")[:-1]
+    paragraphs = [
+        " ".join(texts[at : at + 4]) if language == "eng" else "".join(texts[at : at + 4]) for at in range(0, 400, 4)
+    ]
+    data = ("\n\n".join(paragraphs) + "\n").encode()
+    found = [finding for finding in l10n.check_source(data, "news.txt") if finding.severity is not Severity.INFO]
+    if language == "eng":
+        assert found == []
+    else:
+        assert {finding.rule for finding in found} <= {"source-width", "source-repeated"}, "the corpus has such slips"
+
+
+def test_a_good_article_has_nothing() -> None:
+    assert check_source(GOOD.encode(), "article.txt") == ()
+
+
+def test_findings_name_path_line_and_column() -> None:
+    data = f"{GOOD}\n{GOOD.replace('city grew', 'city,Ningbo grew')}".encode()
+    (finding,) = check_source(data, "source/en/port.txt")
+    assert (finding.path, finding.line, finding.column, finding.rule) == ("source/en/port.txt", 3, 21, "source-space")
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_lines_are_counted_at_every_line_ending(ending: str) -> None:
+    data = ending.join(["Yinzhou District.", "", "Beilun,Ningbo.", ""]).encode()
+    (finding,) = check_source(data, "article.txt")
+    assert (finding.line, finding.column) == (3, 7)
+
+
+def test_code_and_addresses_are_no_prose() -> None:
+    data = b"Call `run(a,b)` at https://example.org/a,B and {x,y}.\n\n```\nlist = [A,B]\n```\n"
+    assert check_source(data, "article.md") == ()
+
+
+def test_a_repair_keeps_encoding_line_ends_and_byte_order_mark() -> None:
+    data = "\ufeff宁波,上海都在增长。\r\n".encode("utf-16-le")
+    fixed = fix_source(data, "article.txt", "zh_CN")
+    assert fixed == "\ufeff宁波，上海都在增长。\r\n".encode("utf-16-le")
+
+
+def test_a_file_that_is_not_utf8_is_told_and_its_repair_stays_in_its_encoding() -> None:
+    data = "宁波,上海都在增长，两地的港口也都在增长。\n".encode("gb18030")
+    assert "source-encoding" in lines_by_rule(data)
+    assert fix_source(data, "article.txt") == "宁波，上海都在增长，两地的港口也都在增长。\n".encode("gb18030")
+
+
+@given(st.text(alphabet="aB,. \n\r“\"'宁，。\u200bＡ1-", max_size=200))
+def test_a_second_repair_changes_nothing(text: str) -> None:
+    once = fix_source(text.encode(), "article.txt", "en")
+    assert fix_source(once, "article.txt", "en") == once
+
+
+@given(
+    st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 5), st.text(max_size=3)), max_size=6)
+)
+def test_repairs_never_touch_one_another(text: str, wanted: list[tuple[int, int, str]]) -> None:
+    fixes = [Fix(min(start, len(text)), min(start + size, len(text)), new) for start, size, new in wanted]
+    result = apply_fixes(text, fixes)
+    assert len(result) <= len(text) + sum(len(fix.text) for fix in fixes)
+    assert apply_fixes(text, []) == text
+
+
+def test_a_link_to_an_article_that_is_not_there_is_an_error() -> None:
+    data = (
+        b"See [the port](../news/port.md#berths), [ships](ships.md), [web](https://example.org/a.md) and [top](#top).\n"
+    )
+    known = frozenset({"source/en/guide/index.md", "source/en/guide/ships.md"})
+    (finding,) = check_source(data, "source/en/guide/index.md", known=known)
+    assert finding.rule == "source-link"
+    assert "source/en/news/port.md" in finding.message
+    assert check_source(data, "source/en/guide/index.md", known=known | {"source/en/news/port.md"}) == ()
+    assert check_source(data, "source/en/guide/index.md") == ()
