@@ -10,6 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from l10n.cli.console import Console
 from l10n.errors import L10nError, UsageError
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from l10n.project.project import Project
 
 _GRAVEST_FIRST = (130, 2, 4, 3, 1)
+_PASSING = (BrokenPipeError, typer.Exit, typer.Abort, typer.BadParameter)
+"""What a command may raise besides our errors: somebody further out knows what to do."""
 
 
 class Session:
@@ -76,10 +80,13 @@ class Session:
         except OSError as error:
             self.fail(L10nError(f"{error.strerror or error}", path=path))
         except Exception:  # noqa: BLE001 - a bug in one document must not cost the others their run
-            from l10n.engines.redact import redact
+            self._confess(path)
 
-            self.console.warn(redact(traceback.format_exc(), os.environ))
-            self.fail(L10nError("unexpected failure; this is a bug in l10n", path=path, hint="please report it"))
+    def _confess(self, path: str = "") -> None:
+        from l10n.engines.redact import redact
+
+        self.console.warn(redact(traceback.format_exc(), os.environ))
+        self.fail(L10nError("unexpected failure; this is a bug in l10n", path=path, hint="please report it"))
 
     def __enter__(self) -> Session:
         return self
@@ -93,6 +100,9 @@ class Session:
         if isinstance(error, KeyboardInterrupt):
             self._codes.add(130)
             self.console.warn("interrupted; what was finished stays")
+            return True
+        if isinstance(error, Exception) and not isinstance(error, _PASSING):
+            self._confess()
             return True
         return False
 

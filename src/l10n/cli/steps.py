@@ -52,7 +52,8 @@ def load(session: Session, wanted: Sequence[str] | None, languages: Sequence[str
             document = project.document(article)
             for finding in document.findings:
                 session.console.finding(finding)
-            cut = segments.cut(document, article.language, project.segmenting(article))
+            repairing = project.config.segment.get("repair", True)
+            cut = segments.cut(document, article.language, project.segmenting(article), repairing=repairing)
             works += _load_jobs(session, article, cut, languages or ())
     return works
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from l10n.formats import guard
 from l10n.model.catalog import Catalog, Entry, Message, State
-from l10n.model.document import Document
 from l10n.model.finding import Finding, Severity
 from l10n.text.join import join
 from l10n.text.numbers import Level, compare
@@ -46,9 +45,9 @@ def build(article: CutDocument, catalog: Catalog | None, language: str, policy: 
     }
     targets = {piece.unit: _unit_target(piece, texts, article.language, language) for piece in cuts}
     changed = {unit: target for unit, target in targets.items() if target != document.units[unit].text}
-    rebuilt = guard.rebuild(document, changed)
+    rebuilt = guard.rebuild(*article.repaired.partly(changed))
     findings = tuple(_placed(finding, catalog, cuts, entries) for finding in rebuilt.findings)
-    gaps = tuple(_gaps(document, cuts, texts, entries, catalog.path, policy))
+    gaps = tuple(_gaps(article, texts, entries, catalog.path, policy))
     return Built(rebuilt.data, contradictions + findings, gaps)
 
 
@@ -100,15 +99,14 @@ def _unit_target(piece: Cut, texts: Mapping[tuple[str | None, str], str], source
 
 
 def _gaps(
-    document: Document,
-    cuts: tuple[Cut, ...],
+    article: CutDocument,
     texts: Mapping[tuple[str | None, str], str],
     entries: Mapping[tuple[str | None, str], Entry],
     path: str,
     policy: str,
 ) -> Iterator[Finding]:
     told = set()
-    for piece in cuts:
+    for piece in article.cuts:
         for message in piece.messages:
             key = _key(message)
             if key in texts or key in told:
@@ -120,8 +118,8 @@ def _gaps(
                 "gap",
                 Severity.WARNING,
                 f"{state}, policy {policy!r} leaves the source text: {_short(message.source)}",
-                path if entry else document.name,
-                entry.line if entry else document.units[piece.unit].line,
+                path if entry else article.document.name,
+                entry.line if entry else article.repaired.line(piece.unit),
                 1,
                 message.source,
                 entry.target if entry else "",

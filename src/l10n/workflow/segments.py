@@ -13,6 +13,7 @@ from l10n.model.catalog import Message
 from l10n.model.document import Document
 from l10n.model.segment import Segment
 from l10n.text.segment import SegmentOptions, split
+from l10n.workflow.repair import Repaired, repair
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,15 @@ class Cut:
 class CutDocument:
     """A document in its language with all its segments: what update, build and status work on."""
 
-    document: Document
+    repaired: Repaired
     language: str
     cuts: tuple[Cut, ...]
     """Units in order; those without a segment (blank ones) are left out."""
+
+    @property
+    def document(self) -> Document:
+        """The document as translators see it."""
+        return self.repaired.document
 
     @property
     def messages(self) -> tuple[Message, ...]:
@@ -42,8 +48,10 @@ class CutDocument:
         return tuple(message for piece in self.cuts for message in piece.messages)
 
 
-def cut(document: Document, language: str, options: SegmentOptions) -> CutDocument:
-    """The document, cut."""
+def cut(original: Document, language: str, options: SegmentOptions, *, repairing: bool = True) -> CutDocument:
+    """The document, cut; paragraphs that a blank line cut in a sentence are made whole first, unless told not to."""
+    repaired = repair(original, language) if repairing else Repaired(original, original)
+    document = repaired.document
     pieces = [
         (position, split(unit.text, language, unit.protected, options)) for position, unit in enumerate(document.units)
     ]
@@ -51,7 +59,7 @@ def cut(document: Document, language: str, options: SegmentOptions) -> CutDocume
     cuts = tuple(
         Cut(position, segments, tuple(next(flow) for _ in segments)) for position, segments in pieces if segments
     )
-    return CutDocument(document, language, cuts)
+    return CutDocument(repaired, language, cuts)
 
 
 def _items(document: Document, pieces: list[tuple[int, tuple[Segment, ...]]]) -> Iterator[Item]:

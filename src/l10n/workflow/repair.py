@@ -1,0 +1,90 @@
+"""Paragraphs that a blank line cut in the middle of a sentence are one unit for the translator; the source stays as it is.
+
+A built article shows the two pieces as one paragraph where that was translated, and as they stand in the source where not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from l10n import formats
+from l10n.formats.base import ReadOptions
+from l10n.formats.splice import splice
+from l10n.model.document import Document, Span
+from l10n.text.paragraphs import LIKELY, broken
+from l10n.text.script import is_tight
+
+_PROSE = frozenset({"paragraph", "line"})
+_GUESSED = frozenset({"paragraph", "line", "heading"})
+"""In plain text a heading is only a guess: a short line that ends in an article is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A document with its cut paragraphs made whole."""
+
+    document: Document
+    """As translators see it."""
+
+    original: Document
+    gaps: tuple[int, ...] = ()
+    """Positions of units of the original that go on in the next one."""
+
+    def partly(self, targets: Mapping[int, str]) -> tuple[Document, dict[int, str]]:
+        """The document with only those paragraphs made whole that are translated, and the translations by its units.
+
+        `targets` is by position in `document.units`.
+        """
+        if not self.gaps:
+            return self.original, dict(targets)
+        pieces = self._pieces()
+        kept = {gap for unit in targets for gap in pieces[unit][:-1]}
+        document = mend(self.original, kept) if kept else self.original
+        moved = {pieces[unit][0]: target for unit, target in targets.items()}
+        return document, {first - sum(gap < first for gap in kept): target for first, target in moved.items()}
+
+    def line(self, unit: int) -> int:
+        """1-based line of the source where a unit of `document` begins."""
+        return self.original.units[self._pieces()[unit][0]].line
+
+    def _pieces(self) -> list[list[int]]:
+        """For each unit of `document` the positions of its pieces in the original."""
+        pieces: list[list[int]] = []
+        for position in range(len(self.original.units)):
+            if position and position - 1 in self.gaps:
+                pieces[-1].append(position)
+            else:
+                pieces.append([position])
+        return pieces
+
+
+def repair(document: Document, language: str) -> Repaired:
+    """The document with every cut paragraph made whole; unchanged where reading it again does not give what is expected."""
+    gaps = tuple(position for position in range(len(document.units) - 1) if _is_cut(document, position, language))
+    if not gaps:
+        return Repaired(document, document)
+    whole = mend(document, gaps)
+    if len(whole.units) != len(document.units) - len(gaps):
+        return Repaired(document, document)
+    return Repaired(whole, document, gaps)
+
+
+def _is_cut(document: Document, position: int, language: str) -> bool:
+    before, after = document.units[position : position + 2]
+    prose = _GUESSED if document.format == "text" else _PROSE
+    if before.kind not in prose or after.kind not in prose:
+        return False
+    between = document.text[before.span.end : after.span.start]
+    return not between.strip() and broken(before.text, after.text, language) >= LIKELY
+
+
+def mend(document: Document, gaps: Collection[int]) -> Document:
+    """The document with the blank lines behind these units replaced by what joins two lines of its script."""
+    edits = []
+    for position in sorted(gaps):
+        before, after = document.units[position : position + 2]
+        joint = "" if is_tight(before.text[-1], after.text[0]) else " "
+        edits.append((Span(before.span.end, after.span.start), joint))
+    options = document.detail if isinstance(document.detail, ReadOptions) else ReadOptions()
+    return formats.read_text(splice(document.text, edits), document.name, document.format, options, document.encoding)
