@@ -55,7 +55,8 @@ def align(
 ) -> list[Link]:
     """Links for the new texts without an origin, none for a text that looks like nothing before.
 
-    `origin[n]` is the position in `old` of the unchanged text at `new[n]`; positions in `spent` are not used again.
+    `origin[n]` is the position in `old` of the unchanged text at `new[n]`, -1 for one that has its work from elsewhere,
+    None for an open one; positions in `spent` are not used again.
     """
     search = _Search(old, new, origin, spent)
     search.link_pieces()
@@ -102,7 +103,9 @@ class _Search:
                     self.link([olds[i] for i in link_old], [news[j] for j in link_new])
 
     def _gaps(self) -> Iterator[tuple[list[int], list[int]]]:
-        anchors = [(position, number) for number, position in enumerate(self.anchor) if position is not None]
+        anchors = [
+            (position, number) for number, position in enumerate(self.anchor) if position is not None and position >= 0
+        ]
         chain = [anchors[i] for i in ascending([position for position, _ in anchors])]
         bounds = [(-1, -1), *chain, (len(self.old), len(self.new))]
         for (old_from, new_from), (old_to, new_to) in pairwise(bounds):

@@ -94,7 +94,9 @@ def _findings(catalog: Catalog, detail: Detail) -> Iterator[Finding]:
         return Finding(rule, severity, message, catalog.path, line, 1 if line else 0, hint=hint)
 
     if not catalog.header:
-        yield found("catalog-header", Severity.WARNING, "no header, expected one", 1, "`l10n update` writes one")
+        yield found(
+            "catalog-header", Severity.WARNING, "no header, expected one", 1, "copy the one of another catalogue"
+        )
     elif detail.header_at:
         message = "the header is not the first entry, so other tools do not find it"
         yield found("catalog-header", Severity.ERROR, message, detail.header_line, "`l10n fmt` moves it to the top")

@@ -85,7 +85,8 @@ def reject(entry: Entry, reason: str = "") -> Entry:
 
     `reason` becomes a translator's comment. Nobody's work is deleted: only an untouched draft is.
     """
-    comments = (*entry.comments, *(line for line in reason.split("\n") if line and line not in entry.comments))
+    said = [_harmless(line.rstrip("\r")) for line in reason.split("\n") if line.strip()]
+    comments = tuple(dict.fromkeys((*entry.comments, *said)))
     if entry.state is State.UNTRANSLATED:
         return entry
     if entry.fuzzy and is_untouched(entry):
@@ -153,6 +154,11 @@ def _demand_text(entry: Entry) -> None:
 
 def _without(entry: Entry, *kinds: str) -> tuple[Mark, ...]:
     return tuple(mark for mark in entry.marks if mark.kind not in kinds)
+
+
+def _harmless(line: str) -> str:
+    """A line of a person that cannot be read as a mark of ours."""
+    return f'"{line}"' if line.startswith("l10n:") else line
 
 
 def _words(text: str) -> tuple[str, ...]:

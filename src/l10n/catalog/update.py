@@ -24,7 +24,7 @@ PROSE = frozenset({"paragraph", "item", "line", "quote"})
 
 # What may differ between two versions of a sentence and still be copied into its translation as it stands: an address,
 # a code span, a number in digits. Longest first.
-_LITERAL = re.compile(r"https?://[^\s)\]>\"']+|`[^`]+`|\]\([^)\s]+\)|\d+(?:[.,:]\d+)*")
+_LITERAL = re.compile(r"https?://[!#$%&*+,\-./0-9:;=?@A-Z_a-z~]+|`[^`]+`|\]\([^)\s]+\)|\d+(?:[.,:]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +160,11 @@ class _Work:
 
     def follow_links(self) -> None:
         """What is left: edited, split and joined texts, found by place and likeness."""
+        elsewhere = (entry is not None for entry in self.served)
         links = align(
             [entry.source for entry in self.live],
             [message.source for message in self.messages],
-            self.origin,
+            [-1 if o is None and served else o for o, served in zip(self.origin, elsewhere, strict=True)],
             self.spent,
             [entry.source for entry in self.gone],
             self.spent_gone,

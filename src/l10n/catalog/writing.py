@@ -185,8 +185,10 @@ def _spoken_lines(entry: Entry, as_written: list[str]) -> list[str]:
 
 
 def _comment_line(lead: str, text: str) -> str:
+    """One comment line. A text that begins with `#` is a line of an unknown kind and stands whole, unless it would be
+    taken for one of a known kind."""
     one_line = text.replace("\r", " ").replace("\n", " ")
-    if lead == "#" and one_line.startswith("#"):
+    if lead == "#" and re.match(r"#[^~|,.: ]", one_line):
         return one_line
     return f"{lead} {one_line}" if one_line else lead
 
