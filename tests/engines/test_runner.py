@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
@@ -353,7 +353,7 @@ def test_among_faults_every_text_is_right_or_has_a_reason(seed: int) -> None:
 
 
 def test_a_fatal_error_in_the_second_chance_ends_the_run() -> None:
-    turns = iter(["", Fatal("off")])
+    turns: Iterator[str | Fatal] = iter(["", Fatal("off")])
 
     def act(batch: Sequence[Request]) -> Sequence[str]:
         turn = next(turns)

@@ -119,7 +119,7 @@ def test_a_mangled_reply_is_repaired_or_refused_and_never_damaged() -> None:
     assert outcomes.count(None) > 20
 
 
-@pytest.mark.parametrize("hostile", ["[" * 50_000, "⟦1" * 50_000, "<x id=" * 20_000, "X Q" * 50_000, "**a" * 20_000])
+@pytest.mark.parametrize("hostile", ["[" * 20_000, "⟦1" * 20_000, "<x id=" * 10_000, "X Q" * 20_000, "**a" * 5_000])
 @pytest.mark.parametrize("style", list(Style))
 def test_hostile_text_comes_back_too(hostile: str, style: Style) -> None:
     masked = mask(hostile, style)

@@ -19,7 +19,18 @@ from l10n.engines.terms import Demand, demands, missing, names, repaired
 from l10n.errors import UnsupportedPair
 from l10n.model.glossary import Glossary
 from l10n.model.match import Draft
-from l10n.text.mask import Hidden, Masked, Style, join_pieces, lost, mask, restore, without_tokens
+from l10n.text.mask import (
+    Hidden,
+    Masked,
+    Restored,
+    Style,
+    is_emphasis_lost,
+    join_pieces,
+    lost,
+    mask,
+    restore,
+    without_tokens,
+)
 from l10n.text.numbers import Level, NumberIssue, compare
 
 
@@ -238,8 +249,7 @@ class _Waves:
             if back.text is not None:
                 state.text = back.text
                 state.step = (exact if back.is_exact else repaired_step) if masked.tokens else ""
-                if back.is_reordered:
-                    state.notes.append("reordered")
+                state.notes += _remarks(back)
             elif not masked.tokens:
                 state.reason = f"the reply brought markup of its own: {back.fault}"
 
@@ -258,6 +268,8 @@ class _Waves:
             if not lost(join_pieces(masked, masked.prose), text):
                 state.text, state.step = text, "pieces"
                 state.notes.append("pieces")
+                if is_emphasis_lost(state.want.text, text):
+                    state.notes.append("emphasis")
 
     def _piece(self, piece: str, replies: Mapping[str, tuple[str | None, str]]) -> str | None:
         if not any(map(str.isalpha, piece)):
@@ -310,8 +322,9 @@ class _Waves:
     def _insist(self, lacking: Mapping[int, tuple[Demand, ...]]) -> None:
         style = self._styles[0]
         pending = [state for state in self.states if lacking.get(id(state))]
+        # All terms of the text at once: the next answer may well miss others than this one did.
         hidden = [
-            (*state.hidden, *(Hidden(span, demand.wanted) for demand in lacking[id(state)] for span in demand.spans))
+            (*state.hidden, *(Hidden(span, demand.wanted) for demand in state.demands for span in demand.spans))
             for state in pending
         ]
         masks = [mask(state.want.text, style, each) for state, each in zip(pending, hidden, strict=True)]
@@ -323,7 +336,7 @@ class _Waves:
             before = len(self._lacking(state))
             trial = replace(state, text=back.text, notes=[])
             if len(self._lacking(trial)) < before and not self._fault(trial):
-                state.text, state.notes = back.text, ["reordered"] if back.is_reordered else []
+                state.text, state.notes = back.text, _remarks(back)
                 state.step = state.step or "exact"
 
     def _judge(self, state: _State) -> None:
@@ -356,6 +369,10 @@ class _Waves:
             is_general = bool(state.reason) and state.reason == self._drafter.tally.stopped
             return Drafted(None, state.reason or "no reply that could be used", is_failure=True, is_general=is_general)
         return Drafted(Draft(state.text, self._drafter.name, tuple(dict.fromkeys(state.notes))), step=state.step)
+
+
+def _remarks(back: Restored) -> list[str]:
+    return ["reordered"] * back.is_reordered + ["emphasis"] * back.has_dull_emphasis
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,8 +85,9 @@ def repaired(text: str, rendering: str, demand: Demand) -> str | None:
     said = rendering.strip(" \t\n.。,，;；")
     if not said or not any(map(str.isalpha, said)):
         return None
-    edge = r"(?<![^\W\d_])" if said[0].isascii() else ""
-    end = r"(?![^\W\d_])" if said[-1].isascii() else ""
+    # Words end at blanks in alphabetic scripts only.
+    edge = r"(?<![^\W\d_])" if said[0] < "\u2e80" else ""
+    end = r"(?![^\W\d_])" if said[-1] < "\u2e80" else ""
     found = list(re.finditer(edge + re.escape(said) + end, text, re.IGNORECASE))
     if len(found) != 1:
         return None

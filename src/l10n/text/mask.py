@@ -90,6 +90,9 @@ class Restored:
     is_reordered: bool = False
     """Tokens that are no terms stand in another order: right as a rule, but a swap looks the same."""
 
+    has_dull_emphasis: bool = False
+    """Emphasis that the source has would show as asterisks: beside Han and marks it needs other neighbours (CommonMark 6.2)."""
+
     fault: str = ""
     """What is wrong, for people: `token 2 is missing`."""
 
@@ -155,7 +158,11 @@ def _restored(masked: Masked, reply: str, found: Sequence[tuple[Span, int]], is_
     if damage:
         return Restored(None, fault="; ".join(damage[:3]))
     fixed = [number for number in numbers if not masked.tokens[number].is_free]
-    return Restored(text, is_exact, fixed != sorted(fixed))
+    is_reordered = fixed != sorted(fixed)
+    is_dull = is_emphasis_lost(_expected(masked), text)
+    if is_dull and (is_reordered or not is_exact):
+        return Restored(None, fault="emphasis does not close any more")
+    return Restored(text, is_exact, is_reordered, is_dull)
 
 
 def _fragments(pieces: Sequence[str], style: Style) -> int:
@@ -179,6 +186,15 @@ def lost(source: str, target: str) -> tuple[str, ...]:
     """
     have, want = _inventory(target), _inventory(source)
     return (*(f"{text!r} is missing" for text in want - have), *(f"{text!r} is new" for text in have - want))
+
+
+def is_emphasis_lost(source: str, target: str) -> bool:
+    """Whether the target has other emphasis than the source, as Markdown reads it."""
+
+    def emphasis(text: str) -> Counter[str]:
+        return Counter(item.text for item in placeables(text) if item.kind is PlaceableKind.EMPHASIS)
+
+    return emphasis(source) != emphasis(target)
 
 
 def _inventory(text: str) -> Counter[str]:
@@ -215,6 +231,7 @@ def _pieces(text: str, style: Style, hidden: Sequence[Hidden]) -> list[_Piece]:
     extra += [
         _Piece(like.start(), like.end(), like[0], PlaceableKind.VARIABLE) for like in _fragment(style).finditer(text)
     ]
+    extra += [_Piece(end.start(), end.end(), end[0], PlaceableKind.ESCAPE) for end in _hard_break().finditer(text)]
     return sorted(pieces + _apart(extra, pieces), key=lambda piece: piece.start)
 
 
@@ -245,15 +262,19 @@ def _core(text: str, pieces: Sequence[_Piece]) -> tuple[int, int]:
         left, right = pieces[start], pieces[end - 1]
         at_left = _is_blank(text[pieces[start - 1].end if start else 0 : left.start])
         at_right = _is_blank(text[right.end : pieces[end].start if end < len(pieces) else len(text)])
-        if at_left and left.pair < 0 and left.kind in _SILENT:
+        if at_left and _is_silent(left):
             start += 1
-        elif at_right and right.pair < 0 and right.kind in _SILENT:
+        elif at_right and _is_silent(right):
             end -= 1
         elif at_left and at_right and left.pair == right.pair >= 0 and start + 1 < end:
             start, end = start + 1, end - 1
         else:
             break
     return start, end
+
+
+def _is_silent(piece: _Piece) -> bool:
+    return piece.pair < 0 and (piece.kind in _SILENT or piece.text.isspace())
 
 
 def _is_blank(text: str) -> bool:
@@ -329,10 +350,11 @@ def _assemble(masked: Masked, prose: Sequence[str], numbers: Sequence[int]) -> s
     parts = [masked.before, prose[0]]
     for number, piece in zip(numbers, prose[1:], strict=True):
         token = masked.tokens[number]
-        if parts[-1] and _is_latin(parts[-1][-1]) and not _is_latin(masked.prose[number][-1:]) and _is_apart(token, 0):
+        last = parts[-1][-1:] or (parts[-2][-1:] if len(parts) > 2 else "")
+        if _is_latin(last) and not _is_latin(masked.prose[number][-1:]) and _is_apart(token, 0):
             parts.append(" ")
         parts.append(token.text)
-        if piece and _is_latin(piece[0]) and not _is_latin(masked.prose[number + 1][:1]) and _is_apart(token, -1):
+        if _is_latin(piece[:1]) and not _is_latin(masked.prose[number + 1][:1]) and _is_apart(token, -1):
             parts.append(" ")
         parts.append(piece)
     return "".join([*parts, masked.after])
@@ -340,7 +362,9 @@ def _assemble(masked: Masked, prose: Sequence[str], numbers: Sequence[int]) -> s
 
 def _is_apart(token: Token, side: int) -> bool:
     """Whether the token's left (0) or right (-1) side is the outside of a word or of a pair."""
-    return token.is_word or token.is_free or bool(token.pairs and token.pairs[side][1] is (side == 0))
+    if token.is_free:
+        return _is_latin(token.text[side:][:1])
+    return token.is_word or bool(token.pairs and token.pairs[side][1] is (side == 0))
 
 
 def _is_latin(char: str) -> bool:

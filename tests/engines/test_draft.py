@@ -1,0 +1,278 @@
+"""What an engine gives becomes a draft only when markup, terms and numbers are in order, or when the draft says what is not."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mangling import Mangler, sentences
+
+from l10n.engines.base import Ability, Limits, Request
+from l10n.engines.cache import MemoryCache
+from l10n.engines.draft import Drafted, EngineDrafter, Want
+from l10n.engines.pseudo import PseudoEngine
+from l10n.engines.replies import settle_ending, suspicion
+from l10n.engines.terms import demands, missing, repaired
+from l10n.glossary import table
+from l10n.model.glossary import Glossary, Term, TermKind, TermStatus
+from l10n.text.inline import placeables
+from l10n.text.mask import Style, lost
+
+ROOT = Path(__file__).parents[2]
+CASES = json.loads((ROOT / "tests" / "data" / "engines" / "replies.json").read_text("utf-8"))
+
+
+class Told:
+    """An engine that answers as it is told; it counts what it is asked."""
+
+    name = "told"
+    signature = "1"
+    limits = Limits(items=20)
+
+    def __init__(self, act: Callable[[Request], str], *abilities: Ability) -> None:
+        self.act = act
+        self.abilities = frozenset({Ability.BATCH, *abilities})
+        self.asked: list[Request] = []
+
+    def language(self, locale: str) -> str:
+        return locale
+
+    def translate(self, batch: Sequence[Request], source: str, target: str) -> Sequence[str]:
+        self.asked += batch
+        return [self.act(request) for request in batch]
+
+
+def glossary(*pairs: tuple[str, str], dnt: tuple[str, ...] = ()) -> Glossary:
+    terms = [
+        Term(english.lower(), TermKind.PLACE, language, text)
+        for chinese, english in pairs
+        for language, text in (("zh_CN", chinese), ("en", english))
+    ]
+    names = [
+        Term(name.lower(), TermKind.PRODUCT, language, name, dnt=True) for name in dnt for language in ("zh_CN", "en")
+    ]
+    return Glossary((*terms, *names))
+
+
+def drafted(
+    engine: Any, *texts: str, terms: Glossary | None = None, pair: tuple[str, str] = ("zh_CN", "en")
+) -> list[Drafted]:
+    drafter = EngineDrafter(engine, terms or Glossary(), MemoryCache())
+    return list(drafter.draft([Want(text) for text in texts], *pair))
+
+
+def one(engine: Any, text: str, terms: Glossary | None = None, pair: tuple[str, str] = ("zh_CN", "en")) -> Drafted:
+    return drafted(engine, text, terms=terms, pair=pair)[0]
+
+
+# Markup.
+
+
+def test_markup_comes_through() -> None:
+    done = one(Told(lambda request: request.text.replace("见", "See").replace("公告", "notice")), "见 [公告](a.md)。")
+    assert done.draft is not None
+    assert (done.draft.text, done.draft.notes, done.step) == ("See [notice](a.md).", (), "exact")
+
+
+def test_the_steps_are_taken_one_after_the_other() -> None:
+    def harms(*patterns: str) -> Callable[[Request], str]:
+        def act(request: Request) -> str:
+            text = request.text.replace("见", "See").replace("公告", "the notice").replace("。", ".")
+            for pattern in patterns:
+                text = re.sub(pattern, "", text)
+            return text
+
+        return act
+
+    brackets, tags, words = r"⟦\d⟧", r"<x[^>]*>", r"XQ\dZ"
+    steps = {}
+    for harmed in ((), (brackets,), (brackets, tags), (brackets, tags, words)):
+        done = one(Told(harms(*harmed)), "见 [公告](a.md)。")
+        assert done.draft is not None
+        assert done.draft.text == "See [the notice](a.md)."
+        steps[len(harmed)] = (done.step, done.draft.notes)
+    assert steps == {0: ("exact", ()), 1: ("other style", ()), 2: ("other style", ()), 3: ("pieces", ("pieces",))}
+
+
+def test_a_text_that_even_pieces_do_not_bring_through_is_sent_as_it_is_and_says_so() -> None:
+    def act(request: Request) -> str:
+        return "See the [notice](a.md)." if "](" in request.text else ""
+
+    done = one(Told(act), "见[公告](a.md)处。")
+    assert done.draft is None or "unprotected" in done.draft.notes
+
+
+def test_a_hard_line_break_survives_an_engine_that_writes_one_line() -> None:
+    done = one(Told(lambda request: request.text.replace("一楼", "First").replace("二楼", "second")), "一楼\n二楼。")
+    assert done.draft is not None
+    assert done.draft.text == "First\nsecond."
+
+
+def test_markup_of_the_engines_own_is_refused() -> None:
+    done = one(Told(lambda request: "See `rm -rf` now."), "现在看这里。")
+    assert done.draft is None
+    assert "markup of its own" in done.reason
+
+
+@pytest.mark.parametrize("style", [Style.XML, Style.BRACKET, Style.WORD])
+@pytest.mark.parametrize("rate", [0.05, 0.3, 1.0])
+@pytest.mark.parametrize("count", [150, pytest.param(6000, marks=pytest.mark.slow)])
+def test_no_mangled_token_damages_a_draft(style: Style, rate: float, count: int) -> None:
+    texts = list(sentences(count))
+    engine = Mangler(style, rate)
+    done = drafted(engine, *texts, pair=("zh_CN", "zh_TW"))
+    assert engine.harmed >= count * rate * 0.5
+    for text, each in zip(texts, done, strict=True):
+        assert each.draft is not None
+        said = each.draft.text
+        assert not lost(text, said)
+        assert Counter(item.text for item in placeables(text)) == Counter(item.text for item in placeables(said))
+        assert not re.search(r"[⟦⟧]|X\s?Q\s?\d|<x |＜|编号|X问", said)
+    assert not {each.step for each in done} - {"exact", "repaired", "other style", "pieces"}
+
+
+# Terms.
+
+
+def test_a_term_that_is_missing_is_put_in_for_the_engines_own_rendering() -> None:
+    answers = {"慈城在江北。": "Tzu-cheng is in Jiangbei.", "慈城": "Tzu-cheng."}
+    done = one(Told(lambda request: answers[request.text]), "慈城在江北。", glossary(("慈城", "Cicheng")))
+    assert done.draft is not None
+    assert (done.draft.text, done.draft.notes) == ("Cicheng is in Jiangbei.", ())
+
+
+def test_a_term_without_a_rendering_to_find_is_insisted_on() -> None:
+    answers = {
+        "慈城在江北。": "The old town is in Jiangbei.",
+        "慈城": "Tzu-cheng",
+        "⟦1⟧在江北。": "⟦1⟧ is in Jiangbei.",
+    }
+    done = one(Told(lambda request: answers[request.text]), "慈城在江北。", glossary(("慈城", "Cicheng")))
+    assert done.draft is not None
+    assert (done.draft.text, done.draft.notes) == ("Cicheng is in Jiangbei.", ())
+
+
+def test_a_term_that_cannot_be_enforced_is_named() -> None:
+    def act(request: Request) -> str:
+        return (
+            ""
+            if "⟦" in request.text or "XQ" in request.text or request.text == "慈城"
+            else "The old town is in Jiangbei."
+        )
+
+    done = one(Told(act), "慈城在江北。", glossary(("慈城", "Cicheng")))
+    assert done.draft is not None
+    assert done.draft.notes == ("term cicheng missing",)
+
+
+def test_only_the_terms_that_occur_are_sent() -> None:
+    engine = Told(lambda request: "Cicheng is old.", Ability.GLOSSARY)
+    one(engine, "慈城很老。", glossary(("慈城", "Cicheng"), ("宁波", "Ningbo")))
+    assert [request.terms for request in engine.asked] == [(("慈城", "Cicheng"),)]
+
+
+def test_a_name_that_is_never_translated_is_hidden_from_the_start() -> None:
+    engine = Told(lambda request: request.text.replace("使用", "Use ").replace("。", "."))
+    done = one(engine, "使用Weblate。", glossary(dnt=("Weblate",)))
+    assert engine.asked[0].text == "使用⟦1⟧。"
+    assert done.draft is not None
+    assert done.draft.text == "Use Weblate."
+
+
+def test_an_admitted_form_will_do() -> None:
+    terms = glossary(("慈城", "Cicheng"))
+    admitted = Term("cicheng", TermKind.PLACE, "en", "Cicheng Town", TermStatus.ADMITTED)
+    forbidden = Term("cicheng", TermKind.PLACE, "en", "Tzecheng", TermStatus.FORBIDDEN)
+    terms = Glossary((*terms.terms, admitted, forbidden))
+    wanted = demands("慈城很老。", "zh_CN", "en", terms)
+    assert not missing(wanted, "Cicheng Town is old.", "en", terms)
+    assert missing(wanted, "Tzecheng is old.", "en", terms)
+
+
+def test_a_rendering_that_stands_twice_or_inside_a_word_is_left_alone() -> None:
+    (demand,) = demands("港很老。", "zh_CN", "en", glossary(("港", "the Port")))
+    assert repaired("A harbour is a harbour.", "harbour", demand) is None
+    assert repaired("Harbours are old.", "harbour", demand) is None
+    assert repaired("The Harbour is old.", "the harbour", demand) == "the Port is old."
+
+
+class Deaf(PseudoEngine):
+    """Knows no glossary: it writes a syllable for each character, names included."""
+
+    name = "deaf"
+    abilities = frozenset({Ability.BATCH, Ability.LOCAL})
+
+
+def test_on_our_own_articles_every_term_is_kept_or_named() -> None:
+    """100 % of the terms that can be enforced; what cannot is named in the draft."""
+    terms = table.load((ROOT / "locales" / "glossary.csv").read_bytes(), "glossary.csv")
+    article = sorted((ROOT / "source" / "zh_CN").rglob("*.*"))
+    lines = [
+        line.strip("#- \t")
+        for path in article
+        for line in path.read_text("utf-8").split("\n")
+        if line.strip("#- \t") and not line.startswith(("---", "```"))
+    ]
+    texts = [line for line in dict.fromkeys(lines) if demands(line, "zh_CN", "en", terms)]
+    done = drafted(Deaf(), *texts, terms=terms)
+    kept = named = 0
+    for text, each in zip(texts, done, strict=True):
+        if each.draft is None:
+            assert each.reason.startswith("numbers differ")
+            continue
+        wanted = demands(text, "zh_CN", "en", terms)
+        lacking = missing(wanted, each.draft.text, "en", terms)
+        assert {f"term {demand.concepts[0]} missing" for demand in lacking} == {
+            n for n in each.draft.notes if n.startswith("term")
+        }
+        named += len(lacking)
+        kept += len(wanted) - len(lacking)
+    assert kept >= 10
+    assert named <= 0.02 * kept
+
+
+# Numbers and replies.
+
+
+def test_a_number_of_another_value_is_no_draft() -> None:
+    done = one(Told(lambda request: "The total investment is 1.37 billion yuan."), "总投资137亿元。")
+    assert done.draft is None
+    assert done.reason.startswith("numbers differ")
+
+
+def test_a_number_of_the_same_value_is_one() -> None:
+    done = one(Told(lambda request: "The total investment is 13.7 billion yuan."), "总投资137亿元。")
+    assert done.draft is not None
+
+
+def test_an_echoed_secret_is_no_draft() -> None:
+    engine = Told(lambda request: "Your key canary-key-4711 is fine.")
+    drafter = EngineDrafter(engine, Glossary(), MemoryCache(), environ={"L10N_DEEPL_KEY": "canary-key-4711"})
+    assert drafter.draft([Want("你的钥匙没有问题。")], "zh_CN", "en")[0].reason == "the reply holds a secret"
+
+
+@pytest.mark.parametrize("case", CASES["suspicious"], ids=lambda case: case["reply"][:40])
+def test_what_is_no_translation_is_suspected(case: dict[str, str]) -> None:
+    assert case["reason"] in suspicion(case["source"], case["reply"], case["from"], case["to"])
+    assert case["reason"]
+
+
+@pytest.mark.parametrize("case", CASES["endings"], ids=lambda case: case["reply"])
+def test_the_final_mark_is_that_of_the_language(case: dict[str, str]) -> None:
+    assert settle_ending(case["source"], case["reply"], case["to"]) == case["text"]
+
+
+def test_good_translations_are_not_suspected() -> None:
+    pairs = [
+        line.split("\t") for line in (ROOT / "tests/data/engines/pairs.tsv").read_text("utf-8").strip().split("\n")
+    ]
+    for chinese, english in pairs:
+        assert not suspicion(chinese, english, "zh_CN", "en")
+        assert not suspicion(english, chinese, "en", "zh_CN")
+        assert settle_ending(chinese, english, "en") == english
+        assert settle_ending(english, chinese, "zh_CN") == chinese
