@@ -51,6 +51,10 @@ def test_a_gap_tells_the_line_of_the_source() -> None:
 
 
 def test_chinese_pieces_join_without_a_blank() -> None:
-    text = "宁波市将坚持开放创新，全力支持商会参与宁波的\n\n重大平台建设，\n\n提供保障。\n"
-    messages = [message.source for message in article(text).messages]
-    assert "重大平台建设，提供保障。" in messages[-1]
+    text = "宁波市将坚持开放创新，全力支持上海市浙江商会积极参与宁波的重大平台建设，\n\n提供保障。\n"
+    assert article(text).messages[-1].source == text.replace("\n", "")
+
+
+def test_a_share_bar_before_a_menu_is_not_cut() -> None:
+    text = "Share: f t w in\n\nVisit Our Online Shop\n"
+    assert len(article(text, "en", "source/en/a.txt").messages) == 2

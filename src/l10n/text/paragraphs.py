@@ -56,4 +56,4 @@ def _last_word() -> re.Pattern[str]:
 @cache
 def _identifier() -> re.Pattern[str]:
     """`npm.x`, `iPhone`, `a_b`: lower case that begins a paragraph rightly."""
-    return re.compile(r"[a-z]{1,2}[A-Z]|[a-z]+[./_(]")
+    return re.compile(r"[a-z]{1,2}[A-Z]|[a-z]+(?:[./_]\w|\()")

@@ -12,8 +12,12 @@ from l10n import formats
 from l10n.formats.base import ReadOptions
 from l10n.formats.splice import splice
 from l10n.model.document import Document, Span
-from l10n.text.paragraphs import LIKELY, broken
+from l10n.text.paragraphs import broken
 from l10n.text.script import is_tight
+
+SURE = 0.7
+"""From this score of `broken` on: an end that cannot be one, and a lower-case beginning or a long first part besides.
+A share bar ("Share: f t w in") before a menu is no cut paragraph."""
 
 _PROSE = frozenset({"paragraph", "line"})
 _GUESSED = frozenset({"paragraph", "line", "heading"})
@@ -76,7 +80,7 @@ def _is_cut(document: Document, position: int, language: str) -> bool:
     if before.kind not in prose or after.kind not in prose:
         return False
     between = document.text[before.span.end : after.span.start]
-    return not between.strip() and broken(before.text, after.text, language) >= LIKELY
+    return not between.strip() and broken(before.text, after.text, language) >= SURE
 
 
 def mend(document: Document, gaps: Collection[int]) -> Document:
