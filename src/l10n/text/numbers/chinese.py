@@ -513,8 +513,6 @@ def _clock(found: re.Match[str], text: str) -> Reading | None:
         hour = 0
     key, half = clock(hour, minute, half)
     plain: tuple[Amount, ...] = (hour, hour % 12 or 12) if not minute else ()
-    if word == ":" and not half:
-        plain = (hour, minute)
     return [
         make(
             text,
@@ -665,7 +663,7 @@ def _rough(found: re.Match[str], text: str) -> Reading:
 
 
 def _approximate(text: str, start: int, end: int, amount: int, also: tuple[Key, ...] = ()) -> Value:
-    return make(text, start, end, amount, kind=Kind.APPROXIMATE, level=Level.FIRM, key=("ap", amount), also=also)
+    return make(text, start, end, amount, kind=Kind.APPROXIMATE, level=Level.FIRM, key=("ap", amount), also=also, plain=())
 
 
 def _plan(found: re.Match[str], text: str) -> Reading:
@@ -1006,7 +1004,6 @@ _SOFT: dict[str, tuple[Amount, ...]] = {
     "刻": (15, Fraction(1, 4)),
     "季": (3, 4, Fraction(1, 4)),
     "打": (12,),
-    "旬": (10,),
     "无": (0,),
     "没": (0,),
     "几": (10,),

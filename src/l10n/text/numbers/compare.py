@@ -76,8 +76,9 @@ def compare(source: str, target: str, source_language: str, target_language: str
         return tuple(_signs(here, there, target_language))
     here_all = [*here, *soft_source(source, here)]
     there_all = [*there, *soft_target(target, there)]
-    missing = [value for value in here if value.level and not _is_matched(value, there_all, losing=True)]
-    added = [value for value in there if value.level and not _is_matched(value, here_all, losing=False)]
+    said_here, said_there = {value.key for value in here}, {value.key for value in there}
+    missing = [value for value in here if value.level and not _is_matched(value, there_all, said_here, losing=True)]
+    added = [value for value in there if value.level and not _is_matched(value, here_all, said_there, losing=False)]
     missing = [value for value in missing if not _stands_in(value, raw_target)]
     added = [value for value in added if not _stands_in(value, raw_source)]
     issues = [*_judge(missing, added, here, there, target_language), *_signs(here, there, target_language)]
@@ -116,13 +117,8 @@ def agree(one: Value, other: Value, *, losing: bool = False) -> bool:
         return False
     if one.kind is Kind.MULTIPLE and other.kind is Kind.MULTIPLE:
         return False
-    if one.kind is Kind.DATE and other.kind is Kind.DATE:
+    if Kind.DATE in {one.kind, other.kind}:
         return False
-    if one.kind is Kind.DATE or other.kind is Kind.DATE:
-        date, rest = (one, other) if one.kind is Kind.DATE else (other, one)
-        if rest.kind is Kind.MONTH:
-            return rest.amount == date.amounts[0]
-        return rest.kind in _BARE and not rest.units and not set(date.plain).isdisjoint(rest.plain)
     return not set(one.plain).isdisjoint(other.plain)
 
 
@@ -146,25 +142,44 @@ def _same_measure(one: Value, other: Value, *, losing: bool) -> bool:
     return False
 
 
-def _is_matched(value: Value, others: list[Value], *, losing: bool) -> bool:
+def _is_matched(value: Value, others: list[Value], taken: set[Key], *, losing: bool) -> bool:
+    """Whether a value has its counterpart among the others; `taken` are the keys of all values on its own side.
+
+    A measure that has its own exact counterpart is not free to be the conversion of another one: in 300公里（190英里）
+    the miles do not stand for lost kilometres.
+    """
     for other in others:
-        if agree(value, other, losing=losing) if losing else agree(other, value, losing=True):
-            return True
+        if agree(value, other, losing=True) if losing else agree(other, value, losing=True):
+            if value.key == other.key or not (value.units and other.units) or other.key not in taken:
+                return True
+    if value.kind in _PARTS_OF_DATES and any(_is_part(value, other) for other in others):
+        return True
     return _is_told_apart(value, others)
+
+
+_PARTS_OF_DATES = frozenset({Kind.MONTH, Kind.DAY, Kind.NUMBER, Kind.ORDINAL})
+
+
+def _is_part(value: Value, date: Value) -> bool:
+    """Whether a month or a day is told inside a date of the other side."""
+    if date.kind is not Kind.DATE:
+        return False
+    return value.amount == date.amounts[0] if value.kind is Kind.MONTH else value.amount == date.amounts[1]
 
 
 def _is_told_apart(value: Value, others: list[Value]) -> bool:
     """Whether the numbers of a date or a fraction stand one by one on the other side: 9/11, one in five."""
-    if value.kind is Kind.DATE:
-        wanted: Iterable[object] = value.amounts
-    elif (value.kind is Kind.FRACTION and len(value.amounts) > 1) or (
-        value.kind is Kind.TIME and not value.half and len(value.amounts) > 1
-    ):
-        wanted = value.amounts
-    else:
+    if len(value.amounts) < 2 or value.kind not in _COMPOUND:
         return False
-    bare = {number for other in others if other.kind not in _RATES for number in (*other.plain, other.amount)}
-    return bare.issuperset(wanted)
+    bare = {number for other in others if other.kind in _BARE_OR_MONTH for number in (*other.plain, other.amount)}
+    if value.kind is Kind.DATE:
+        months = {other.amounts[0] for other in others if other.kind is Kind.DATE}
+        return value.amounts[0] in bare | months and value.amounts[1] in bare
+    return bare.issuperset(value.amounts)
+
+
+_COMPOUND = frozenset({Kind.DATE, Kind.FRACTION, Kind.TIME})
+_BARE_OR_MONTH = _BARE | {Kind.MONTH, Kind.MEASURE}
 
 
 def _stands_in(value: Value, text: str) -> bool:
@@ -212,7 +227,7 @@ def _stand_in(value: Value, added: list[Value], there: list[Value]) -> Value | N
 
 
 def _same_number(one: Value, other: Value) -> bool:
-    return one.amount == other.amount and _family(one) not in {"date", "weekday"}
+    return one.amount == other.amount and _family(one) == _family(other) not in {"date", "weekday"}
 
 
 _FAMILIES = {

@@ -595,16 +595,14 @@ def _short_day(found: re.Match[str], text: str) -> Reading:
     return [make(text, *found.span(), day, kind=Kind.WEEKDAY, level=Level.FIRM, key=("wd", day), plain=())], found.end()
 
 
-def _time(text: str, start: int, end: int, hour: int, minute: int, half: str, *, sure: bool = True) -> Value:
-    """A clock time; `sure` is false where it might be a score or a ratio (3:15)."""
+def _time(text: str, start: int, end: int, hour: int, minute: int, half: str) -> Value:
+    """A clock time; without its half of the day it may also be a score, which `compare` sees by its two numbers."""
     if half == "am" and hour == 12:
         hour = 0
     elif half == "pm" and hour < 12:
         hour += 12
     key, half = clock(hour, minute, half)
     plain: tuple[Amount, ...] = (hour, hour % 12 or 12) if not minute else ()
-    if not sure:
-        plain = (hour, minute)
     return make(
         text,
         start,
@@ -649,7 +647,7 @@ def _day_clock(found: re.Match[str], text: str) -> Reading | None:
     if not half and found["dc_h"][0] == "0":
         half = "am"
     start, end = found.span()
-    return [_time(text, start, end, hour, minute, half, sure=False)], end
+    return [_time(text, start, end, hour, minute, half)], end
 
 
 def _hour_part(found: re.Match[str], text: str) -> Reading:
@@ -746,7 +744,7 @@ def _rough(found: re.Match[str], text: str) -> Reading:
 
 
 def _approximate(text: str, start: int, end: int, amount: int, also: tuple[Key, ...] = ()) -> Value:
-    return make(text, start, end, amount, kind=Kind.APPROXIMATE, level=Level.FIRM, key=("ap", amount), also=also)
+    return make(text, start, end, amount, kind=Kind.APPROXIMATE, level=Level.FIRM, key=("ap", amount), also=also, plain=())
 
 
 def _few(found: re.Match[str], text: str) -> Reading:
