@@ -84,7 +84,7 @@ def tree(page: str) -> list[str]:
 
     found = []
     for element in html5lib.parse(page, namespaceHTMLElements=False).iter():
-        if not isinstance(element.tag, str):
+        if callable(element.tag):
             found.append("comment")
             continue
         if element.tag == "br":

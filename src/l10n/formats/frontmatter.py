@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from l10n.formats.base import Found, Notice, ReadOptions, Slot
+from l10n.model.document import Span
 
 if TYPE_CHECKING:
     import yaml
@@ -278,3 +279,52 @@ def write_toml(value: str, context: str) -> str:
         return f"'{value}'"
     shown = json.dumps(value, ensure_ascii=False)
     return re.sub(r"[\x7f\ud800-\udfff]", lambda char: f"\\u{ord(char[0]):04x}", shown)
+
+
+# New keys
+
+
+def with_keys(text: str, keys: Mapping[str, str], alternates: Mapping[str, str]) -> Iterator[tuple[Span, str]]:
+    """The edits that set top-level keys and the `alternates` table of a head; a document without one gets one.
+
+    A key that stands there already gets the new value in its place. `alternates` is written anew as a whole.
+    """
+    head = find(text, [])
+    line = "\r\n" if "\r\n" in text[: head.end or 2000] else "\n"
+    if not head.style:
+        lines = [*(f"{key}: {write_yaml(value, '')}" for key, value in keys.items()), *_mapping(alternates)]
+        yield Span(0, 0), line.join(["---", *lines, "---", "", ""])
+        return
+    toml = head.style == "+++"
+    settings = text[head.start : head.stop]
+    added = []
+    for key, value in keys.items():
+        scalar = write_toml(value, "") if toml else write_yaml(value, "")
+        mark = "=" if toml else ":"
+        standing = re.search(rf"^{re.escape(key)}[ \t]*{mark}[ \t]*([^\r\n#]*[^\s#])?", settings, re.MULTILINE)
+        if standing is None:
+            added.append(f"{key} {mark} {scalar}" if toml else f"{key}{mark} {scalar}")
+        elif standing[1] is None:
+            end = head.start + standing.end()
+            yield Span(end, end), f" {scalar}"
+        else:
+            yield Span(head.start + standing.start(1), head.start + standing.end(1)), scalar
+    if alternates and not toml:
+        standing = re.search(r"^alternates:[^\r\n]*(?:(?:\r\n|\n|\r)[ \t]+[^\r\n]*)*", settings, re.MULTILINE)
+        if standing is None:
+            added += _mapping(alternates)
+        else:
+            yield Span(head.start + standing.start(), head.start + standing.end()), line.join(_mapping(alternates))
+    elif alternates:
+        pairs = ", ".join(f'"{name}" = {write_toml(url, "")}' for name, url in alternates.items())
+        added.append(f"alternates = {{ {pairs} }}")
+    if added:
+        table = re.search(r"^[ \t]*\[", settings, re.MULTILINE) if toml else None
+        at = head.start + table.start() if table else head.stop
+        yield Span(at, at), line.join([*added, ""])
+
+
+def _mapping(alternates: Mapping[str, str]) -> list[str]:
+    if not alternates:
+        return []
+    return ["alternates:", *(f"  {name}: {write_yaml(url, '')}" for name, url in alternates.items())]
