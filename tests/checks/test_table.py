@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import l10n
 from l10n.checks import base, documents, source, table
 from l10n.checks.base import Batch, Example, Located, Rule
 from l10n.checks.pairs import check_pair
@@ -117,11 +121,44 @@ def test_a_finding_is_never_graver_than_its_rule_and_has_a_rule() -> None:
                 assert order.index(finding.severity) <= order.index(known.severity), finding
 
 
-def test_a_fix_is_given_only_by_rules_that_say_so() -> None:
+def test_a_rule_that_repairs_shows_a_repair() -> None:
     for rule in SHOWN:
-        for example in (*rule.passes, *rule.fails):
-            for finding in findings_of(rule, example) if example.source else ():
-                assert finding.fix is None or table.find(finding.rule).fixes, finding.rule
+        found = [finding for example in rule.fails if example.source for finding in findings_of(rule, example)]
+        assert not rule.fixes or any(finding.rule == rule.name and finding.fix for finding in found), rule.name
+
+
+def test_a_repair_ends_its_finding() -> None:
+    for rule in table.PAIR_RULES:
+        for example in rule.fails if rule.fixes else ():
+            fixes = [f.fix for f in findings_of(rule, example) if f.rule == rule.name and f.fix and f.side == "target"]
+            mended = replace(example, target=base.apply_fixes(example.target, fixes))
+            left = [f.rule for f in findings_of(rule, mended)]
+            assert not fixes or rule.name not in left, (rule.name, mended.target)
+
+
+def test_every_rule_that_code_tells_of_is_in_the_table() -> None:
+    known = table.by_name()
+    told = dict(emitted_names())
+    assert len(told) > 80
+    assert {name: place for name, place in told.items() if name not in known} == {}
+
+
+def emitted_names() -> Iterator[tuple[str, str]]:
+    """Rule names in calls such as `Finding("name", ...)` or `pair.finding("name", ...)`, with file and line."""
+    for path in sorted(Path(l10n.__file__).parent.rglob("*.py")):
+        prefix = "glossary-" if path.name == "lint.py" else ""
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            number = {"_report": 1, "_warn": 1}.get(called, 0)
+            first = node.args[number] if len(node.args) > number else None
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                place = f"{path.name}:{node.lineno}"
+                if called in {"_error", "_warning"} and prefix:
+                    yield prefix + first.value, place
+                elif called in {"Finding", "finding", "warning", "_report", "_warn"} and "-" in first.value:
+                    yield first.value, place
 
 
 def test_words_mean_rules_families_and_patterns() -> None:

@@ -329,7 +329,7 @@ class Rule(Generic[Subject]):
     """A matter of project style: may be frequent in good texts."""
 
     fixes: bool = False
-    """Whether findings carry a safe fix."""
+    """Whether `--fix` makes its repairs: they can be made unseen. The fix of another rule is a proposal."""
 
 
 PairRule = Rule[Pair]

@@ -25,9 +25,7 @@ def _rule(
     fails: tuple[str, str],
     severity: Severity = Severity.ERROR,
 ) -> PairRule:
-    return Rule(
-        name, _FAMILY, severity, summary, why, number_findings, (Example(*passes),), (Example(*fails),), fixes=True
-    )
+    return Rule(name, _FAMILY, severity, summary, why, number_findings, (Example(*passes),), (Example(*fails),))
 
 
 RULES: tuple[PairRule, ...] = (

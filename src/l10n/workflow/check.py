@@ -200,8 +200,10 @@ def fix(catalog: Catalog, findings: Iterable[Finding]) -> Catalog:
     since its text is another one now.
     """
     wanted: dict[tuple[int, str], list[Fix]] = {}
+    safe = {name for name, rule in table.by_name().items() if rule.fixes}
     for finding in findings:
-        if finding.fix is not None and finding.side == "target" and finding.path == catalog.path:
+        own = finding.side == "target" and finding.path == catalog.path
+        if finding.fix is not None and own and finding.rule in safe:
             wanted.setdefault((finding.line, finding.target), []).append(finding.fix)
     entries = tuple(_fixed(entry, wanted.get((entry.line, entry.target), [])) for entry in catalog.entries)
     return replace(catalog, entries=entries) if entries != catalog.entries else catalog
