@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from articles import article, filled
+from cut_articles import article, filled
 from hypothesis import given
 from hypothesis import strategies as st
 

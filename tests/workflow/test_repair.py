@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from articles import article, filled
+from cut_articles import article, filled
 
 from l10n.workflow.build import build
 

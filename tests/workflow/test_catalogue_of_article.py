@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from articles import article, filled
+from cut_articles import article, filled
 from hypothesis import given
 from hypothesis import strategies as st
 
