@@ -22,11 +22,12 @@ _ROMAN = {char: number + 1 for number, char in enumerate("ⅠⅡⅢⅣⅤⅥⅦ�
 _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 
 _D = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?)"
-_N = "零〇一二两三四五六七八九"
+_N = "零〇一二两三四五六七八九廿卅"
 _U = "十百千万亿兆"
+_MAG = "(?:[十百万亿]|千(?![瓦克米卡赫伏帕])|兆(?![瓦赫字帕]))"
 _NUM = (
-    rf"(?:(?:{_D} ?[多余来几]?[{_U}]+)+(?![{_N}]?成)[{_N}]*(?![{_N}])|{_D}(?:½| [0-9]/[0-9](?![0-9]))?"
-    rf"|[{_N}{_U}]+(?:[多余来][{_U}]+)?(?:点[{_N}]+[{_U}]*)?)"
+    rf"(?:(?:{_D} ?[多余来几]?{_MAG}+)+(?![{_N}]?成)[{_N}]*(?![{_N}])|{_D}(?:½| [0-9]/[0-9](?![0-9]))?"
+    rf"|(?:[{_N}]|{_MAG})+(?:[多余来]{_MAG}+)?(?:点[{_N}]+{_MAG}*)?)"
 )
 _MONTH = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = "(?:[0-3]?[0-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -62,12 +63,12 @@ _GRAMMAR = {
     # 下午3点半, 15时30分, 3点一刻, 9:30
     "clock": rf"(?P<cl_h>{_HOUR})(?:(?P<cl_c>[:：])(?P<cl_s>[0-5][0-9])(?:[:：][0-5][0-9])?(?![0-9])"
     rf"| ?(?P<cl_w>点钟|点整|点|时整|时(?![间候代期刻速段尚针光装常而任机限长空装报]))"
-    rf"(?: ?(?P<cl_m>{_MINUTE}) ?分?(?![0-9钟{_U}{_N}]|[%个米名])|(?P<cl_q>半|[一三]刻))?)(?![0-9])",
+    rf"(?: ?(?:(?P<cl_q>半|[一三]刻)|(?P<cl_m>{_MINUTE}) ?分?(?![0-9钟{_U}{_N}刻]|[%个米名])))?)(?![0-9])",
     "to_hour": rf"差(?P<th_m>一刻|{_MINUTE}分)(?:钟)?(?P<th_h>{_HOUR})点",
     # 周四, 周一、三、五, 周一至五
     "weekday": r"(?:周|星期|礼拜)(?P<wd_n>[一二三四五六日天])(?![次回趟期场节部集篇堂顿年刊均岁]|天(?!下午|上午)|个|小时|本(?!周)|报(?!道|告)|见?面)"
     r"(?P<wd_more>(?:[、和及与]|(?P<wd_to>至|到|-))(?:周|星期)?[一二三四五六日天](?![个项位名月年十百千万次天家人场]))*"
-    rf"(?P<wd_p>{_PART})?",
+    rf"(?:(?<=六)日(?!本))?(?P<wd_p>{_PART})?",
     # 百分之十五, 千分之三
     "of_hundred": rf"(?P<oh_b>百|千|万)分之 ?(?P<oh_n>{_NUM})(?: ?(?:{_THROUGH}|、) ?(?:百分之)?(?P<oh_e>{_NUM}))?",
     "whole": r"百分之?百",
@@ -90,11 +91,11 @@ _GRAMMAR = {
     # 两三千, 七八个, 十七八岁
     "either": rf"(?P<ei_h>[二三四五六七八九]?十)?(?P<ei_a>[{_N}])(?P<ei_b>[{_N}])(?P<ei_u>[{_U}]*)(?![{_N}点])",
     # 万千亿级, 千亿元, 百万
-    "bare": rf"[{_U}]*[百千万亿兆](?![{_N}{_U}])",
+    "bare": rf"{_MAG}*(?!十){_MAG}(?![{_N}]|{_MAG})",
     # 137亿, 七; with what makes it a rate, a multiple, a part or three and a half
     "number": rf"(?P<nu_n>{_NUM})(?:[多余几]?(?: ?(?:(?P<nu_pp>个?多?百分点|个%|[%％]点|pp)|(?P<nu_bp>个?基点)|(?P<nu_pm>‰)|(?P<nu_pc>[%％]))"
     r"| ?(?P<nu_x>倍半?)| ?(?P<nu_ten>成(?:半|[一二三四五六七八九](?![一二三四五六七八九十百千万亿]))?)(?![为员立功本都绩人年长果就分熟交效品千语名家形型因不了])| ?(?P<nu_off>折)(?![叠磨腰射中线合算断桥]))"
-    rf"|(?P<nu_and>又{_NUM})?分之(?P<nu_of>{_NUM})"
+    rf"|(?P<nu_and>又{_NUM})? ?分之 ?(?P<nu_of>{_NUM})"
     r"| ?(?P<nu_half>个半(?:小时|月|钟头|世纪|星期)|(?:年|天|岁|小时|公里|英里|里|斤|米|吨|周|亩)半(?![夜决载路数价年天])))?",
 }
 _BY_DIGIT = words("iso version date month_day_to months month decade century born year clock slash label number")
@@ -112,17 +113,17 @@ _BY_CHAR = {
 _PLAIN = ("number", "bare")
 _START = re.compile(
     rf"[0-9第翻负差周星礼数几上成壹贰叁肆伍陆柒捌玖拾{''.join(_ROMAN)}{_N}{_U}]"
-    rf"(?:(?<![一周星礼数几上成差])|(?<=一)(?=[{_N}{_U}成月日号世倍年周类季折]|个半)|(?<=[周星礼])期?拜?(?=[一二三四五六日天])"
+    rf"(?:(?<![一周星礼数几上成差])|(?<=一)(?=[{_N}{_U}成月日号世倍年周类季折又]|个半)|(?<=[周星礼])期?拜?(?=[一二三四五六日天])"
     rf"|(?<=[数几上])(?=[{_U}]|以[{_U}])|(?<=差)(?=一刻|[{_N}{_U}0-9]+分)|(?<=成)(?=千上|百上))"
 )
-_FOLDED = re.compile(r"[０-９．－–−～￥＄\u00a0\u202f\u2009\u3000萬億兩點時週禮個幾數餘過雙後鐘號類歲畝噸頃圓間負陸貳參紀來將屆終結]")
+_FOLDED = re.compile(r"[０-９．／－–−～￥＄\u00a0\u202f\u2009\u3000萬億兩點時週禮個幾數餘過雙後鐘號類歲畝噸頃圓間負陸貳參紀來將屆終結]")
 _FOLD = str.maketrans(
     {
         **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
         **dict(
             zip(
-                "．－–−～￥＄萬億兩點時週禮個幾數餘過雙後鐘號類歲畝噸頃圓間負陸貳參紀來將屆終結",
-                ".---~¥$万亿两点时周礼个几数余过双后钟号类岁亩吨顷圆间负陆贰叁纪来将届终结",
+                "．／－–−～￥＄萬億兩點時週禮個幾數餘過雙後鐘號類歲畝噸頃圓間負陸貳參紀來將屆終結",
+                "./---~¥$万亿两点时周礼个几数余过双后钟号类岁亩吨顷圆间负陆贰叁纪来将届终结",
                 strict=True,
             )
         ),
@@ -134,7 +135,7 @@ _MONEY_BEFORE = re.compile(
 )
 _ID_BEFORE = re.compile(r"[A-Za-z][A-Za-z0-9]*-?\Z")
 _ID_END = re.compile(r"[0-9]+[A-Za-z0-9]*(?:[.-][0-9]+[A-Za-z0-9]*)*")
-_PHONE = re.compile(r"(?:0[0-9]+|[0-9]{3,})(?:-[0-9]{3,})+(?![0-9])")
+_PHONE = re.compile(r"(?:0[0-9]{2,3}-[0-9]{3,8}|[0-9]{3,4}-[0-9]{3,4}-[0-9]{3,4}|[0-9]+(?:-[0-9]+){3,})(?![0-9])")
 _DIGIT = re.compile(r"[0-9]+")
 _RISE = re.compile(
     r"(?:增长?|增加|增幅|涨|升|提高|提升|扩大|上涨|上升|高出?|多出?|大出?|快|超出?|增多|增值|暴增|激增|暴涨|猛增|攀升)了?"
@@ -143,7 +144,8 @@ _RISE = re.compile(
 _UNDER = words(
     "近 将近 接近 不足 不到 少于 低于 不超过 不会超过 不得超过 不能超过 没有超过 未超过 不多于 最多 至多 未满 不高于 小于 不及"
 )
-_OVER = words("超过 超 逾 突破 不少于 不低于 至少 大于 高于 多于 超出 不下 不止")
+_OVER = words("超过 超 逾 突破 不少于 不低于 至少 大于 高于 多于 超出 不下 不止 不少于 不低于")
+_NOT_UNDER = ("不少于", "不低于", "不小于", "不下于")
 _NOT_NEAR = ("最近", "附近", "靠近", "临近", "邻近")
 _AFTER_OVER = re.compile(r"[多余]|以上|开外|之上")
 _AFTER_UNDER = re.compile(r"以下|以内|不到|之内|之下")
@@ -178,7 +180,11 @@ def _no_numbers() -> dict[str, re.Pattern[str]]:
         if at is not None:
             table.setdefault(at.group(), {}).setdefault(word[: at.start()], []).append(word[at.start() :])
     return {
-        char: re.compile("|".join((f"(?<={before})" if before else "") + trie(rest) for before, rest in found.items()))
+        char: re.compile(
+            "(?:"
+            + "|".join((f"(?<={before})" if before else "") + trie(rest) for before, rest in found.items())
+            + f")(?!(?<=[{_N}{_U}])[{_N}{_U}])"
+        )
         for char, found in table.items()
     }
 
@@ -231,6 +237,7 @@ def _read_at(text: str, low: str, start: int) -> Reading:
 @lru_cache(maxsize=8192)
 def amount_of(said: str) -> Amount:
     """The number that digits and numerals say: `3.5万亿`, `3亿5000万`, `二〇二〇`, `一百二十`, `四万八`, `九十九点五`."""
+    said = said.replace("廿", "二十").replace("卅", "三十")
     if "/" in said:
         digits, _, part = said.rpartition(" ")
         above, _, below = part.partition("/")
@@ -586,7 +593,7 @@ def _of_hundred(found: re.Match[str], text: str) -> Reading:
 
 
 def _percent_value(text: str, low: str, start: int, end: int, amount: Amount) -> Value:
-    also: tuple[Key, ...] = (("off", amount), ("f", whole(Fraction(amount) / 100)))
+    also: tuple[Key, ...] = (("off", amount), ("grow", amount), ("f", whole(Fraction(amount) / 100)))
     return make(
         text,
         start,
@@ -624,10 +631,10 @@ def _fan(found: re.Match[str], text: str) -> Reading:
     said = int(amount_of(found["fa_n"])) if found["fa_n"] else 1
     if found["fa_u"] == "番":
         ratio = 2**said
-        also: tuple[Key, ...] = (("p", (ratio - 1) * 100),)
+        also: tuple[Key, ...] = (("grow", (ratio - 1) * 100),)
     else:
         ratio = said if found["fa_n"] else 2
-        also = (("x", ratio + 1), ("by", ratio), ("n", ratio), ("p", ratio * 100))
+        also = (("x", ratio + 1), ("by", ratio), ("n", ratio), ("grow", ratio * 100))
     return [
         make(text, *found.span(), ratio, kind=Kind.MULTIPLE, level=Level.FIRM, key=("x", ratio), also=also, plain=())
     ], found.end()
@@ -715,7 +722,7 @@ def _minus(found: re.Match[str], text: str) -> Reading:
 def _either(found: re.Match[str], text: str) -> Reading | None:
     """两三千 is two or three thousand: soft, since a translator may say `a few thousand`."""
     first, second = _HAN[found["ei_a"]], _HAN[found["ei_b"]]
-    if second != first + 1 or not first:
+    if not first or (second != first + 1 and (first, second) != (3, 5)):
         return None
     base = int(amount_of(found["ei_h"])) if found["ei_h"] else 0
     scale = product(found["ei_u"])
@@ -846,7 +853,7 @@ def _multiple(found: re.Match[str], text: str, amount: Amount, level: Level) -> 
         ratio = whole(Fraction(amount) + 1)
         return make(
             text, start, end, ratio, kind=Kind.MULTIPLE, level=level, key=("x", ratio),
-            also=(("by", amount), percent), plain=(amount,),
+            also=(("by", amount), ("grow", percent[1])), plain=(amount,),
         )
     also: tuple[Key, ...] = (("n", amount), percent)
     return make(text, start, end, amount, kind=Kind.MULTIPLE, level=level, key=("x", amount), also=also)
@@ -902,6 +909,8 @@ def _with_unit(
         if tail and tail.end() > end:
             name = low[start : tail.end()].lower()
             return [_label(text, start, tail.end(), name, Level.FIRM, (amount,))], tail.end()
+    if units and units[0] in _DEGREES and start and low[start - 1] == "-" and not low[start - 2 : start - 1].isdigit() and amount > 0:
+        amount, start = -amount, start - 1
     kind, key = measured(amount, units)
     plain: tuple[Amount, ...] = (amount, -amount) if amount < 0 else (amount,)
     return [
@@ -919,6 +928,9 @@ def _with_unit(
             bound=_bound(low, start, end),
         )
     ], stop
+
+
+_DEGREES = frozenset({"celsius", "fahrenheit"})
 
 
 @cache
@@ -945,6 +957,8 @@ def _unit_after(low: str, end: int) -> tuple[tuple[str, ...], int]:
 def _bound(low: str, start: int, end: int) -> int:
     """1 for 超过, 逾, 多, 以上; -1 for 近, 不足, 以下; 0 where nothing is said."""
     before = low[max(0, start - 6) : start].rstrip(" $¥€£")
+    if before.endswith(_NOT_UNDER):
+        return 1
     if before.endswith(_UNDER):
         return 0 if before.endswith(_NOT_NEAR) else -1
     if before.endswith(_OVER) or "多" in low[start:end] or "余" in low[start:end]:
@@ -1015,6 +1029,7 @@ _SOFT: dict[str, tuple[Amount, ...]] = {
     "卅": (30,),
 }
 _SOFT_WORD = re.compile(rf"其次|季军|年代|世纪|[{''.join(k for k in _SOFT if len(k) == 1)}]")
+_NUMERALS = re.compile(rf"[{_N}{_U}]{{2,}}")
 _FEASTS = {
     "元旦": (1, 1),
     "圣诞": (12, 25),
@@ -1059,6 +1074,9 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
     for word in _SOFT_WORD.finditer(low):
         if is_free(word.start()):
             found += (_soft(text, *word.span(), amount) for amount in _SOFT[word.group()])
+    for word in _NUMERALS.finditer(low):
+        if is_free(word.start()):
+            found.append(_soft(text, *word.span(), amount_of(word.group())))
     for word in _FEAST.finditer(low):
         found.append(_day(text, *word.span(), *_FEASTS[word.group()])._replace(level=Level.SOFT))
     for word in _HOUR_WORD.finditer(low):
@@ -1086,5 +1104,6 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
 def _soft(text: str, start: int, end: int, amount: Amount) -> Value:
     also: tuple[Key, ...] = (("ap", amount), ("x", amount))
     if isinstance(amount, Fraction):
-        also = (("f", amount), ("p", whole(amount * 100)), ("x", amount))
+        percent = whole(amount * 100)
+        also = (("f", amount), ("p", percent), ("off", percent), ("x", amount))
     return make(text, start, end, amount, level=Level.SOFT, also=also)

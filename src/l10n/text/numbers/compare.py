@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import TypeAlias
 
 from l10n.model.document import Span
@@ -12,8 +15,8 @@ from l10n.model.locale import base, canonical
 from l10n.text.numbers import chinese, digits, english
 from l10n.text.numbers.blank import blank
 from l10n.text.numbers.render import render
-from l10n.text.numbers.units import DOLLARS, is_money, same_quantity, units
-from l10n.text.numbers.value import Kind, Level, Value
+from l10n.text.numbers.units import DOLLARS, is_money, quantity, same_quantity, units
+from l10n.text.numbers.value import Key, Kind, Level, Value, whole
 
 Reader: TypeAlias = tuple[Callable[[str], list[Value]], Callable[[str, list[Value]], list[Value]]]
 
@@ -71,7 +74,7 @@ def compare(source: str, target: str, source_language: str, target_language: str
         there = read_target(target)
     keys = {value.key for value in here if value.level}
     if keys == {value.key for value in there if value.level}:
-        if not any(value.bound or value.kind is Kind.CLASS for value in here):
+        if not any(value.bound or value.half or value.kind is Kind.CLASS for value in here):
             return ()
         return tuple(_signs(here, there, target_language))
     here_all = [*here, *soft_source(source, here)]
@@ -79,6 +82,8 @@ def compare(source: str, target: str, source_language: str, target_language: str
     said_here, said_there = {value.key for value in here}, {value.key for value in there}
     missing = [value for value in here if value.level and not _is_matched(value, there_all, said_here, losing=True)]
     added = [value for value in there if value.level and not _is_matched(value, here_all, said_there, losing=False)]
+    if missing and added:
+        missing, added = _without_sums(missing, added, here, there)
     missing = [value for value in missing if not _stands_in(value, raw_target)]
     added = [value for value in added if not _stands_in(value, raw_source)]
     issues = [*_judge(missing, added, here, there, target_language), *_signs(here, there, target_language)]
@@ -136,10 +141,17 @@ def _same_measure(one: Value, other: Value, *, losing: bool) -> bool:
             kinds = {units()[left].dimension, units()[right].dimension}
             if one.amount == other.amount and kinds <= DOLLARS and not (losing and right == "usd"):
                 # "$" in an Australian text is 澳元 in Chinese; the other way round the country would be lost.
-                return "usd" in kinds and (
-                    "$" in one.text or "$" in other.text or "dollar" in (one.text + other.text).lower()
-                )
+                return "usd" in kinds and (_is_bare_dollar(one) or _is_bare_dollar(other))
     return False
+
+
+def _is_bare_dollar(value: Value) -> bool:
+    """Whether a value is in dollars of a country that is not said."""
+    said = value.text.lower()
+    return said.startswith("$") or ("dollar" in said and not _COUNTRY.search(said))
+
+
+_COUNTRY = re.compile(r"(?:us|u\.s\.|american|hong kong|hk|australian|canadian|singapore|taiwan|new zealand) dollar")
 
 
 def _is_matched(value: Value, others: list[Value], taken: set[Key], *, losing: bool) -> bool:
@@ -152,6 +164,10 @@ def _is_matched(value: Value, others: list[Value], taken: set[Key], *, losing: b
         if agree(value, other, losing=True) if losing else agree(other, value, losing=True):
             if value.key == other.key or not (value.units and other.units) or other.key not in taken:
                 return True
+    if value.kind is Kind.DATE and not losing:
+        # News names only the day; a translator adds the month: 17日 is "May 17".
+        if any(other.kind is Kind.DAY and other.amount == value.amounts[1] for other in others):
+            return True
     if value.kind in _PARTS_OF_DATES and any(_is_part(value, other) for other in others):
         return True
     return _is_told_apart(value, others)
@@ -194,6 +210,27 @@ def _stands_in(value: Value, text: str) -> bool:
 
 
 _MORE = frozenset("十百千万亿萬億兆%％.,点成倍折年月日")
+
+
+def _without_sums(
+    missing: list[Value], added: list[Value], here: list[Value], there: list[Value]
+) -> tuple[list[Value], list[Value]]:
+    """What is left when measures told in two units are added up: 1小时30分钟 is 90 minutes, 5 feet 10 inches are 1.78米."""
+    for values, rest, single in ((here, missing, added), (there, added, missing)):
+        for first, second in pairwise(values):
+            if first.kind is not Kind.MEASURE or second.kind is not Kind.MEASURE or second.span.start - first.span.end > 5:
+                continue
+            dimension, base_amount = quantity(first.amount, first.units[0])
+            other_dimension, more = quantity(second.amount, second.units[0])
+            factor = units()[first.units[0]].factor
+            if dimension != other_dimension or more >= factor:
+                continue
+            total = whole(Fraction(base_amount + more) / Fraction(factor))
+            for value in list(single):
+                if value.units and any(same_quantity(total, first.units[0], value.amount, unit) for unit in value.units):
+                    single.remove(value)
+                    rest[:] = [one for one in rest if one not in (first, second)]
+    return missing, added
 
 
 # ---- what to say about the rest

@@ -93,6 +93,9 @@ _GRAMMAR = {
     "month": rf"{_MONTH}",
     "weekday": rf"(?P<wd_n>{trie(_WEEKDAYS)})(?:'?s)?(?![a-z])(?: (?P<wd_p>morning|afternoon|evening|night)s?(?![a-z]))?",
     "short_day": rf"(?P<sd_n>{trie(_SHORT_DAYS)})(?![a-z])(?=\.|,? [0-9]| ?-|,? {_MONTH}|/)",
+    # half a percentage point; a year and a half
+    "half_rate": r"half[ -]an?[ -](?:(?P<hr_pp>percentage point)|percent|per cent)(?![a-z])",
+    "and_half": r"(?:an?|one) (?P<ah_u>year|month|hour|week|day|mile|century|decade|kilomet(?:er|re)) and a half(?![a-z])",
     # half past three, a quarter to four
     "past": rf"(?P<past_a>half|quarter) (?P<past_w>past|to|after) (?P<past_h>{_HOUR})(?![0-9a-z])"
     rf"(?:{_AP.format('past_ap')})?" + _PART.format("past_p"),
@@ -134,7 +137,7 @@ _GRAMMAR = {
     "minus": rf"minus (?P<mi_n>{_NUM})",
     # 13.7 billion, seven; with what makes it a rate, a multiple or a share
     "number": rf"(?P<nu_n>{_NUM})(?:"
-    r"[ -]?(?:(?P<nu_pp>(?:percentage|percent|per cent|pct|%)[ -]?points?(?![a-z])|ppts?(?![a-z])|pp(?![a-z]))"
+    r"(?:[ -]| of an? )?(?:(?P<nu_pp>(?:percentage|percent|per cent|pct|%)[ -]?points?(?![a-z])|ppts?(?![a-z])|pp(?![a-z]))"
     r"|(?P<nu_bp>(?:basis[ -]points?|bps)(?![a-z]))|(?P<nu_pm>‰|per mill?e?(?![a-z])|per thousand(?![a-z]))"
     r"|(?P<nu_pc>%|percentage(?![a-z])|percent(?![a-z])|per cent(?![a-z])|pct(?![a-z]))"
     r"(?P<nu_off> (?:off|discount(?:s|ed)?|price cut|markdown)(?![a-z]))?)"
@@ -149,9 +152,10 @@ _BY_DIGIT = words(
     "iso dmy version day_month half_day day_clock hour_part military decade century slash part ordinal number"
 )
 _BY_LETTER = words(
-    "month_day month_word word_month month weekday short_day past half_day hour_part noon decade_word century part rough few "
+    "month_day month_word word_month month weekday short_day past half_rate and_half half_day hour_part noon decade_word century part rough few "
     "verb halved fold ordinal_word spelt minus number bare"
 )
+_HALF_UNITS = words("year month hour week day mile century decade kilometer kilometre")
 _BEFORE_LARGE = words("a an one several few many some half couple multi")
 _TRIGGERS = (
     *_ONES[2:],
@@ -171,6 +175,8 @@ _TRIGGERS = (
     *("half past", "quarter past", "quarter to", "one and a", "one in", "one out of", "one o'clock"),
     *("one am", "one pm", "one a.m", "one p.m"),
     *(f"one {part}" for part in (*_PARTS, "times", "percent", "per cent", "percentage")),
+    *("half a percent", "half a percentage", "half a per cent"),
+    *(f"{word} {unit} and a half" for word in ("a", "an", "one") for unit in _HALF_UNITS),
     *(f"{word} century" for word in ("first", "second", "third")),
 )
 _START = rf"[ \-('\"“‘/\[—*_:;,.>0-9](?:(?<=[0-9])[0-9]*|{trie(_TRIGGERS)}(?![a-z]))"
@@ -235,11 +241,12 @@ _PREFIXES = frozenset(
     )
 )
 _NAMED = re.compile(r"(?:class|category|grade|tier|type|phase|level|stage)[ -]\Z")
-_PHONE = re.compile(r"(?:0[0-9]+|[0-9]{3,})(?:-[0-9]{3,}){1,}(?![0-9])")
+_PHONE = re.compile(r"(?:0[0-9]{2,3}-[0-9]{3,8}|[0-9]{3,4}-[0-9]{3,4}-[0-9]{3,4}|[0-9]+(?:-[0-9]+){3,})(?![0-9])")
 _OVER = (
     *("more than ", "over ", "exceeding ", "exceeded ", "exceeds ", "above ", "at least ", "upwards of ", "in excess of "),
     *("no less than ", "no fewer than ", "not less than ", "surpassing ", "surpassed ", "greater than "),
 )
+_NOT_UNDER = ("no less than ", "no fewer than ", "not less than ")
 _UNDER = (
     *("nearly ", "almost ", "less than ", "fewer than ", "under ", "below ", "up to ", "at most ", "close to "),
     *("no more than ", "not more than ", "approaching ", "short of "),
@@ -331,6 +338,10 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
         start, end = word.span()
         if any(span.start <= start < span.end for span in inside):
             continue
+        if said in _ONE:
+            units, stop, _ = _unit_after(low, end)
+            if units:
+                found.append(_one_unit(text, start, stop, units))
         if said in _SOFT:
             found += (_soft(text, start, end, amount) for amount in _SOFT[said])
         elif said in _MONTHS:
@@ -342,10 +353,21 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
     return found
 
 
+_ONE = frozenset({"a", "an", "one"})
+
+
+def _one_unit(text: str, start: int, end: int, units: tuple[str, ...]) -> Value:
+    """`a year`, `one hectare`, and `half an hour`."""
+    amount: Amount = Fraction(1, 2) if text[max(0, start - 5) : start].lower() in {"half ", "half-"} else 1
+    kind, key = measured(amount, units)
+    return make(text, start, end, amount, kind=kind, level=Level.SOFT, key=key, units=units)
+
+
 def _soft(text: str, start: int, end: int, amount: Amount) -> Value:
     also: tuple[Key, ...] = (("ap", amount), ("x", amount))
     if isinstance(amount, Fraction):
-        also = (("f", amount), ("p", whole(amount * 100)), ("x", amount))
+        percent = whole(amount * 100)
+        also = (("f", amount), ("p", percent), ("off", percent), ("x", amount))
     return make(text, start, end, amount, level=Level.SOFT, also=also)
 
 
@@ -433,6 +455,21 @@ def _is_date(month: int, day: int) -> bool:
     return 1 <= month <= 12 and 1 <= day <= 31
 
 
+def _half_rate(found: re.Match[str], text: str) -> Reading:
+    kind, tag = (Kind.POINTS, "pp") if found["hr_pp"] else (Kind.PERCENT, "p")
+    half = Fraction(1, 2)
+    return [make(text, *found.span(), half, kind=kind, key=(tag, half), plain=())], found.end()
+
+
+def _and_half(found: re.Match[str], text: str) -> Reading:
+    unit = found["ah_u"].replace("kilometer", "km").replace("kilometre", "km")
+    amount = Fraction(3, 2)
+    kind, key = measured(amount, (unit,))
+    return [
+        make(text, *found.span(), amount, kind=kind, level=Level.FIRM, key=key, units=(unit,))
+    ], found.end()
+
+
 def _iso(found: re.Match[str], text: str) -> Reading | None:
     month, day = int(found["iso_m"]), int(found["iso_d"])
     if not _is_date(month, day):
@@ -508,12 +545,21 @@ def _month_day(found: re.Match[str], text: str) -> Reading | None:
     month, day = _MONTHS[found["md_m"]], int(found["md_d"])
     if not _is_date(month, day) or not _is_name(text, found.start()):
         return None
-    values = [_day(text, found.start(), found.end("md_d"), month, day)]
+    values = [_day(text, found.start(), found.end("md_d"), month, day)._replace(half=_part_before(found))]
     if found["md_e"] and _is_date(month, int(found["md_e"])):
         values.append(_day(text, found.start("md_e"), found.end("md_e"), month, int(found["md_e"])))
         return values, found.end()
     end = found.end() if not found["md_e"] else found.end("md_d")
     return values, end
+
+
+def _part_before(found: re.Match[str]) -> str:
+    """The half of the day in `the morning of May 17`."""
+    before = _PART_OF.search(found.string, max(0, found.start() - 14), found.start())
+    return _HALVES[before.group(1)] if before else ""
+
+
+_PART_OF = re.compile(r"(morning|afternoon|evening|night) of (?:the )?\Z")
 
 
 def _month_word(found: re.Match[str], text: str) -> Reading | None:
@@ -528,7 +574,7 @@ def _day_month(found: re.Match[str], text: str) -> Reading | None:
     if not _is_date(month, day) or not _is_name(text, found.start("dm_m")):
         return None
     if not found["dm_e"]:
-        return [_day(text, *found.span(), month, day)], found.end()
+        return [_day(text, *found.span(), month, day)._replace(half=_part_before(found))], found.end()
     first = _day(text, found.start(), found.end("dm_d"), month, day)
     last = int(found["dm_e"])
     if not _is_date(month, last):
@@ -764,7 +810,7 @@ def _fold_word(found: re.Match[str], text: str) -> Reading:
 def _verb(found: re.Match[str], text: str) -> Reading:
     amount = _VERBS[found["ve_n"]]
     level = Level.SOFT if found.group() in {"double", "triple", "quadruple", "doubles", "triples"} else Level.FIRM
-    also: tuple[Key, ...] = (("by", amount - 1), ("p", (amount - 1) * 100))
+    also: tuple[Key, ...] = (("by", amount - 1), ("grow", (amount - 1) * 100))
     return [
         make(text, *found.span(), amount, kind=Kind.MULTIPLE, level=level, key=("x", amount), also=also)
     ], found.end()
@@ -848,7 +894,7 @@ def _rate(found: re.Match[str], text: str, amount: Amount) -> Value:
         amount = whole(Fraction(amount) / 10)
     if found["nu_off"]:
         return make(text, start, end, amount, kind=Kind.DISCOUNT, key=("off", amount), plain=())
-    also: tuple[Key, ...] = (("off", amount), ("f", whole(Fraction(amount) / 100)))
+    also: tuple[Key, ...] = (("off", amount), ("grow", amount), ("f", whole(Fraction(amount) / 100)))
     return make(text, start, end, amount, kind=Kind.PERCENT, key=("p", amount), also=also, plain=(), bound=bound)
 
 
@@ -919,7 +965,7 @@ def _with_unit(text: str, low: str, start: int, end: int, amount: Amount, level:
             return [_label(text, start, tail.end(), low[start : tail.end()], Level.FIRM, (amount,))], tail.end()
     if units and units[0] in {"celsius", "fahrenheit"}:
         cold = _BELOW_ZERO.match(low, end)
-        if cold or (start and low[start - 1] == "-"):
+        if cold or (start and low[start - 1] == "-" and not low[start - 2 : start - 1].isdigit()):
             amount = whole(-abs(Fraction(amount)))
             plain = (*plain, amount)
             end = cold.end() if cold else end
@@ -976,6 +1022,8 @@ def _bound(low: str, start: int) -> int:
     """1 for over, -1 for nearly, 0 where nothing is said."""
     before = low[max(0, start - 18) : start]
     before = before[: _BEFORE.search(before).start()] if before and not before.endswith(" ") else before  # type: ignore[union-attr]
+    if before.endswith(_NOT_UNDER):
+        return 1
     if before.endswith(_UNDER):
         return -1
     return 1 if before.endswith(_OVER) else 0
@@ -992,6 +1040,8 @@ _HANDLERS: dict[str, Callable[[re.Match[str], str], Reading | None]] = {
     "month": _month,
     "weekday": _weekday,
     "short_day": _short_day,
+    "half_rate": _half_rate,
+    "and_half": _and_half,
     "past": _past,
     "half_day": _half_day,
     "day_clock": _day_clock,
