@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from l10n.version import __version__
 
 if TYPE_CHECKING:
     from l10n.api import (

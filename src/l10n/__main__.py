@@ -8,7 +8,7 @@ import sys
 def main() -> None:
     """Run `l10n` with the words of the command line and leave with its exit code."""
     if sys.argv[1:] in (["--version"], ["-V"]):
-        from l10n import __version__
+        from l10n.version import __version__
 
         sys.stdout.write(f"l10n {__version__}\n")
         return

@@ -108,7 +108,7 @@ def l10n(
 ) -> None:
     """Translate articles between Chinese and English through PO files: numbers true by value, names consistent."""
     if version:
-        from l10n import __version__
+        from l10n.version import __version__
 
         typer.echo(f"l10n {__version__}")
         raise typer.Exit

@@ -15,8 +15,8 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from l10n import __version__
 from l10n.errors import BadReply, Fatal, Retry, TooBig
+from l10n.version import __version__
 
 if TYPE_CHECKING:
     import socket

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
-from l10n import __version__
 from l10n.errors import ExchangeError
 from l10n.model.locale import bcp47, canonical, is_language
 from l10n.model.match import Origin, TranslationUnit
 from l10n.text import xml
+from l10n.version import __version__
 
 _INVALID = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold (section 2.2): left out."""

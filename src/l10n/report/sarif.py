@@ -8,10 +8,10 @@ from hashlib import blake2b
 from typing import Any
 from urllib.parse import quote
 
-from l10n import __version__
 from l10n.checks import table
 from l10n.model.finding import Finding, Severity
 from l10n.report.safe import safe
+from l10n.version import __version__
 
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
