@@ -133,6 +133,11 @@ def _known() -> _Known:
     return _Known(frozenset(" ".join(sets["peers"]).split()), frozenset(" ".join(sets["others"]).split()), letters)
 
 
+def is_known_place(name: str) -> bool:
+    """Whether a name without its generic word is a province, a city or another place we know."""
+    return name in _known().peers or name in _known().others
+
+
 @cache
 def _peoples() -> tuple[tuple[str, str], ...]:
     pairs = table("peoples")

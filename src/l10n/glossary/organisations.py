@@ -32,6 +32,12 @@ def _words() -> dict[str, Word]:
     return found
 
 
+@cache
+def tails() -> frozenset[str]:
+    """The ends of names that say what a body is: 商会, 大学, 股份有限公司."""
+    return frozenset(word.chinese for word in _words().values() if not word.kind.startswith(("field", "number")))
+
+
 def _tail(name: str) -> Word | None:
     """The longest end of the name that says what the body is."""
     words = _words()
