@@ -125,6 +125,15 @@ RULES: tuple[BatchRule, ...] = (
         Example("港口", "港口"),
     ),
     _rule(
+        "term-outdated",
+        "terms",
+        Severity.WARNING,
+        "A text has a rendering that the glossary has replaced since.",
+        "`l10n glossary apply` changes machine drafts by itself; a text of a person comes with the patch ready.",
+        Example("前湾新区", "Qianwan New Area"),
+        Example("前湾新区", "Qianwan New District"),
+    ),
+    _rule(
         "glossary-row",
         "glossary",
         Severity.ERROR,
