@@ -87,6 +87,8 @@ class _Job:
     """What stands at `real`, as we saw it: the only bytes that may be replaced."""
 
     merged: bool = False
+    missed: tuple[tuple[bytes, bytes], ...] = ()
+    """(what a save was made from, the save) of those that another save of the same person, a moment later, left out."""
 
 
 class Store:
@@ -238,6 +240,8 @@ class Store:
                 raise self._changed(change, "it was changed by another program since it was read")
             try:
                 merged = merge(change.expected, change.data, job.current)
+                for base, save in job.missed:
+                    merged = merge(base, save, merged)
             except L10nError as error:
                 raise self._changed(change, f"it changed and cannot be merged: {error.message}") from error
             job = replace(job, data=merged, merged=True)
@@ -276,29 +280,33 @@ class Store:
     def _place(self, job: _Job) -> _Job:
         """Give the temporary file its name, if what it replaces is what we saw; else merge and try again."""
         for _ in range(ROUNDS):
-            if self._exchange(job):
+            placed, missed = self._exchange(job)
+            if placed:
                 return job
-            job = self._again(job)
+            job = self._again(
+                job if missed is None else replace(job, missed=(*job.missed, (job.current or b"", missed)))
+            )
         raise self._changed(job.change, f"it changed {ROUNDS} times while l10n tried to write it")
 
-    def _exchange(self, job: _Job) -> bool:
-        """Whether the new file is in place; if not, what a person saved is there again and nothing is lost."""
+    def _exchange(self, job: _Job) -> tuple[bool, bytes | None]:
+        """Whether the new file is in place. If not, what a person saved is there again; and a save that is in no file."""
         if job.current is None:
             try:
                 disk.place(job.temporary, job.real)
             except FileExistsError:
-                return False
-            return True
+                return False, None
+            return True, None
+        if disk.read(job.real) != job.current:
+            return False, None
         try:
             disk.exchange(job.temporary, job.real)
         except disk.UnsupportedError:
-            return self._replace(job)
+            return self._replace(job), None
         except FileNotFoundError:
-            return False
+            return False, None
         if disk.read(job.temporary) == job.current:
-            return True
-        self._give_back(job)
-        return False
+            return True, None
+        return False, self._give_back(job)
 
     def _replace(self, job: _Job) -> bool:
         """Where names cannot be exchanged: a copy for the backups, one more look, then the replacement."""
@@ -311,17 +319,24 @@ class Store:
         disk.replace(spare, job.temporary)
         return True
 
-    def _give_back(self, job: _Job) -> None:
-        """Put what a person saved at the last moment back in place, and go on until it is the newest that stands there."""
+    def _give_back(self, job: _Job) -> bytes | None:
+        """Put what a person saved at the last moment back in place, until it is the newest save that stands there.
+
+        Where they saved again in that moment, over our file, the save before is in no file: it is given back to be
+        merged, and kept among the backups.
+        """
         ours = job.data
         for _ in range(ROUNDS):
-            newest = disk.read(job.temporary)
+            put_back = disk.read(job.temporary)
             disk.exchange(job.temporary, job.real)
-            if disk.read(job.temporary) == ours:
-                return
-            # Somebody saved between the two exchanges: that save is now beside, and goes back in the next round.
-            ours = newest or b""
-        self.backups.keep(job.change.path, job.temporary, disk.read(job.temporary) or b"")
+            came_out = disk.read(job.temporary)
+            if came_out == ours:
+                break
+            ours = put_back or b""
+        if ours == job.data:
+            return None
+        self.backups.keep(job.change.path, job.temporary, ours)
+        return ours
 
     def _again(self, job: _Job) -> _Job:
         """The job anew over what stands there now; a file that is only half there is waited for."""
@@ -389,7 +404,7 @@ class Store:
         kept = Change(intent.target, b"", None)
         if digest(beside) == intent.after and digest(there) == intent.before:
             job = _Job(kept, target, temporary, beside, there)
-            if self._exchange(job):
+            if self._exchange(job)[0]:
                 self._put_away(job)
         elif digest(there) == intent.after and digest(beside) != intent.before and digest(beside) != intent.after:
             # The run ended between the exchange and the look at what came out: a person's save goes back.

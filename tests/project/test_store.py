@@ -1,0 +1,523 @@
+"""Files are inside the project, old or new, and never anybody's lost save."""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import os
+import re
+import stat
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from l10n.errors import CatalogError, Changed, StoreError
+from l10n.project import disk, journal, lock
+from l10n.project.backup import Backups, Version, surplus
+from l10n.project.store import Change, Store
+
+HEAD = 'msgid ""\nmsgstr ""\n"Language: en\\n"\n\n'
+PATH = "locales/en/a.po"
+
+
+def po_file(port: str = "", ship: str = "") -> bytes:
+    return (HEAD + f'msgid "港口"\nmsgstr "{port}"\n\nmsgid "船"\nmsgstr "{ship}"\n').encode()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A project with one catalogue."""
+    (tmp_path / PATH).parent.mkdir(parents=True)
+    (tmp_path / PATH).write_bytes(po_file())
+    return Store(tmp_path)
+
+
+def temporaries(root: Path) -> list[str]:
+    return [path.name for path in root.rglob(".l10n-*")]
+
+
+# --- inside the root ---
+
+
+@pytest.mark.parametrize("path", ["", "../x.po", "/etc/hosts", "a\0b", "a\nb", "locales/../../x", ".", "a\x7f"])
+def test_nothing_outside_of_the_project_is_read_or_written(store: Store, path: str) -> None:
+    with pytest.raises(StoreError):
+        store.read(path)
+    with pytest.raises(StoreError):
+        store.write(path, b"x", None)
+
+
+def test_a_link_inside_is_written_through_and_one_that_leaves_is_refused(store: Store, tmp_path: Path) -> None:
+    (store.root / "inside.po").symlink_to(store.root / PATH)
+    assert store.write("inside.po", po_file("port"), po_file())
+    assert (store.root / "inside.po").is_symlink()
+    assert store.read(PATH) == po_file("port")
+    outside = tmp_path.parent / "outside.txt"
+    outside.write_bytes(b"secret")
+    (store.root / "leaves").symlink_to(outside)
+    (store.root / "loop").symlink_to(store.root / "loop")
+    for path in ("leaves", "loop"):
+        with pytest.raises(StoreError):
+            store.read(path)
+    with pytest.raises(StoreError, match="leaves the project"):
+        store.write("leaves", b"x", b"secret")
+    assert outside.read_bytes() == b"secret"
+
+
+@pytest.mark.parametrize("path", [".git/hooks/x", "sub/.GIT/config", "con.po", "a/NUL", "lpt1.md", "a /b", "a./b"])
+def test_names_that_harm_are_never_made(store: Store, path: str) -> None:
+    with pytest.raises(StoreError):
+        store.write(path, b"x", None)
+    assert not (store.root / path).exists()
+
+
+def test_only_regular_files_are_read(store: Store) -> None:
+    os.mkfifo(store.root / "pipe")
+    for path, said in (("locales", "a folder"), ("pipe", "regular file"), ("missing", "no such file")):
+        with pytest.raises(StoreError, match=said):
+            store.read(path)
+    with pytest.raises(StoreError, match="a folder"):
+        store.write("locales", b"x", None)
+
+
+def test_a_file_beyond_the_limit_is_refused(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "LIMIT", 3)
+    with pytest.raises(StoreError, match="at most 3"):
+        store.read(PATH)
+
+
+# --- writing ---
+
+
+def test_a_new_file_gets_its_folders(store: Store) -> None:
+    assert store.write("build/en/deep/a.md", b"text", None)
+    assert store.read("build/en/deep/a.md") == b"text"
+    assert temporaries(store.root) == []
+
+
+def test_no_change_touches_nothing(store: Store) -> None:
+    before = os.stat(store.root / PATH)
+    assert not store.write(PATH, po_file(), b"whatever was read")
+    after = os.stat(store.root / PATH)
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+    assert not store.cache.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no permission bits")
+def test_permission_bits_stay(store: Store) -> None:
+    os.chmod(store.root / PATH, 0o640)
+    store.write(PATH, po_file("port"), po_file())
+    assert stat.S_IMODE(os.stat(store.root / PATH).st_mode) == 0o640
+
+
+def test_what_a_person_saved_meanwhile_is_merged_and_wins(store: Store) -> None:
+    (store.root / PATH).write_bytes(po_file("haven", "ship"))
+    written = store.write_all([Change(PATH, po_file("port"), po_file())])
+    assert store.read(PATH) == po_file("haven", "ship")
+    assert written.errors == ()
+
+
+def test_merging_keeps_the_work_of_both(store: Store) -> None:
+    (store.root / PATH).write_bytes(po_file("", "ship"))
+    written = store.write_all([Change(PATH, po_file("port"), po_file())])
+    assert store.read(PATH) == po_file("port", "ship")
+    assert (written.paths, written.merged) == ((PATH,), (PATH,))
+
+
+@pytest.mark.parametrize("theirs", [b"half a fi", None])
+def test_what_cannot_be_merged_is_left_alone_and_ours_is_put_aside(store: Store, theirs: bytes | None) -> None:
+    file = store.root / PATH
+    file.unlink() if theirs is None else file.write_bytes(theirs)
+    with pytest.raises(Changed) as caught:
+        store.write(PATH, po_file("port"), po_file())
+    assert caught.value.exit_code == 4
+    assert (file.read_bytes() if file.exists() else None) == theirs
+    assert (store.cache / "rejected" / PATH).read_bytes() == po_file("port")
+    assert temporaries(store.root) == []
+
+
+def test_a_file_without_a_merge_is_never_overwritten_unread(store: Store) -> None:
+    store.write("build/a.md", b"one", None)
+    with pytest.raises(Changed):
+        store.write("build/a.md", b"two", None)
+    with pytest.raises(Changed):
+        store.write("build/a.md", b"two", b"another one")
+    assert store.read("build/a.md") == b"one"
+
+
+def test_a_merge_of_the_callers_own_is_used(store: Store) -> None:
+    store.write("a.txt", b"theirs", None)
+    assert store.write("a.txt", b"ours", b"base", merge=lambda base, ours, theirs: (base or b"") + ours + theirs)
+    assert store.read("a.txt") == b"baseourstheirs"
+
+
+def test_what_does_not_verify_is_not_written(store: Store) -> None:
+    with pytest.raises(CatalogError, match="straight quotes") as caught:
+        store.write(PATH, po_file()[:-3], po_file())
+    assert caught.value.path == PATH
+    assert store.read(PATH) == po_file()
+
+
+def test_one_bad_file_does_not_stop_the_others(store: Store) -> None:
+    changes = [Change("a.md", b"a", None), Change("../b.md", b"b", None), Change("c.md", b"c", b"never read")]
+    written = store.write_all([*changes, Change("d.md", b"d", None)])
+    assert written.paths == ("a.md", "d.md")
+    assert [error.path for error in written.errors] == ["../b.md", "c.md"]
+    assert [error.exit_code for error in written.errors] == [3, 4]
+
+
+def test_many_files_are_written_as_one_group(store: Store) -> None:
+    written = store.write_all([Change(f"o/{number}/a.po", po_file(str(number)), None) for number in range(50)])
+    assert len(written.paths) == 50
+    assert store.read("o/49/a.po") == po_file("49")
+    assert temporaries(store.root) == []
+
+
+def test_a_full_disk_is_told_with_what_to_do(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(disk, "create", full)
+    with pytest.raises(StoreError, match="No space left") as caught:
+        store.write(PATH, po_file("port"), po_file())
+    assert "free some space" in caught.value.hint
+    assert store.read(PATH) == po_file()
+
+
+def test_bytes_that_do_not_read_back_are_not_put_in_place(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    create = disk.create
+
+    def lose_a_bit(path: Path, data: bytes, mode: int | None = None) -> None:
+        create(path, data.replace(b"port", b"porT") if path.name.startswith(".l10n-") else data, mode)
+
+    monkeypatch.setattr(disk, "create", lose_a_bit)
+    with pytest.raises(StoreError, match="read back"):
+        store.write(PATH, po_file("port"), po_file())
+    assert store.read(PATH) == po_file()
+
+
+@pytest.mark.parametrize("saves", [1, 2, 4])
+def test_a_save_at_the_last_moment_comes_back(store: Store, monkeypatch: pytest.MonkeyPatch, saves: int) -> None:
+    """The editor renames its file into place between our look and the exchange, `saves` times in a row."""
+    exchange, left = disk.exchange, [saves]
+
+    def late(temporary: Path, target: Path) -> None:
+        if left[0]:
+            left[0] -= 1
+            beside = target.with_suffix(".editor")
+            beside.write_bytes(po_file("", f"ship {saves - left[0]}"))
+            os.replace(beside, target)
+        exchange(temporary, target)
+
+    monkeypatch.setattr(disk, "exchange", late)
+    assert store.write(PATH, po_file("port"), po_file())
+    assert store.read(PATH) == po_file("port", f"ship {saves}")
+    assert temporaries(store.root) == []
+
+
+def test_a_file_that_never_rests_is_left_to_the_person(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    exchange, count = disk.exchange, [0]
+
+    def late(temporary: Path, target: Path) -> None:
+        count[0] += 1
+        target.write_bytes(po_file("", f"ship {count[0]}"))
+        exchange(temporary, target)
+
+    monkeypatch.setattr(disk, "exchange", late)
+    with pytest.raises(Changed, match="5 times"):
+        store.write(PATH, po_file("port"), po_file())
+    assert b"ship" in store.read(PATH)
+    assert temporaries(store.root) == []
+
+
+def test_two_saves_around_the_exchange_are_both_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One save right before the exchange, the next over what the editor reads right after it."""
+    exchange, turns = disk.exchange, [0]
+
+    def late(temporary: Path, target: Path) -> None:
+        turns[0] += 1
+        if turns[0] == 1:
+            target.write_bytes(po_file() + b'\nmsgid "one"\nmsgstr "1"\n')
+            exchange(temporary, target)
+            target.write_bytes(target.read_bytes() + b'\nmsgid "two"\nmsgstr "2"\n')
+        else:
+            exchange(temporary, target)
+
+    monkeypatch.setattr(disk, "exchange", late)
+    assert store.write(PATH, po_file("port"), po_file())
+    assert all(text in store.read(PATH) for text in (b'"port"', b'msgid "one"', b'msgid "two"'))
+    assert temporaries(store.root) == []
+
+
+def unsupported(*_: object) -> None:
+    raise disk.UnsupportedError(errno.ENOSYS, "not here")
+
+
+def test_without_an_exchange_the_file_is_compared_once_more(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "exchange", unsupported)
+    assert store.write(PATH, po_file("port"), po_file())
+    assert store.read(PATH) == po_file("port")
+    assert [store.backups.read(version) for version in store.backups.versions(PATH)] == [po_file()]
+    assert temporaries(store.root) == []
+
+
+def test_without_an_exchange_a_late_save_is_merged(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(*_: object) -> None:
+        if b"ship" not in (store.root / PATH).read_bytes():
+            (store.root / PATH).write_bytes(po_file("", "ship"))
+        unsupported()
+
+    monkeypatch.setattr(disk, "exchange", late)
+    assert store.write(PATH, po_file("port"), po_file())
+    assert store.read(PATH) == po_file("port", "ship")
+
+
+def test_a_new_file_that_appears_at_the_last_moment_is_merged(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = disk.place
+
+    def late(temporary: Path, target: Path) -> None:
+        if not target.exists():
+            target.write_bytes(po_file("", "ship"))
+        place(temporary, target)
+
+    monkeypatch.setattr(disk, "place", late)
+    assert store.write("new.po", po_file("port"), None)
+    assert store.read("new.po") == po_file("port", "ship")
+
+
+def test_where_names_cannot_be_placed_in_one_step_a_link_does_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "_rename", unsupported)
+    assert store.write("new.po", po_file("port"), None)
+    assert store.read("new.po") == po_file("port")
+    assert temporaries(store.root) == []
+    with pytest.raises(FileExistsError):
+        disk.place(store.root / PATH, store.root / "new.po")
+
+
+# --- the lock ---
+
+
+def test_the_lock_names_its_holder_and_is_waited_for(store: Store) -> None:
+    hasty = Store(store.root, wait=0.05)
+    with lock.locked(store.cache / "lock"), pytest.raises(StoreError, match=f"pid {os.getpid()}"):
+        hasty.write(PATH, po_file("port"), po_file())
+    assert hasty.write(PATH, po_file("port"), po_file())
+
+
+def test_the_cache_may_be_deleted_under_a_lock(store: Store) -> None:
+    path = store.cache / "lock"
+    with lock.locked(path):
+        path.unlink()
+        with lock.locked(path, wait=0.05):
+            assert path.exists()
+
+
+ADD = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from l10n.catalog import po
+from l10n.model.catalog import Entry
+from l10n.project.store import Store
+store, path, name = Store(Path(sys.argv[1])), sys.argv[2], sys.argv[3]
+for number in range(3):
+    data = store.read(path)
+    catalog = po.load(data)
+    added = Entry(f"{name}-{number}", "done")
+    store.write(path, po.dump(replace(catalog, entries=(*catalog.entries, added))), data)
+"""
+
+
+def test_eight_runs_at_once_all_come_through(store: Store) -> None:
+    runs = [
+        subprocess.Popen([sys.executable, "-c", ADD, store.root, PATH, f"run{number}"], stderr=subprocess.PIPE)
+        for number in range(8)
+    ]
+    told = [run.communicate(timeout=60)[1] for run in runs]
+    assert [run.returncode for run in runs] == [0] * 8, told
+    for name in (f"run{number}-{turn}" for number in range(8) for turn in range(3)):
+        assert f'msgid "{name}"'.encode() in store.read(PATH)
+    assert temporaries(store.root) == []
+
+
+# --- an editor saves all the time ---
+
+EDITOR = """
+import os, random, sys, time
+from pathlib import Path
+kind, path, seconds = sys.argv[1], Path(sys.argv[2]), float(sys.argv[3])
+dice, end, saves = random.Random(1), time.monotonic() + seconds, 0
+while time.monotonic() < end:
+    text = path.read_bytes()
+    if not text.startswith(b'run') or not text.endswith(b'\\n'):
+        continue
+    text += b'E%06dE\\n' % saves
+    saves += 1
+    if kind == "in place":
+        path.write_bytes(text)
+    else:
+        beside = path.with_suffix(".editor")
+        beside.write_bytes(text)
+        os.replace(beside, path)
+    time.sleep(dice.random() * 0.01)
+print(saves)
+"""
+SAVES = re.compile(rb"E\d{6}E\n")
+
+
+def line_by_line(_: bytes | None, ours: bytes, theirs: bytes) -> bytes:
+    """Our first line over the saves of both; refuses half a file, as a parser would."""
+    if not (theirs.startswith(b"run") and theirs.endswith(b"\n")):
+        raise CatalogError("half a file")
+    return ours.partition(b"\n")[0] + b"\n" + b"".join(sorted({*SAVES.findall(ours), *SAVES.findall(theirs)}))
+
+
+def race(store: Store, kind: str, seconds: float) -> tuple[int, int, int]:
+    """Saves of the editor, those that are not in the file at the end, and writes of ours."""
+    file = store.root / "race.txt"
+    file.write_bytes(b"run 0\n")
+    words = [sys.executable, "-c", EDITOR, kind, str(file), str(seconds)]
+    editor = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+    writes = 0
+    while editor.poll() is None:
+        try:
+            text = store.read("race.txt")
+            new = b"run %d\n" % (writes + 1) + text.partition(b"\n")[2]
+            if text.startswith(b"run") and text.endswith(b"\n"):
+                writes += store.write("race.txt", new, text, merge=line_by_line)
+        except StoreError:
+            continue  # Half a file, or saved too often: exit code 4, nothing was overwritten.
+    assert editor.stdout is not None
+    saves = int(editor.stdout.read())
+    editor.stdout.close()
+    return saves, len(set(range(saves)) - {int(save[1:7]) for save in SAVES.findall(file.read_bytes())}), writes
+
+
+@pytest.mark.parametrize("kind", ["in place", "rename"])
+def test_no_save_of_an_editor_is_lost(store: Store, kind: str) -> None:
+    saves, lost, writes = race(Store(store.root, durable=False), kind, 0.7)
+    assert saves > 5
+    assert writes > 5
+    assert lost == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["in place", "rename"])
+def test_no_save_of_an_editor_is_lost_in_a_long_race(store: Store, kind: str) -> None:
+    saves, lost, _ = race(Store(store.root, durable=False), kind, 60)
+    assert saves > 500
+    assert lost == 0
+
+
+# --- after a crash ---
+
+
+def crashed(store: Store, live: bytes, beside: bytes, before: bytes, after: bytes) -> Path:
+    """A project as a run left it that ended in the middle of a write."""
+    temporary = (store.root / PATH).with_name(".l10n-0123456789ab.tmp")
+    temporary.write_bytes(beside)
+    (store.root / PATH).write_bytes(live)
+    store.cache.mkdir()
+    name = temporary.relative_to(store.root).as_posix()
+    intent = journal.Intent(PATH, name, journal.digest(before), journal.digest(after))
+    journal.begin(store.cache / "journal", [intent], durable=True)
+    return temporary
+
+
+OLD, NEW, SAVED = po_file(), po_file("port"), po_file("", "ship")
+
+
+@pytest.mark.parametrize(
+    ("live", "beside", "stands"),
+    [(OLD, NEW, NEW), (OLD, NEW[:40], OLD), (NEW, OLD, NEW), (NEW, SAVED, SAVED), (SAVED, NEW, SAVED), (NEW, NEW, NEW)],
+    ids=["before-exchange", "half-written", "after-exchange", "exchanged-for-a-save", "saved-since", "equal"],
+)
+def test_the_next_run_finishes_or_undoes_what_a_crash_left(
+    store: Store, live: bytes, beside: bytes, stands: bytes
+) -> None:
+    crashed(store, live, beside, OLD, NEW)
+    store.write("other.txt", b"x", None)
+    assert store.read(PATH) == stands
+    assert temporaries(store.root) == []
+    assert journal.pending(store.cache / "journal") == ()
+
+
+def test_a_torn_journal_was_never_followed(store: Store) -> None:
+    temporary = crashed(store, OLD, NEW, OLD, NEW)
+    for text in (b"", b"[{", b"[1]", b'[{"target": 1}]', b"{}x"):
+        (store.cache / "journal").write_bytes(text)
+        assert journal.pending(store.cache / "journal") == ()
+    temporary.unlink()
+
+
+def test_a_journal_cannot_make_us_touch_other_files(store: Store) -> None:
+    (store.root / "precious.txt").write_bytes(b"precious")
+    store.cache.mkdir()
+    for target, temporary in ((PATH, "precious.txt"), ("../x", "../.l10n-1.tmp"), (PATH, ".l10n-elsewhere.tmp")):
+        intent = journal.Intent(target, temporary, journal.digest(OLD), journal.digest(b"precious"))
+        journal.begin(store.cache / "journal", [intent], durable=False)
+        store.write(
+            "other.txt", os.urandom(4), None if not (store.root / "other.txt").exists() else store.read("other.txt")
+        )
+    assert store.read("precious.txt") == b"precious"
+    assert store.read(PATH) == OLD
+
+
+# --- backups ---
+
+
+def test_what_was_taken_out_can_be_brought_back(store: Store) -> None:
+    texts = [po_file(str(number)) for number in range(4)]
+    before = po_file()
+    for text in texts:
+        store.write(PATH, text, before)
+        before = text
+    kept = store.backups.versions(PATH)
+    assert [store.backups.read(version) for version in kept] == [*texts[2::-1], po_file()]
+    assert [version.file.suffix for version in kept] == [".po", ".gz", ".gz", ".gz"]
+    assert store.backups.paths() == (PATH,)
+
+
+def test_built_articles_need_no_backup(store: Store) -> None:
+    store.write("build/a.md", b"one", None)
+    store.write("build/a.md", b"two", b"one")
+    assert store.backups.paths() == ()
+
+
+def test_backups_that_cannot_be_kept_do_not_stop_the_write(store: Store) -> None:
+    store.cache.mkdir()
+    (store.cache / "backup").write_bytes(b"a file in the way")
+    assert store.write(PATH, NEW, OLD)
+    assert store.read(PATH) == NEW
+    assert temporaries(store.root) == []
+
+
+def test_the_last_eleven_and_one_a_day_are_kept() -> None:
+    now = datetime(2024, 6, 1, 12, tzinfo=UTC)
+    hours = [Version("a", now - timedelta(hours=hour), "", Path(f"{hour}")) for hour in range(24 * 60)]
+    dropped = set(surplus(hours))
+    kept = [version for version in hours if version not in dropped]
+    assert kept[:11] == hours[:11]
+    days = [version.when.date() for version in kept[11:]]
+    assert len(days) == len(set(days))
+    assert min(days) >= (now - timedelta(days=31)).date()
+    assert len(kept) <= 11 + 31
+    assert surplus(()) == ()
+
+
+def test_a_damaged_or_missing_version_is_told(store: Store) -> None:
+    store.write(PATH, NEW, OLD)
+    (version,) = store.backups.versions(PATH)
+    packed = version.file.with_name(version.file.name + ".gz")
+    packed.write_bytes(gzip.compress(OLD)[:-9])
+    damaged = Version(PATH, version.when, version.digest, packed)
+    with pytest.raises(StoreError, match="damaged"):
+        store.backups.read(damaged)
+    packed.unlink()
+    with pytest.raises(StoreError, match="gone"):
+        store.backups.read(damaged)
+    (version.file.parent / "notes.txt").write_bytes(b"not a version")
+    assert len(Backups(store.cache / "backup").versions(PATH)) == 1
