@@ -52,6 +52,11 @@ class TranslateOptions:
     max_cost: float | None = None
     jobs: int | None = None
     redo: bool = False
+    remember: bool = True
+    """Keep the drafts for `evaluate`."""
+
+    ask_network: bool = True
+    """False for a dry run of the whole journey: engines that send text away are left out."""
 
 
 @app.command()
@@ -96,11 +101,14 @@ def draft_works(
 
     filled = [work for work in works if work.catalog is not None]
     tasks = [_task(work) for work in filled]
+    if not any(workflow.is_wanted(entry, options.redo) for task in tasks for entry in task.catalog.entries):
+        return workflow.Report(), []
     with ExitStack() as stack:
         cache, budget = _open_cache(session, stack), _budget(session, options)
         chain = list(_chain(session, options, cache, budget, stack))
         done = workflow.translate(tasks, chain, redo=options.redo, tell=session.console.detail)
-        _remember(cache, tasks, done.catalogs)
+        if options.remember:
+            _remember(cache, tasks, done.catalogs)
         tallies = [_tally(link, budget) for link in chain if isinstance(link, EngineDrafter)]
     for work, catalog in zip(filled, done.catalogs, strict=True):
         work.catalog = catalog
@@ -111,9 +119,7 @@ def draft_works(
     if done.report.is_partial:
         count = sum(empty.is_failure for empty in done.report.empty)
         session.fail(
-            EngineError(
-                f"{count} segments got no draft", hint="run again: what was paid for is not asked twice"
-            )
+            EngineError(f"{count} segments got no draft", hint="run again: what was paid for is not asked twice")
         )
     return done.report, tallies
 
@@ -188,10 +194,14 @@ def _chain(
     session: Session, options: TranslateOptions, cache: Cache, budget: Budget, stack: ExitStack
 ) -> Iterator[Drafter]:
     """The links in order; one that cannot be opened is told and stays in the chain as the reason for gaps."""
+    from l10n.engines.table import uses_network
+
     names = options.engines or session.project.config.engines
     for name in dict.fromkeys(names):
         if name == "memory":
             yield _memory(session, stack)
+            continue
+        if not options.ask_network and uses_network(name):
             continue
         try:
             yield _engine(session, name, options, cache, budget, stack)

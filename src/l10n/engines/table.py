@@ -93,7 +93,7 @@ class Availability:
 def availability(name: str, settings: Mapping[str, Any], environ: Mapping[str, str]) -> Availability:
     """Whether the engine can be opened, and if not, why."""
     listed = BUILT_IN.get(name, Listed("", f"from the package {_foreign()[name].value}" if name in _foreign() else ""))
-    network = name not in {"memory", "opencc", "ctranslate2", "pseudo"}
+    network = uses_network(name)
     if name == "memory":
         return Availability(name, listed.summary, is_ready=True)
     absent = [package for package in listed.needs if util.find_spec(package) is None]
@@ -106,6 +106,11 @@ def availability(name: str, settings: Mapping[str, Any], environ: Mapping[str, s
         missing = f"{error.message}; {error.hint}" if error.hint else error.message
         return Availability(name, listed.summary, is_ready=False, missing=missing, network=network, key=listed.key)
     return Availability(name, listed.summary, is_ready=True, network=network, key=listed.key)
+
+
+def uses_network(name: str) -> bool:
+    """Whether the engine sends texts away; taken for granted of engines that are not ours."""
+    return name not in {"memory", "opencc", "ctranslate2", "pseudo"}
 
 
 def _foreign() -> dict[str, Any]:
