@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from l10n.catalog import states
+from l10n.checks.base import apply_fixes
 from l10n.glossary.find import allowed, concepts, find, forms, scan
 from l10n.glossary.variants import plural
 from l10n.model.catalog import Catalog, Entry
@@ -138,6 +139,21 @@ def _finding(catalog: Catalog, entry: Entry, hit: Hit, successors: dict[tuple[st
         source=entry.source, target=entry.target, span=(hit.span.start, hit.span.end), concept=hit.term.concept,
         fix=Fix(hit.span.start, hit.span.end, new), entry=entry.binding, hint="apply the change, or ignore term-outdated",
     )  # fmt: skip
+
+
+def patched(catalog: Catalog, findings: Sequence[Finding]) -> Catalog:
+    """The catalogue with the patches of these findings in people's texts: what `apply` offers and does not do itself."""
+    fixes: dict[tuple[int, str], list[Fix]] = {}
+    for finding in findings:
+        if finding.fix is not None:
+            fixes.setdefault((finding.line, finding.target), []).append(finding.fix)
+    entries = tuple(
+        replace(entry, target=apply_fixes(entry.target, wanted))
+        if (wanted := fixes.get((entry.line, entry.target))) and not entry.obsolete
+        else entry
+        for entry in catalog.entries
+    )
+    return replace(catalog, entries=entries) if entries != catalog.entries else catalog
 
 
 # --- terms beside the segments -----------------------------------------------------------------------------------------
