@@ -1,0 +1,150 @@
+"""`l10n check`, `doctor` and `explain` in a project: exit codes, formats, baseline, revisions, repairs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from conftest import Cli
+
+CATALOG = "locales/en/LC_MESSAGES/port.po"
+
+
+@pytest.fixture
+def translated(project: Path, cli: Cli) -> Path:
+    """The project with a wrong number in the catalogue of its Chinese article."""
+    assert cli("update").code == 0
+    write(project, "双方签署协议。", "Both sides signed an agreement.")
+    write(project, "总投资137亿元。", "The total is 1.37 billion yuan.")
+    return project
+
+
+def write(project: Path, source: str, target: str) -> None:
+    """Put a translation into the catalogue, as a translator's editor would."""
+    path = project / CATALOG
+    before = path.read_text(encoding="utf-8")
+    start = before.index(f'msgid "{source}"\n')
+    end = before.index("msgstr", start)
+    stop = (before + "\n\n").index("\n\n", end)
+    path.write_text(f'{before[:end]}msgstr "{target}"{before[stop:]}', encoding="utf-8")
+
+
+def git(project: Path, *words: str) -> None:
+    who = ["-c", "user.name=maintainers", "-c", "user.email=maintainers@example.org"]
+    subprocess.run(["git", "-C", str(project), *who, *words], check=True, capture_output=True)
+
+
+def test_an_error_ends_with_exit_code_1_and_names_its_place(translated: Path, cli: Cli) -> None:
+    answer = cli("check")
+    assert answer.code == 1
+    assert f"{CATALOG}:" in answer.out
+    assert "[number-missing]" in answer.out
+    assert answer.out.endswith("1 error\n")
+
+
+def test_a_right_translation_has_no_findings(translated: Path, cli: Cli) -> None:
+    write(translated, "总投资137亿元。", "The total is 13.7 billion yuan.")
+    answer = cli("check", "--strict")
+    assert (answer.code, answer.out) == (0, "no findings\n")
+
+
+def test_json_is_one_object_whichever_way_it_is_asked_for(translated: Path, cli: Cli) -> None:
+    asked = [cli("check", "--json").json, cli("check", "--format", "json").json]
+    assert asked[0] == asked[1]
+    assert asked[0]["version"] == 1
+    assert [finding["rule"] for finding in asked[0]["findings"]] == ["number-missing"]
+    assert asked[0]["counts"]["error"] == 1
+
+
+def test_every_format_can_be_read(translated: Path, cli: Cli) -> None:
+    assert cli("check", "--format", "github").out.startswith(f"::error file={CATALOG},line=")
+    assert cli("check", "--format", "sarif").json["version"] == "2.1.0"
+    assert ElementTree.fromstring(cli("check", "--format", "junit").out).attrib["failures"] == "1"  # noqa: S314 - ours
+    assert "<mark>" in cli("check", "--format", "html").out
+    assert "^^^^" in cli("check", "--format", "table").out
+    wrong = cli("check", "--format", "xml")
+    assert (wrong.code, "expected one of text" in wrong.err) == (2, True)
+
+
+def test_a_rule_is_chosen_or_left_out(translated: Path, cli: Cli) -> None:
+    assert cli("check", "--ignore", "numbers").code == 0
+    assert cli("check", "--select", "spacing").code == 0
+    assert cli("check", "--select", "number-*").code == 1
+    wrong = cli("check", "--select", "numbres")
+    assert (wrong.code, "did you mean 'numbers'?" in wrong.err) == (2, True)
+
+
+def test_the_settings_choose_levels(translated: Path, cli: Cli) -> None:
+    settings = translated / "l10n.toml"
+    settings.write_text(settings.read_text() + '\n[check.severity]\nnumbers = "warning"\n')
+    assert cli("check").code == 0
+    assert cli("check", "--strict").code == 1
+
+
+def test_a_baseline_silences_what_was_there(translated: Path, cli: Cli) -> None:
+    assert cli("check", "--baseline", "baseline.json", "--update-baseline").code == 0
+    assert len(json.loads((translated / "baseline.json").read_text())["findings"]) == 1
+    answer = cli("check", "--baseline", "baseline.json")
+    assert (answer.code, answer.out) == (0, "no findings (1 in the baseline)\n")
+    assert cli("check", "--update-baseline").code == 2
+
+
+def test_since_a_revision_only_changed_entries_are_told(translated: Path, cli: Cli) -> None:
+    git(translated, "init", "-q")
+    git(translated, "add", "-A")
+    git(translated, "commit", "-qm", "Begin")
+    assert cli("check", "--since", "HEAD").code == 0
+    write(translated, "双方签署协议。", "Both sides signed 3 agreements.")
+    rules = [finding["rule"] for finding in cli("check", "--since", "HEAD", "--json").json["findings"]]
+    assert rules == ["number-added"]
+    unknown = cli("check", "--since", "nowhere")
+    assert (unknown.code, "git knows no commit 'nowhere'" in unknown.err) == (2, True)
+
+
+def test_repairs_are_shown_before_they_are_made(translated: Path, cli: Cli) -> None:
+    write(translated, "双方签署协议。", "Both sides,partners,signed an agreement.")
+    before = (translated / CATALOG).read_bytes()
+    shown = cli("check", "--fix", "--dry-run")
+    assert '+msgstr "Both sides, partners, signed an agreement."' in shown.out
+    assert (translated / CATALOG).read_bytes() == before
+    cli("check", "--fix")
+    after = (translated / CATALOG).read_bytes()
+    assert after == before.replace(b"sides,partners,signed", b"sides, partners, signed")
+    assert cli("check", "--fix").out == ""
+
+
+def test_the_doctor_finds_and_repairs(project: Path, cli: Cli) -> None:
+    article = project / "source/en/news/harbour.md"
+    article.write_text("Yinzhou District,Beilun District and [ships](ships.md).\n", encoding="utf-8")
+    answer = cli("doctor")
+    assert answer.code == 1, "a broken link is an error"
+    assert "source/en/news/harbour.md:1:17: warning: no blank behind ','" in answer.out
+    assert "there is no source/en/news/ships.md" in answer.out
+    before = article.read_bytes()
+    assert "+Yinzhou District, Beilun" in cli("doctor", "--fix", "--dry-run").out
+    assert article.read_bytes() == before
+    cli("doctor", "--fix")
+    assert article.read_bytes() == before.replace(b"District,B", b"District, B")
+
+
+def test_the_doctor_looks_at_any_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cli: Cli) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pasted.txt").write_text("Yinzhou District,Beilun District.\n", encoding="utf-8")
+    data = cli("doctor", "pasted.txt", "--json").json
+    assert [finding["rule"] for finding in data["findings"]] == ["source-space"]
+    cli("doctor", "--fix", "pasted.txt")
+    assert (tmp_path / "pasted.txt").read_text(encoding="utf-8") == "Yinzhou District, Beilun District.\n"
+    assert cli("doctor", "nowhere.txt").code == 2
+
+
+def test_a_rule_explains_itself(cli: Cli) -> None:
+    answer = cli("explain", "number-missing")
+    assert "13.7 billion" in answer.out
+    assert "fails:" in answer.out
+    assert len(cli("explain", "--json").json["rules"]) > 80
+    assert "number-missing" in cli("explain", "numbers").out
+    wrong = cli("explain", "number-mising")
+    assert (wrong.code, "did you mean 'number-missing'?" in wrong.err) == (2, True)
