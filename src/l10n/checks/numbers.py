@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from l10n.model.finding import Finding, Fix, Severity
-from l10n.text.numbers import Level, compare
+from l10n.text.numbers import Level, claims, compare
 from l10n.text.numbers.compare import NumberIssue
 
 SEVERITY = {Level.HARD: Severity.ERROR, Level.FIRM: Severity.WARNING, Level.SOFT: Severity.INFO}
@@ -20,6 +20,26 @@ def check_numbers(source: str, target: str, source_language: str, target_languag
     if target:
         for issue in compare(source, target, source_language, target_language):
             yield _finding(issue, source, target)
+
+
+def check_lists(source: str, target: str, source_language: str, target_language: str) -> Iterator[Finding]:
+    """Yield `list-count` where the target announces another number of items than it lists.
+
+    Silent where the source's own list breaks the same promise: that is the doctor's finding.
+    """
+    kept = {claim.count for claim in claims(source, source_language) if not claim.holds}
+    for claim in claims(target, target_language) if target else ():
+        if not claim.holds and claim.count not in kept:
+            listed = " or ".join(str(count) for count in claim.items)
+            yield Finding(
+                rule="list-count",
+                severity=Severity.WARNING,
+                message=f"{claim.text!r} announces {claim.count} items, {listed} follow",
+                source=source,
+                target=target,
+                span=(claim.span.start, claim.span.end),
+                hint="count the items again, or correct the number",
+            )
 
 
 def _finding(issue: NumberIssue, source: str, target: str) -> Finding:

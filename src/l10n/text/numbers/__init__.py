@@ -4,7 +4,22 @@
 """
 
 from l10n.text.numbers.compare import NumberIssue, compare, read
+from l10n.text.numbers.form import like, replaceable, substitute
+from l10n.text.numbers.lists import Claim, claims
 from l10n.text.numbers.render import render
 from l10n.text.numbers.value import Kind, Level, Value
 
-__all__ = ["Kind", "Level", "NumberIssue", "Value", "compare", "read", "render"]
+__all__ = [
+    "Claim",
+    "Kind",
+    "Level",
+    "NumberIssue",
+    "Value",
+    "claims",
+    "compare",
+    "like",
+    "read",
+    "render",
+    "replaceable",
+    "substitute",
+]

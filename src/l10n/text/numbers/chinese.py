@@ -74,7 +74,7 @@ _GRAMMAR = {
     "whole": r"百分之?百",
     "slash": r"(?P<sl_a>[0-9]{1,3})/(?P<sl_b>[0-9]{1,4})(?![0-9/])",
     # 翻一番, 翻两番, 翻倍, 3倍
-    "fan": r"翻了?(?P<fa_n>[0-9一两二三四五])?(?P<fa_u>番|倍)",
+    "fan": r"翻了?(?:近|约|逾|超过)?(?P<fa_n>[0-9一两二三四五])?(?P<fa_u>番|倍)",
     # 数十万, 几百亿, 上千, 数以万计, 成千上万
     "rough": rf"(?:(?:好几|数以|数|几|上)(?P<ro_u>[{_U}]+)(?:计)?(?![{_N}])|(?P<ro_c>成千上万|成百上千|千千万万|亿万(?!富)|千百万))",
     # “十四五”规划
@@ -99,7 +99,9 @@ _GRAMMAR = {
     r"| ?(?P<nu_half>个半(?:小时|月|钟头|世纪|星期)|(?:年|天|岁|小时|公里|英里|里|斤|米|吨|周|亩)半(?![夜决载路数价年天])))?",
 }
 _BY_DIGIT = words("iso version date month_day_to months month decade century born year clock slash label number")
-_BY_NUMERAL = words("whole of_hundred date month_day_to months month decade century born year clock plan either bare number")
+_BY_NUMERAL = words(
+    "whole of_hundred date month_day_to months month decade century born year clock plan either bare number"
+)
 _BY_CHAR = {
     **dict.fromkeys("周星礼", ("weekday",)),
     **dict.fromkeys("数几上成", ("rough",)),
@@ -107,8 +109,14 @@ _BY_CHAR = {
     **dict.fromkeys(_ROMAN, ("class", "roman")),
     **dict.fromkeys("0123456789", ("class", *_BY_DIGIT)),
     **dict.fromkeys(f"{_N}{_U}", ("class", *_BY_NUMERAL)),
-    **{"第": ("ordinal",), "翻": ("fan",), "负": ("minus",), "差": ("to_hour",), "零": ("minus", *_BY_NUMERAL)},
-    **{"好": ("rough",), "亿": ("rough", *_BY_NUMERAL), "千": ("rough", *_BY_NUMERAL)},
+    "第": ("ordinal",),
+    "翻": ("fan",),
+    "负": ("minus",),
+    "差": ("to_hour",),
+    "零": ("minus", *_BY_NUMERAL),
+    "好": ("rough",),
+    "亿": ("rough", *_BY_NUMERAL),
+    "千": ("rough", *_BY_NUMERAL),
 }
 _PLAIN = ("number", "bare")
 _START = re.compile(
@@ -116,7 +124,9 @@ _START = re.compile(
     rf"(?:(?<![一周星礼数几上成差])|(?<=一)(?=[{_N}{_U}成月日号世倍年周类季折又]|个半)|(?<=[周星礼])期?拜?(?=[一二三四五六日天])"
     rf"|(?<=[数几上])(?=[{_U}]|以[{_U}])|(?<=差)(?=一刻|[{_N}{_U}0-9]+分)|(?<=成)(?=千上|百上))"
 )
-_FOLDED = re.compile(r"[０-９．／－–−～￥＄\u00a0\u202f\u2009\u3000萬億兩點時週禮個幾數餘過雙後鐘號類歲畝噸頃圓間負陸貳參紀來將屆終結]")
+_FOLDED = re.compile(
+    r"[０-９．／－–−～￥＄\u00a0\u202f\u2009\u3000萬億兩點時週禮個幾數餘過雙後鐘號類歲畝噸頃圓間負陸貳參紀來將屆終結]"
+)
 _FOLD = str.maketrans(
     {
         **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
@@ -181,9 +191,11 @@ def _no_numbers() -> dict[str, re.Pattern[str]]:
             table.setdefault(at.group(), {}).setdefault(word[: at.start()], []).append(word[at.start() :])
     return {
         char: re.compile(
-            "(?:"
-            + "|".join((f"(?<={before})" if before else "") + trie(rest) for before, rest in found.items())
-            + f")(?!(?<=[{_N}{_U}])[{_N}{_U}])"
+            "|".join(
+                # 二百五 is a word, in 二百五十六 it is none; 唯一 is one even in 唯一一个.
+                f"(?<={before}){trie(rest)}" if before else f"{trie(rest)}(?!(?<=[{_N}{_U}])[{_N}{_U}])"
+                for before, rest in found.items()
+            )
         )
         for char, found in table.items()
     }
@@ -257,8 +269,8 @@ def amount_of(said: str) -> Amount:
             if not _HAN[char]:
                 last_unit = 1
         elif char == "点":
-            part = re.match(f"[{_N}]+", said[position + 1 :])
-            digits = "".join(str(_HAN[digit]) for digit in part.group()) if part else "0"
+            decimals = re.match(f"[{_N}]+", said[position + 1 :])
+            digits = "".join(str(_HAN[digit]) for digit in decimals.group()) if decimals else "0"
             number = (number or 0) + section + exact(int(digits), 10 ** len(digits))
             section = 0
             position += len(digits)
@@ -280,8 +292,8 @@ def amount_of(said: str) -> Amount:
         elif char == "½":
             number = (number or 0) + Fraction(1, 2)
         else:
-            digits_found = re.match(r"[0-9]+(?:\.[0-9]+)?", said[position:])
-            digits = digits_found.group() if digits_found else char
+            run = re.match(r"[0-9]+(?:\.[0-9]+)?", said[position:])
+            digits = run.group() if run else char
             number = decimal(digits)
             position += len(digits) - 1
         position += 1
@@ -367,7 +379,6 @@ def _formal(found: re.Match[str], text: str) -> Reading:
 
 
 def _date(found: re.Match[str], text: str) -> Reading | None:
-    low = found.string
     month, day = int(amount_of(found["da_m"])), int(amount_of(found["da_d"]))
     if not _is_date(month, day):
         return None
@@ -670,7 +681,9 @@ def _rough(found: re.Match[str], text: str) -> Reading:
 
 
 def _approximate(text: str, start: int, end: int, amount: int, also: tuple[Key, ...] = ()) -> Value:
-    return make(text, start, end, amount, kind=Kind.APPROXIMATE, level=Level.FIRM, key=("ap", amount), also=also, plain=())
+    return make(
+        text, start, end, amount, kind=Kind.APPROXIMATE, level=Level.FIRM, key=("ap", amount), also=also, plain=()
+    )
 
 
 def _plan(found: re.Match[str], text: str) -> Reading:
@@ -825,9 +838,7 @@ def _price(found: re.Match[str], text: str, amount: Amount) -> Value:
     kept = Fraction(amount) if amount >= 10 else Fraction(amount) * 10
     off = whole(100 - kept)
     also: tuple[Key, ...] = (("p", whole(kept)), ("f", whole(kept / 100)))
-    return make(
-        text, *found.span(), off, kind=Kind.DISCOUNT, level=Level.FIRM, key=("off", off), also=also, plain=()
-    )
+    return make(text, *found.span(), off, kind=Kind.DISCOUNT, level=Level.FIRM, key=("off", off), also=also, plain=())
 
 
 def _fraction(found: re.Match[str], text: str, below: Amount) -> Value | None:
@@ -852,8 +863,15 @@ def _multiple(found: re.Match[str], text: str, amount: Amount, level: Level) -> 
     if _RISE.search(found.string, max(0, start - 8), start):
         ratio = whole(Fraction(amount) + 1)
         return make(
-            text, start, end, ratio, kind=Kind.MULTIPLE, level=level, key=("x", ratio),
-            also=(("by", amount), ("grow", percent[1])), plain=(amount,),
+            text,
+            start,
+            end,
+            ratio,
+            kind=Kind.MULTIPLE,
+            level=level,
+            key=("x", ratio),
+            also=(("by", amount), ("grow", percent[1])),
+            plain=(amount,),
         )
     also: tuple[Key, ...] = (("n", amount), percent)
     return make(text, start, end, amount, kind=Kind.MULTIPLE, level=level, key=("x", amount), also=also)
@@ -909,7 +927,14 @@ def _with_unit(
         if tail and tail.end() > end:
             name = low[start : tail.end()].lower()
             return [_label(text, start, tail.end(), name, Level.FIRM, (amount,))], tail.end()
-    if units and units[0] in _DEGREES and start and low[start - 1] == "-" and not low[start - 2 : start - 1].isdigit() and amount > 0:
+    if (
+        units
+        and units[0] in _DEGREES
+        and start
+        and low[start - 1] == "-"
+        and not low[start - 2 : start - 1].isdigit()
+        and amount > 0
+    ):
         amount, start = -amount, start - 1
     kind, key = measured(amount, units)
     plain: tuple[Amount, ...] = (amount, -amount) if amount < 0 else (amount,)

@@ -161,19 +161,22 @@ def _is_matched(value: Value, others: list[Value], taken: set[Key], *, losing: b
     the miles do not stand for lost kilometres.
     """
     for other in others:
-        if agree(value, other, losing=True) if losing else agree(other, value, losing=True):
-            if value.key == other.key or not (value.units and other.units) or other.key not in taken:
-                return True
-    if value.kind is Kind.DATE and not losing:
-        # News names only the day; a translator adds the month: 17日 is "May 17".
-        if any(other.kind is Kind.DAY and other.amount == value.amounts[1] for other in others):
+        agreed = agree(value, other, losing=True) if losing else agree(other, value, losing=True)
+        if agreed and (value.key == other.key or not (value.units and other.units) or other.key not in taken):
             return True
+    if value.kind is Kind.DATE and not losing and any(_is_day_of(other, value) for other in others):
+        return True
     if value.kind in _PARTS_OF_DATES and any(_is_part(value, other) for other in others):
         return True
     return _is_told_apart(value, others)
 
 
 _PARTS_OF_DATES = frozenset({Kind.MONTH, Kind.DAY, Kind.NUMBER, Kind.ORDINAL})
+
+
+def _is_day_of(day: Value, date: Value) -> bool:
+    """Whether the source names only the day, as Chinese news does, and the translator added the month: 17日, "May 17"."""
+    return day.kind is Kind.DAY and day.amount == date.amounts[1]
 
 
 def _is_part(value: Value, date: Value) -> bool:
@@ -203,7 +206,11 @@ def _stands_in(value: Value, text: str) -> bool:
     at = text.find(value.text)
     while at >= 0:
         before, after = text[at - 1 : at], text[at + len(value.text) : at + len(value.text) + 1]
-        if not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum()) and after not in _MORE:
+        if (
+            not (before.isascii() and before.isalnum())
+            and not (after.isascii() and after.isalnum())
+            and after not in _MORE
+        ):
             return True
         at = text.find(value.text, at + 1)
     return False
@@ -218,7 +225,11 @@ def _without_sums(
     """What is left when measures told in two units are added up: 1小时30分钟 is 90 minutes, 5 feet 10 inches are 1.78米."""
     for values, rest, single in ((here, missing, added), (there, added, missing)):
         for first, second in pairwise(values):
-            if first.kind is not Kind.MEASURE or second.kind is not Kind.MEASURE or second.span.start - first.span.end > 5:
+            if (
+                first.kind is not Kind.MEASURE
+                or second.kind is not Kind.MEASURE
+                or second.span.start - first.span.end > 5
+            ):
                 continue
             dimension, base_amount = quantity(first.amount, first.units[0])
             other_dimension, more = quantity(second.amount, second.units[0])
@@ -227,7 +238,9 @@ def _without_sums(
                 continue
             total = whole(Fraction(base_amount + more) / Fraction(factor))
             for value in list(single):
-                if value.units and any(same_quantity(total, first.units[0], value.amount, unit) for unit in value.units):
+                if value.units and any(
+                    same_quantity(total, first.units[0], value.amount, unit) for unit in value.units
+                ):
                     single.remove(value)
                     rest[:] = [one for one in rest if one not in (first, second)]
     return missing, added
@@ -329,47 +342,32 @@ def _code(value: Value, other: Value) -> str:
 
 
 def _signs(here: list[Value], there: list[Value], language: str) -> Iterable[NumberIssue]:
-    """Values that agree but are bounded from opposite sides (逾, nearly), and classes that lost their word."""
+    """What is wrong between values that agree: bounds from opposite sides, halves of the day, a class that only counts."""
     for value in here:
-        if not (value.bound or value.kind is Kind.CLASS or value.half):
+        if not (value.bound or value.half or value.kind is Kind.CLASS):
             continue
         partners = [other for other in there if agree(value, other)]
-        if value.bound and partners and all(other.bound == -value.bound for other in partners):
-            said = {1: "more than", -1: "less than"}
-            yield NumberIssue(
-                "number-bound",
-                Level.FIRM,
-                "target",
-                partners[0].span,
-                partners[0].text,
-                f"{value.text!r} is {said[value.bound]} in the source, {said[-value.bound]} in the target",
-            )
-        if (
-            value.half
-            and value.kind is not Kind.TIME
-            and partners
-            and all(other.half and other.half != value.half for other in partners)
-        ):
-            yield NumberIssue(
-                "number-time",
-                Level.FIRM,
-                "target",
-                partners[0].span,
-                partners[0].text,
-                f"{value.text!r} is {value.half} in the source, {partners[0].half} in the target",
-            )
+        if not partners:
+            continue
+        other = partners[0]
+        if value.bound and all(one.bound == -value.bound for one in partners):
+            over = {1: "more than", -1: "less than"}
+            message = f"{value.text!r} is {over[value.bound]} in the source, {over[-value.bound]} in the target"
+            yield NumberIssue("number-bound", Level.FIRM, "target", other.span, other.text, message)
+        if value.half and value.kind is not Kind.TIME and _other_half(value, partners, here):
+            message = f"{value.text!r} is {value.half} in the source, {other.half} in the target"
+            yield NumberIssue("number-time", Level.FIRM, "target", other.span, other.text, message)
         if (
             value.kind is Kind.CLASS
             and value.text.endswith("类")
-            and partners
-            and all(other.kind is Kind.NUMBER and other.text.isdigit() for other in partners)
+            and all(one.kind is Kind.NUMBER and one.text.isdigit() for one in partners)
         ):
-            yield NumberIssue(
-                "number-class",
-                Level.FIRM,
-                "target",
-                partners[0].span,
-                partners[0].text,
-                f"{value.text!r} names a class, {partners[0].text!r} counts",
-                render(value, language),
-            )
+            said = render(value, language)
+            message = f"{value.text!r} names a class ({said}), {other.text!r} counts"
+            yield NumberIssue("number-class", Level.FIRM, "target", other.span, other.text, message, said)
+
+
+def _other_half(value: Value, partners: list[Value], here: list[Value]) -> bool:
+    """Whether all counterparts of a date or weekday name the other half of the day, and no other mention on this side does."""
+    halves = {one.half for one in here if one.key == value.key}
+    return all(one.half and one.half not in halves for one in partners)

@@ -243,7 +243,17 @@ _PREFIXES = frozenset(
 _NAMED = re.compile(r"(?:class|category|grade|tier|type|phase|level|stage)[ -]\Z")
 _PHONE = re.compile(r"(?:0[0-9]{2,3}-[0-9]{3,8}|[0-9]{3,4}-[0-9]{3,4}-[0-9]{3,4}|[0-9]+(?:-[0-9]+){3,})(?![0-9])")
 _OVER = (
-    *("more than ", "over ", "exceeding ", "exceeded ", "exceeds ", "above ", "at least ", "upwards of ", "in excess of "),
+    *(
+        "more than ",
+        "over ",
+        "exceeding ",
+        "exceeded ",
+        "exceeds ",
+        "above ",
+        "at least ",
+        "upwards of ",
+        "in excess of ",
+    ),
     *("no less than ", "no fewer than ", "not less than ", "surpassing ", "surpassed ", "greater than "),
 )
 _NOT_UNDER = ("no less than ", "no fewer than ", "not less than ")
@@ -439,6 +449,16 @@ def _plain_word(word: str) -> Amount:
     return decimal(word)
 
 
+COUNTING: dict[str, int] = {word: number for word, number in _SMALL.items() if 0 < number <= 20}
+"""Words for the numbers an editor spells out."""
+
+
+def ordinal(number: int) -> str:
+    """21 as `21st`."""
+    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def ordinal_of(said: str) -> int:
     """The number of an ordinal word: `twenty-first` is 21."""
     tens, _, last = said.replace("-", " ").rpartition(" ")
@@ -465,9 +485,7 @@ def _and_half(found: re.Match[str], text: str) -> Reading:
     unit = found["ah_u"].replace("kilometer", "km").replace("kilometre", "km")
     amount = Fraction(3, 2)
     kind, key = measured(amount, (unit,))
-    return [
-        make(text, *found.span(), amount, kind=kind, level=Level.FIRM, key=key, units=(unit,))
-    ], found.end()
+    return [make(text, *found.span(), amount, kind=kind, level=Level.FIRM, key=key, units=(unit,))], found.end()
 
 
 def _iso(found: re.Match[str], text: str) -> Reading | None:
@@ -790,7 +808,9 @@ def _rough(found: re.Match[str], text: str) -> Reading:
 
 
 def _approximate(text: str, start: int, end: int, amount: int, also: tuple[Key, ...] = ()) -> Value:
-    return make(text, start, end, amount, kind=Kind.APPROXIMATE, level=Level.FIRM, key=("ap", amount), also=also, plain=())
+    return make(
+        text, start, end, amount, kind=Kind.APPROXIMATE, level=Level.FIRM, key=("ap", amount), also=also, plain=()
+    )
 
 
 def _few(found: re.Match[str], text: str) -> Reading:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from l10n.model.locale import base, canonical
+from l10n.text.numbers.english import ordinal
 from l10n.text.numbers.units import is_money, units
 from l10n.text.numbers.value import Amount, Kind, Value, whole
 
@@ -131,9 +132,7 @@ def _proper(name: str) -> str:
 
 
 def _ordinal_en(value: Value) -> str:
-    amount = int(value.amount)
-    ending = "th" if amount % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(amount % 10, "th")
-    return f"{amount}{ending}"
+    return ordinal(int(value.amount))
 
 
 def _fraction_en(value: Value) -> str:

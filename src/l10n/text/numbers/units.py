@@ -98,7 +98,8 @@ def same_quantity(left: Amount, left_unit: str, right: Amount, right_unit: str) 
 
 
 _ALIKE = frozenset(
-    frozenset(pair) for pair in (("km", "kmh"), ("mile", "mph"), ("m", "mps"), ("nautical-mile", "knot"), ("year", "age"))
+    frozenset(pair)
+    for pair in (("km", "kmh"), ("mile", "mph"), ("m", "mps"), ("nautical-mile", "knot"), ("year", "age"))
 )
 """Units that share a word: 每小时85英里 and 85 miles per hour, 20 years his senior and 大20岁."""
 
