@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from l10n.engines.address import address
 from l10n.engines.base import Ability, Limits, Request
 from l10n.engines.http import Client, check_status
 from l10n.errors import BadReply, ConfigError, Fatal
@@ -62,12 +63,12 @@ class ChatEngine:
 
     def __init__(self, settings: Mapping[str, Any], environ: Mapping[str, str]) -> None:
         key = environ.get(KEY, "").strip()
-        self._url = str(settings.get("url", "")).rstrip("/") or OPENAI
+        self._url = address("openai", settings, environ, OPENAI, key=key, vendors=("openai.com",))
         self._model = str(settings.get("model", ""))
         if self._url == OPENAI and not key:
             raise Fatal(
                 "engine openai has no key",
-                hint=f"set the variable {KEY}, or name another server under [engine.openai] url",
+                hint=f"set the variable {KEY}, or name another server with L10N_OPENAI_URL",
             )
         if not self._model:
             raise ConfigError("engine openai has no model", hint='write model = "..." under [engine.openai]')

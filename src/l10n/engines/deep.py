@@ -15,10 +15,11 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from l10n.engines.address import address
 from l10n.engines.base import Ability, Limits, Request
 from l10n.engines.http import Client, Reply, check_status
 from l10n.engines.languages import code
-from l10n.errors import BadReply, ConfigError, EngineError, Fatal, Retry, TooBig, UnsupportedPair
+from l10n.errors import BadReply, EngineError, Fatal, Retry, TooBig, UnsupportedPair
 
 _HINT = "google without a key is best effort: name a second engine, such as deepl, openai or ctranslate2"
 
@@ -38,15 +39,43 @@ class Service:
     is_keyless: bool = True
     """Whether it works without that key."""
 
+    url: str = ""
+    """Its address; the path is the package's."""
+
+    vendors: tuple[str, ...] = ()
+    """Hosts that may have the key whatever the project's settings say."""
+
 
 SERVICES: Mapping[str, Service] = {
     # The text travels in the URL; failures begin at about 16 kB of it (deep-translator#224).
-    "google": Service("google", "GoogleTranslator", Limits(items=100, characters=4_500, bytes=8_000, escaped=True)),
+    "google": Service(
+        "google",
+        "GoogleTranslator",
+        Limits(items=100, characters=4_500, bytes=8_000, escaped=True),
+        url="https://translate.google.com",
+    ),
     # 500 bytes and not 500 characters, as its API says; the package refuses 500 characters itself.
-    "mymemory": Service("mymemory", "MyMemoryTranslator", Limits(items=1, characters=499, bytes=500, in_flight=2)),
-    "libre": Service("libre", "LibreTranslator", Limits(items=1, characters=5_000), "L10N_LIBRETRANSLATE_KEY"),
+    "mymemory": Service(
+        "mymemory",
+        "MyMemoryTranslator",
+        Limits(items=1, characters=499, bytes=500, in_flight=2),
+        url="https://api.mymemory.translated.net",
+    ),
+    "libre": Service(
+        "libre",
+        "LibreTranslator",
+        Limits(items=1, characters=5_000),
+        "L10N_LIBRETRANSLATE_KEY",
+        vendors=("libretranslate.com",),
+    ),
     "microsoft": Service(
-        "microsoft", "MicrosoftTranslator", Limits(items=1, characters=10_000), "L10N_MICROSOFT_KEY", is_keyless=False
+        "microsoft",
+        "MicrosoftTranslator",
+        Limits(items=1, characters=10_000),
+        "L10N_MICROSOFT_KEY",
+        is_keyless=False,
+        url="https://api.cognitive.microsofttranslator.com",
+        vendors=("microsofttranslator.com", "azure.com", "azure.cn"),
     ),
 }
 
@@ -62,14 +91,10 @@ class DeepEngine:
         self.abilities = frozenset({Ability.BATCH}) if service.limits.items > 1 else frozenset()
         self.signature = "deep-translator"
         self._service = service
-        self._url = str(settings.get("url", ""))
-        self._key = environ.get(service.key, "") if service.key else ""
+        self._key = environ.get(service.key, "").strip() if service.key else ""
+        self._url = address(service.name, settings, environ, service.url, key=self._key, vendors=service.vendors)
         self._region = str(settings.get("region", ""))
         self._email = str(settings.get("email", ""))
-        if service.name == "libre" and not self._url:
-            raise ConfigError(
-                "engine libre has no address", hint='write url = "http://127.0.0.1:5000" under [engine.libre]'
-            )
         if not service.is_keyless and not self._key:
             raise Fatal(f"engine {service.name} has no key", hint=f"set the variable {service.key}")
         timeout = float(settings.get("timeout", 30.0))
@@ -216,12 +241,10 @@ class _Door:
         return reply
 
     def _address(self, url: str) -> str:
-        """The package's address at the configured host; never plain http to a foreign one."""
+        """The package's path at our address: it would go to MyMemory over plain http."""
         parts = urlsplit(url.strip())
-        if self._url:
-            own = urlsplit(self._url)
-            return urlunsplit(parts._replace(scheme=own.scheme, netloc=own.netloc))
-        return urlunsplit(parts._replace(scheme="https"))
+        own = urlsplit(self._url)
+        return urlunsplit(parts._replace(scheme=own.scheme, netloc=own.netloc))
 
 
 class _Requests:

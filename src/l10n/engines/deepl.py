@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
+from l10n.engines.address import address
 from l10n.engines.base import Ability, Limits, Request
 from l10n.engines.http import Client
 from l10n.engines.languages import code
@@ -33,7 +34,8 @@ class DeepLEngine:
         key = environ.get(KEY, "").strip()
         if not key:
             raise Fatal("engine deepl has no key", hint=f"set the variable {KEY}")
-        self._url = str(settings.get("url") or (FREE if key.endswith(":fx") else PAID)).rstrip("/")
+        own = FREE if key.endswith(":fx") else PAID
+        self._url = address("deepl", settings, environ, own, key=key, vendors=("deepl.com",))
         timeout = float(settings.get("timeout", 30.0))
         self._client = Client({"Authorization": f"DeepL-Auth-Key {key}"}, read=timeout, deadline=2 * timeout)
         self._formality = str(settings.get("formality", ""))

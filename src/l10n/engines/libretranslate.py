@@ -6,9 +6,10 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from l10n.engines.address import address
 from l10n.engines.base import Ability, Limits, Request
 from l10n.engines.http import Client
-from l10n.errors import BadReply, ConfigError, UnsupportedPair
+from l10n.errors import BadReply, UnsupportedPair
 from l10n.model.locale import base
 
 KEY = "L10N_LIBRETRANSLATE_KEY"
@@ -28,13 +29,8 @@ class LibreTranslateEngine:
     abilities = frozenset({Ability.BATCH})
 
     def __init__(self, settings: Mapping[str, Any], environ: Mapping[str, str]) -> None:
-        self._url = str(settings.get("url", "")).rstrip("/")
-        if not self._url:
-            raise ConfigError(
-                "engine libretranslate has no address",
-                hint='write url = "http://127.0.0.1:5000" under [engine.libretranslate]',
-            )
         self._key = environ.get(KEY, "").strip()
+        self._url = address("libretranslate", settings, environ, key=self._key, vendors=("libretranslate.com",))
         timeout = float(settings.get("timeout", 60.0))
         self._client = Client(read=timeout, deadline=2 * timeout)
         self.limits = Limits(items=int(settings.get("items", 25)), characters=int(settings.get("characters", 2_000)))
