@@ -18,16 +18,23 @@ app = typer.Typer()
 Name = Annotated[str, typer.Argument(metavar="RULE", help="A rule, or a family; nothing lists all.")]
 
 
+Markdown = Annotated[bool, typer.Option("--markdown", help="All of it as the page docs/rules.md.")]
+
+
 @app.command()
 @command
-def explain(session: Session, rule: Name = "") -> None:
+def explain(session: Session, rule: Name = "", markdown: Markdown = False) -> None:
     """Say what a rule means, why it is one, and show examples."""
     from l10n.checks import table
+    from l10n.report import rules
     from l10n.report.safe import safe
 
     names = table.matching([rule]) if rule else frozenset(table.by_name())
     chosen = [each for each in table.rules() if each.name in names]
     session.answer(rules=[as_data(each) for each in chosen])
+    if markdown:
+        session.console.print(rules.markdown(chosen))
+        return
     whole = bool(rule) and rule not in table.families()
     lines = [line for each in chosen for line in (_whole(each) if whole else [_line(each)])]
     session.console.print(safe("\n".join(lines)))
