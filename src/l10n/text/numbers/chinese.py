@@ -15,9 +15,10 @@ from itertools import pairwise
 from l10n.text.numbers.scan import HAN_UNITS, clock, make, measured, product, resource, share, trie, words
 from l10n.text.numbers.units import names
 from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, decimal, exact, whole
+from l10n.text.script import simplify
 
 _HAN = {char: number for number, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_FORMAL = str.maketrans("壹贰叁参肆伍陆柒捌玖拾佰仟", "一二三三四五六七八九十百千")
 _ROMAN = {char: number + 1 for number, char in enumerate("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")}
 _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 
@@ -46,7 +47,7 @@ _GRAMMAR = {
     r"(?:[Tt](?=[0-9]{2}:))?",
     "version": r"[0-9]+(?:\.[0-9]+){2,}(?![0-9])",
     # 伍佰万元整
-    "formal": r"[壹贰叁肆伍陆柒捌玖拾][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*[拾佰仟万亿](?:[零壹贰叁肆伍陆柒捌玖拾佰仟万亿])*",
+    "formal": r"[壹贰叁参肆伍陆柒捌玖拾][零壹贰叁参肆伍陆柒捌玖拾佰仟万亿]*[拾佰仟万亿](?:[零壹贰叁参肆伍陆柒捌玖拾佰仟万亿])*",
     # 5月17日, 5月17日至19日, 八月十五
     "date": rf"(?P<da_m>{_MONTH}) ?月(?:份)? ?(?P<da_d>{_DAY})(?: ?日| ?号|(?! ?[0-9个多余几十百千万亿人年月%点时:.、家名项次]))"
     rf"(?: ?{_THROUGH} ?(?P<da_e>{_DAY}) ?(?:日|号))?(?: ?(?P<da_p>{_PART}))?",
@@ -124,22 +125,16 @@ _START = re.compile(
     rf"(?:(?<![一周星礼数几上成差])|(?<=一)(?=[{_N}{_U}成月日号世倍年周类季折又]|个半)|(?<=[周星礼])期?拜?(?=[一二三四五六日天])"
     rf"|(?<=[数几上])(?=[{_U}]|以[{_U}])|(?<=差)(?=一刻|[{_N}{_U}0-9]+分)|(?<=成)(?=千上|百上))"
 )
-_FOLDED = re.compile(
-    r"[０-９．／－–−～￥＄\u00a0\u202f\u2009\u3000萬億兩點時週禮個幾數餘過雙後鐘號類歲畝噸頃圓間負陸貳參紀來將屆終結]"
-)
+_WIDE = re.compile(r"[０-９．／－–−～￥＄\u00a0\u202f\u2009\u3000]")
 _FOLD = str.maketrans(
-    {
-        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
-        **dict(
-            zip(
-                "．／－–−～￥＄萬億兩點時週禮個幾數餘過雙後鐘號類歲畝噸頃圓間負陸貳參紀來將屆終結",
-                "./---~¥$万亿两点时周礼个几数余过双后钟号类岁亩吨顷圆间负陆贰叁纪来将届终结",
-                strict=True,
-            )
-        ),
-        **dict.fromkeys("\u00a0\u202f\u2009\u3000", " "),
-    }
+    "０１２３４５６７８９．／－–−～￥＄\u00a0\u202f\u2009\u3000",
+    "0123456789./---~¥$    ",
 )
+_TRADITIONAL = re.compile(
+    "[萬億兩點時週禮個幾數餘過雙後鐘號類歲畝噸頃圓間負陸貳參紀來將屆終結們這國為說對會發學開關經現實無業產電車長門問題見話語東紅馬鳥魚萊盤華]"
+)
+"""Characters that only Traditional texts hold; the commonest, and all that the grammar needs."""
+
 _MONEY_BEFORE = re.compile(
     r"(?:US\$|HK\$|NT\$|NZ\$|A\$|C\$|S\$|[$£€¥₩₹]|RMB|USD|CNY|EUR|GBP|HKD|JPY|人民币|美元|欧元) ?-?\Z"
 )
@@ -166,7 +161,9 @@ Reading = tuple[list[Value], int]
 
 def fold(text: str) -> str:
     """The text with half-width digits and marks, and Simplified forms of what the grammar knows; as long as the text."""
-    return text.translate(_FOLD) if _FOLDED.search(text) else text
+    if _WIDE.search(text):
+        text = text.translate(_FOLD)
+    return simplify(text) if _TRADITIONAL.search(text) else text
 
 
 @cache
