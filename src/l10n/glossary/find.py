@@ -227,7 +227,7 @@ def _guard(expression: str) -> re.Pattern[str]:
 
 def _is_weak(term: Term, low: str, start: int, end: int) -> bool:
     """Whether a short place name stands before a generic word (中山路), or is also an ordinary word (资源)."""
-    if term.kind is not TermKind.PLACE or end - start > 3:
+    if term.kind is not TermKind.PLACE or end - start > 3 or low[end - 1] in "省市县区镇乡村":
         return False
     if _generic_after().match(low, end):
         return True

@@ -129,7 +129,10 @@ def _chosen(run: str) -> list[tuple[str, int, str]]:
     for match in _suffixes().finditer(run):
         suffix = match[1]
         start = _beginning(run, match.start(), suffix)
-        name = run[start : match.start() + len(suffix)]
+        end = match.start() + len(suffix)
+        if suffix not in tails():
+            start += _upper(run[start:end])
+        name = run[start:end]
         if _is_name(name, suffix):
             found.append((name, start, f"ends with {suffix}"))
     for at in range(len(run) - 1):
@@ -138,11 +141,27 @@ def _chosen(run: str) -> list[tuple[str, int, str]]:
             found.append((run[at : at + length], at, "known place"))
     taken = bytearray(len(run))
     chosen = []
-    for name, start, reason in sorted(found, key=lambda each: (-len(each[0]), each[1])):
+    for name, start, reason in sorted(found, key=lambda each: (-_weight(each[0]), each[1])):
         if not any(taken[start : start + len(name)]):
             taken[start : start + len(name)] = b"\1" * len(name)
             chosen.append((name, start, reason))
     return sorted(chosen, key=lambda each: each[1])
+
+
+_UPPER = re.compile(r"(.{2,5}?)(?:省|市|自治区|县|区)(?=.{2,})")
+
+
+def _upper(name: str) -> int:
+    """How much of a name is the place above it: 海曙区 of 海曙区前湾新区, which is a name of its own."""
+    length = 0
+    while (found := _UPPER.match(name, length)) and is_known_place(found[1]):
+        length = found.end()
+    return length
+
+
+def _weight(name: str) -> int:
+    """How much a reading of a run is worth: its length, more where it begins with a place we know."""
+    return len(name) + 3 * any(is_known_place(name[:length]) for length in (2, 3, 4))
 
 
 @cache

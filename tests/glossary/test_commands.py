@@ -1,0 +1,132 @@
+"""`l10n glossary` from the command line, in a project on disk."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from l10n.cli.app import run
+
+CSV = "id,kind,lang,term,status,type,note\nningbo,place,zh-Hans,宁波市,,,\nningbo,place,en,Ningbo,,,\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "l10n.toml").write_text('languages = ["en", "zh_CN"]\n')
+    (tmp_path / "source" / "zh_CN").mkdir(parents=True)
+    (tmp_path / "source" / "en").mkdir()
+    (tmp_path / "source" / "zh_CN" / "a.md").write_text("宁波市与象山县签约。\n", encoding="utf-8")
+    (tmp_path / "locales").mkdir()
+    (tmp_path / "locales" / "glossary.csv").write_text(CSV, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def answer(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
+    capsys.readouterr()
+    assert run(["glossary", *words, "--json"]) == 0
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    assert found["version"] == 1
+    return found
+
+
+def test_list_shows_concepts_that_hold_a_text(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["glossary", "list", "ning"]) == 0
+    assert "ningbo [place]  zh-Hans 宁波市; en Ningbo" in capsys.readouterr().out
+    assert len(answer(capsys, "list")["terms"]) == 2
+
+
+def test_add_keeps_the_rows_that_stand_and_proposes_a_rendering(project: Path) -> None:
+    assert run(["glossary", "add", "象山县"]) == 0
+    text = (project / "locales" / "glossary.csv").read_text(encoding="utf-8")
+    assert text.startswith(CSV)
+    assert "xiangshan-county,place,en,Xiangshan County,proposed" in text
+
+
+def test_add_refuses_another_rendering_of_a_name(project: Path) -> None:
+    assert run(["glossary", "add", "宁波市", "Ningpo"]) == 2
+    assert (project / "locales" / "glossary.csv").read_text(encoding="utf-8") == CSV
+
+
+@pytest.mark.parametrize("words", [["--kind", "palace"], ["--status", "good"]])
+def test_add_refuses_words_it_does_not_know(project: Path, words: list[str]) -> None:
+    assert run(["glossary", "add", "甲", *words]) == 2
+
+
+def test_dry_runs_write_nothing(project: Path) -> None:
+    assert run(["glossary", "add", "象山县", "--dry-run"]) == 0
+    assert (project / "locales" / "glossary.csv").read_text(encoding="utf-8") == CSV
+
+
+def test_check_names_faulty_rows_and_ends_with_1(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["glossary", "check"]) == 0
+    (project / "locales" / "glossary.csv").write_text(CSV + "x,palce,en,A,,,\ny,other,en,,,,\n", encoding="utf-8")
+    capsys.readouterr()
+    assert run(["glossary", "check"]) == 1
+    out = capsys.readouterr().out
+    assert "locales/glossary.csv:4:2" in out
+    assert "locales/glossary.csv:5:4" in out
+
+
+def test_suggest_reports_and_writes_what_the_glossary_lacks(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (found,) = answer(capsys, "suggest")["candidates"]
+    assert found["text"] == "象山县"
+    assert run(["glossary", "suggest", "--write"]) == 0
+    assert "Xiangshan County,proposed" in (project / "locales" / "glossary.csv").read_text(encoding="utf-8")
+    assert answer(capsys, "suggest")["candidates"] == []
+
+
+@pytest.mark.parametrize("form", ["tbx", "deepl", "omegat", "google", "weblate", "po", "xlsx"])
+def test_what_is_exported_imports_again_as_known(project: Path, form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    name = (
+        f"out.{ {'tbx': 'tbx', 'po': 'po', 'xlsx': 'xlsx'}.get(form, 'tsv' if form in ('deepl', 'omegat') else 'csv') }"
+    )
+    assert run(["glossary", "export", "--to", form, "-o", name]) == 0
+    assert answer(capsys, "import", name)["known"] == 1
+    assert (project / "locales" / "glossary.csv").read_text(encoding="utf-8") == CSV
+
+
+@pytest.mark.parametrize("words", [["export", "--to", "word"], ["import", "x.doc"]])
+def test_formats_nobody_knows_are_refused(project: Path, words: list[str]) -> None:
+    (project / "x.doc").write_bytes(b"")
+    assert run(["glossary", *words]) == 2
+
+
+def git(*words: str) -> None:
+    subprocess.run(
+        ["git", "-c", "user.name=test", "-c", "user.email=test@example.invalid", *words],
+        check=True,
+        capture_output=True,
+    )
+
+
+def test_apply_follows_a_rename_since_the_last_commit(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    catalog = project / "locales" / "en" / "LC_MESSAGES" / "a.po"
+    assert run(["update"]) == 0
+    text = catalog.read_text(encoding="utf-8")
+    catalog.write_text(
+        text.replace('msgstr ""\n', 'msgstr "Ningbo signed with Xiangshan"\n').replace(
+            'msgstr "Ningbo signed with Xiangshan"\n"Project', 'msgstr ""\n"Project'
+        ),
+        encoding="utf-8",
+    )
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "begin")
+    (project / "locales" / "glossary.csv").write_text(CSV.replace("Ningbo", "Ning Bo"), encoding="utf-8")
+    found = answer(capsys, "apply")
+    assert (found["drafts"], found["changed"]) == (0, [])
+    assert '+msgstr "Ning Bo signed with Xiangshan"' in str(found["patch"])
+    (project / "p.patch").write_text(str(found["patch"]), encoding="utf-8")
+    git("apply", "p.patch")
+    assert "Ning Bo signed" in catalog.read_text(encoding="utf-8")
+
+
+def test_apply_needs_a_revision_that_has_a_glossary(project: Path) -> None:
+    git("init", "-q")
+    git("commit", "-qm", "empty", "--allow-empty")
+    assert run(["glossary", "apply"]) == 2
