@@ -6,6 +6,7 @@ What goes wrong is told as a child of `EngineError` whose text is made here, so 
 from __future__ import annotations
 
 import json as json_module
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +22,7 @@ from l10n.version import __version__
 if TYPE_CHECKING:
     import socket
 
-    from requests import PreparedRequest, Session
+    from requests import Session
 
 USER_AGENT = f"l10n/{__version__} (translator's tool for PO files)"
 CONNECT_SECONDS = 5.0
@@ -90,7 +91,7 @@ class Client:
         from requests import exceptions
 
         host = _host(url)
-        with self._session() as session, _Watch(self._deadline) as watch:
+        with self._session(url) as session, _Watch(self._deadline) as watch:
             try:
                 response = session.request(
                     method,
@@ -102,7 +103,6 @@ class Client:
                     timeout=self._timeout,
                     allow_redirects=False,
                     stream=True,
-                    auth=_plain,
                 )
                 with response:
                     content = self._read(response.iter_content(65536), host)
@@ -144,10 +144,10 @@ class Client:
         return b"".join(parts)
 
     @contextmanager
-    def _session(self) -> Iterator[Session]:
+    def _session(self, url: str) -> Iterator[Session]:
         with self._lock:
             session = self._idle.pop() if self._idle else None
-        session = session or _open_session(self._headers)
+        session = session or _open_session(self._headers, url)
         try:
             yield session
         except BaseException:
@@ -192,11 +192,6 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return None
 
 
-def _plain(request: PreparedRequest) -> PreparedRequest:
-    """No credentials: without it requests would put those of a .netrc file in place of our header."""
-    return request
-
-
 def _host(url: str) -> str:
     from urllib.parse import urlsplit
 
@@ -235,8 +230,7 @@ class _Watch:
     """Shuts the socket of the call that runs in this thread when its time is over: a slow drip resets every other timer."""
 
     def __init__(self, seconds: float) -> None:
-        self._timer = threading.Timer(seconds, self._end)
-        self._timer.daemon = True
+        self._seconds = seconds
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
         self.is_over = False
@@ -248,21 +242,22 @@ class _Watch:
             if self.is_over:
                 self._shut()
 
-    def __enter__(self) -> _Watch:
-        _calls.watch = self
-        self._timer.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._timer.cancel()
-        _calls.watch = None
-        with self._lock:
-            self._socket = None
-
-    def _end(self) -> None:
+    def end(self) -> None:
+        """The time is over."""
         with self._lock:
             self.is_over = True
             self._shut()
+
+    def __enter__(self) -> _Watch:
+        _calls.watch = self
+        _watchman.add(self, time.monotonic() + self._seconds)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        _watchman.remove(self)
+        _calls.watch = None
+        with self._lock:
+            self._socket = None
 
     def _shut(self) -> None:
         import socket
@@ -274,10 +269,57 @@ class _Watch:
                 pass  # it is closed already
 
 
-def _open_session(headers: Mapping[str, str]) -> Session:
+class _Watchman:
+    """One thread that ends the watches of all calls in time; a timer for each call would cost a thread for each call."""
+
+    def __init__(self) -> None:
+        self._ends: dict[_Watch, float] = {}
+        self._change = threading.Condition()
+        self._next = 0.0
+        self._thread: threading.Thread | None = None
+
+    def add(self, watch: _Watch, end: float) -> None:
+        with self._change:
+            self._ends[watch] = end
+            if self._thread is None or not self._thread.is_alive():
+                self._next = end
+                self._thread = threading.Thread(target=self._work, daemon=True)
+                self._thread.start()
+            elif end < self._next:
+                self._change.notify()
+
+    def remove(self, watch: _Watch) -> None:
+        with self._change:
+            self._ends.pop(watch, None)
+
+    def _work(self) -> None:
+        while True:
+            with self._change:
+                now = time.monotonic()
+                over = [watch for watch, end in self._ends.items() if end <= now]
+                for watch in over:
+                    del self._ends[watch]
+                self._next = min(self._ends.values(), default=now + 60.0)
+            for watch in over:
+                watch.end()
+            with self._change:
+                # An end that came in meanwhile would otherwise be overslept.
+                self._next = min([self._next, *self._ends.values()])
+                self._change.wait(max(0.0, self._next - time.monotonic()))
+
+
+_watchman = _Watchman()
+
+
+def _open_session(headers: Mapping[str, str], url: str) -> Session:
+    """A session that looks at the environment once, and never into .netrc, whose password would replace our header."""
     import requests
+    from requests.utils import get_environ_proxies
 
     session = requests.Session()
+    session.trust_env = False
+    session.proxies.update(get_environ_proxies(url))
+    session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
     session.headers.update(headers)
     adapter = _adapter()()
     session.mount("https://", adapter)
