@@ -38,11 +38,33 @@ def test_the_same_text_scores_100_and_with_the_same_neighbours_101(memory: Memor
     assert [m.score for m in lookup(memory, ZH, "zh_CN", "en", previous="前", following="后")] == [101.0]
 
 
-def test_a_changed_number_is_found_as_similar(memory: Memory) -> None:
+def test_a_changed_number_is_written_into_the_translation(memory: Memory) -> None:
     memory.sync("a.po", "1", [unit(), unit("宁波港", "Ningbo Port")])
     [match] = lookup(memory, ZH.replace("137", "173"), "zh_CN", "en")
-    assert match.target == EN
+    assert match.target == EN.replace("13.7", "17.3")
+    assert match.score == 99
+    assert match.substituted == ("137亿元 -> 173亿元",)
+
+
+def test_a_number_that_cannot_be_written_safely_leaves_the_match_as_it_is(memory: Memory) -> None:
+    memory.sync("a.po", "1", [unit(target=EN + " 13.7 billion in all.")])
+    [match] = lookup(memory, ZH.replace("137", "173"), "zh_CN", "en")
+    assert match.target == EN + " 13.7 billion in all."
     assert 90 < match.score < 99
+    assert match.substituted == ()
+
+
+def test_texts_that_are_little_but_numbers_are_found_by_their_shape(memory: Memory) -> None:
+    memory.sync("a.po", "1", [unit("12.61亿吨", "1.261 billion tonnes")])
+    assert [(m.target, m.score) for m in lookup(memory, "9800万吨", "zh_CN", "en")] == [("98 million tonnes", 99.0)]
+
+
+def test_forgotten_texts_are_found_no_more_and_shared_ones_stay(memory: Memory) -> None:
+    memory.sync("a.po", "1", [unit(), unit("宁波港", "Ningbo Port")])
+    memory.sync("b.po", "1", [unit()])
+    memory.forget("a.po")
+    assert [m.target for m in concordance(memory, "宁波")] == [EN]
+    assert memory.candidates("zh_CN", "宁波港") == [] or memory.candidates("zh_CN", "宁波港") == [(1, ZH)]
 
 
 def test_one_memory_serves_both_directions(memory: Memory) -> None:

@@ -8,8 +8,10 @@ from l10n.cli.session import Session
 from l10n.memory import catalogs, search
 from l10n.memory.exchange import load_tmx
 from l10n.memory.store import Memory
+from l10n.model.glossary import Glossary
 from l10n.model.match import Match
 from l10n.project.project import Job, Project
+from l10n.workflow.names import GlossaryNames
 
 FILE = "memory.sqlite"
 Recall = Callable[..., tuple[Match, ...]]
@@ -59,8 +61,9 @@ def _bring_in(project: Project, memory: Memory, job: Job, known: str) -> None:
             )
 
 
-def recall(memory: Memory, threshold: float) -> Recall:
-    """What the `memory` engine asks: matches of a segment in its place."""
+def recall(memory: Memory, threshold: float, glossary: Glossary) -> Recall:
+    """What the `memory` engine asks: matches of a segment in its place, names rendered by the glossary."""
+    names = GlossaryNames(glossary)
 
     def ask(
         source: str, previous: str, following: str, context: str | None, source_language: str, target_language: str
@@ -74,6 +77,7 @@ def recall(memory: Memory, threshold: float) -> Recall:
             following=following,
             context=context or "",
             threshold=threshold,
+            names=names,
         )
 
     return ask

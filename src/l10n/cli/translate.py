@@ -219,7 +219,9 @@ def _memory(session: Session, stack: ExitStack) -> Drafter:
     config = session.project.config
     threshold = float(config.translate.get("threshold", config.memory.get("threshold", 75)))
     memory = stack.enter_context(open_memory(session))
-    return MemoryDrafter(recall(memory, threshold), threshold, str(config.translate.get("accept", "never")))
+    return MemoryDrafter(
+        recall(memory, threshold, session.project.glossary), threshold, str(config.translate.get("accept", "never"))
+    )
 
 
 def _engine(

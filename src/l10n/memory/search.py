@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from l10n.memory.store import Memory, StoredUnit, text_hash
+from l10n.memory.substitute import NO_NAMES, Names, substitute
 from l10n.model.match import Match, Origin
+from l10n.model.segment import PlaceableKind
+from l10n.text.inline import placeables
 from l10n.text.similar import best
 
 PENALTY_MACHINE = 15.0
@@ -14,6 +19,18 @@ PENALTY_IMPORT = 10.0
 
 PENALTY_CHOICE = 1.0
 """More than one target for the same source: a person must choose."""
+
+PENALTY_MARKUP = 5.0
+"""For each tag, link or piece of code that only one of the two sources holds."""
+
+SUBSTITUTED = 99.0
+"""The same after typed slots, and every value could be rendered."""
+
+TRIED = 8
+"""So many of the most similar sources are tried for substitution: each takes about a millisecond."""
+
+REACH = 40.0
+"""How much less than the threshold a similar text may score to be tried: names and numbers are much of a short one."""
 
 _NOTHING = text_hash("")
 CEILING = 98.0
@@ -31,15 +48,26 @@ def lookup(
     context: str = "",
     threshold: float = 75.0,
     limit: int = 5,
+    names: Names = NO_NAMES,
 ) -> tuple[Match, ...]:
-    """Matches at or above the threshold, best first; equal scores: approved, latest, then by text. Languages in gettext form."""
+    """Matches at or above the threshold, best first; equal scores: approved ones, then by text. Languages in gettext form.
+
+    A source that is the same after typed slots comes with its values rendered for this one, see `memory.substitute`; names
+    are those of the glossary.
+    """
     found: dict[tuple[str, str], Match] = {}
     neighbours = (text_hash(previous), text_hash(following), context)
+    tried = 0
     for text, score in _alike(memory, source, source_language, threshold):
         stored = list(memory.units(text, source_language, target_language))
         choice = PENALTY_CHOICE if len({unit.target for unit in stored}) > 1 else 0.0
+        tried += bool(stored) and score < 100.0
         for unit in stored:
             match = _match(unit, score, choice, neighbours)
+            if score < 100.0:
+                match = (
+                    tried <= TRIED and _rendered(match, source, (source_language, target_language), names, choice)
+                ) or _marked(match, source)
             key = (match.source, match.target)
             if match.score >= threshold and (key not in found or _order(match) < _order(found[key])):
                 found[key] = match
@@ -48,23 +76,56 @@ def lookup(
     return tuple(sorted(found.values(), key=_order)[:limit])
 
 
+def _rendered(match: Match, query: str, languages: tuple[str, str], names: Names, choice: float) -> Match | None:
+    """The match with its values rendered for the query, None where that cannot be done."""
+    done = substitute(query, match.source, match.target, *languages, names)
+    if done is None:
+        return None
+    score = SUBSTITUTED - choice - _penalty(match.origin, match.approved)
+    return replace(match, target=done.target, score=score, substituted=done.changes)
+
+
+def _marked(match: Match, query: str) -> Match:
+    """The match with what its other markup costs."""
+    ours, theirs = _markup(query), _markup(match.source)
+    apart = (ours - theirs) + (theirs - ours)
+    return replace(match, score=match.score - PENALTY_MARKUP * apart.total()) if apart else match
+
+
+def _markup(text: str) -> Counter[PlaceableKind]:
+    return Counter(each.kind for each in placeables(text))
+
+
+def _penalty(origin: str, approved: bool) -> float:
+    if origin == Origin.MACHINE:
+        return PENALTY_MACHINE
+    return PENALTY_IMPORT if origin == Origin.IMPORT and not approved else 0.0
+
+
 def _alike(memory: Memory, source: str, language: str, threshold: float) -> Iterator[tuple[int, float]]:
     """(text id, 0..100) of the same text, then of similar ones."""
     for number in memory.exact(language, source):
         yield number, 100.0
-    candidates = memory.candidates(language, source)
-    for position, score in best(source, [text for _, text in candidates], limit=20, cutoff=threshold):
-        if score < 100.0:
-            yield candidates[position][0], min(score, CEILING)
+    candidates = dict(memory.candidates(language, source))
+    shaped = dict(memory.shaped(language, source))
+    ranked = list(_ranked(source, shaped, TRIED, 0.0))
+    ranked += _ranked(
+        source, {key: text for key, text in candidates.items() if key not in shaped}, 20, threshold - REACH
+    )
+    yield from ((number, min(score, CEILING)) for number, score in ranked if score < 100.0)
+
+
+def _ranked(source: str, texts: Mapping[int, str], limit: int, cutoff: float) -> Iterator[tuple[int, float]]:
+    """(text id, 0..100) of the most similar texts, best first."""
+    numbers = list(texts)
+    for position, score in best(source, list(texts.values()), limit=limit, cutoff=max(0.0, cutoff)):
+        yield numbers[position], score
 
 
 def _match(unit: StoredUnit, score: float, choice: float, neighbours: tuple[int, int, str]) -> Match:
     if score == 100.0:
         score = 101.0 if _same_place(unit, neighbours) else score - choice
-    if unit.origin == Origin.MACHINE:
-        score -= PENALTY_MACHINE
-    elif unit.origin == Origin.IMPORT and not unit.approved:
-        score -= PENALTY_IMPORT
+    score -= _penalty(unit.origin, bool(unit.approved))
     return Match(unit.source, unit.target, score, unit.origin, unit.article, bool(unit.approved))
 
 

@@ -8,16 +8,18 @@ with the same results. Candidates are ranked in `memory.search`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
 from l10n.errors import StoreError
-from l10n.memory.tokens import VERSION, tokens
+from l10n.memory.tokens import VERSION, shape, tokens
 from l10n.model.locale import canonical
 from l10n.model.match import Origin, TranslationUnit
 
@@ -28,8 +30,9 @@ _SCHEMA_VERSION: Final = 100 + VERSION
 _SCHEMA = """
 CREATE TABLE file (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, digest TEXT NOT NULL);
 CREATE TABLE text (id INTEGER PRIMARY KEY, hash INTEGER NOT NULL, language TEXT NOT NULL, length INTEGER NOT NULL,
-                   text TEXT NOT NULL);
+                   shape INTEGER, text TEXT NOT NULL);
 CREATE INDEX text_hash ON text (hash);
+CREATE INDEX text_shape ON text (shape) WHERE shape IS NOT NULL;
 CREATE INDEX text_length ON text (language, length);
 CREATE TABLE unit (id INTEGER PRIMARY KEY, source INTEGER NOT NULL, target INTEGER NOT NULL, file INTEGER NOT NULL,
                    previous INTEGER NOT NULL, following INTEGER NOT NULL, context TEXT NOT NULL, article TEXT NOT NULL,
@@ -44,6 +47,16 @@ _SMALL: Final = 4_000
 _CHUNK = 500
 """Bound variables in one statement; SQLite's old limit is 999."""
 
+_BATCH: Final = 20_000
+"""Units written at once."""
+
+_FEWEST: Final = 3
+_POSTINGS: Final = 20_000
+"""Ranking takes about a microsecond a posting: beyond the three rarest words no more than so many are looked at."""
+
+_MANY: Final = 20_000
+"""After so many new texts the index is merged into one tree."""
+
 
 class Memory:
     """An open memory. Use it as a context manager; it is safe under several processes (WAL), one thread each."""
@@ -55,6 +68,8 @@ class Memory:
 
         self._db = connection
         self._indexed: dict[str, str] = {}
+        self._frequencies: dict[str, dict[str, int]] = {}
+        self._large: set[str] = set()
 
     @classmethod
     def open(cls, path: Path | None = None, *, full_text: bool | None = None) -> Memory:
@@ -120,58 +135,112 @@ class Memory:
         if known and known[0] == digest:
             return False
         with self._writing():
-            self._forget(file)
+            old = self._forget(file)
             number = self._db.execute("INSERT INTO file (path, digest) VALUES (?, ?)", (file, digest)).lastrowid
             self._insert(units, int(number or 0))
+            self._prune(old)
         return True
 
     def forget(self, file: str) -> None:
         """Drop the units that came from a file."""
         with self._writing():
-            self._forget(file)
+            self._prune(self._forget(file))
 
     def files(self) -> dict[str, str]:
         """The files the memory was built from, with the digest each had."""
         return dict(self._db.execute("SELECT path, digest FROM file ORDER BY path"))
 
-    def _forget(self, file: str) -> None:
-        self._db.execute("DELETE FROM unit WHERE file IN (SELECT id FROM file WHERE path = ?)", (file,))
-        self._db.execute("DELETE FROM file WHERE path = ?", (file,))
+    def _forget(self, file: str) -> list[int]:
+        """Drop a file and its units; gives the texts that may have become useless."""
+        row = self._db.execute("SELECT id FROM file WHERE path = ?", (file,)).fetchone()
+        if row is None:
+            return []
+        texts = self._db.execute(
+            "SELECT source FROM unit WHERE file = ? UNION SELECT target FROM unit WHERE file = ?", row * 2
+        )
+        old = [int(number) for (number,) in texts]
+        self._db.execute("DELETE FROM unit WHERE file = ?", row)
+        self._db.execute("DELETE FROM file WHERE id = ?", row)
+        return old
+
+    def _prune(self, texts: Sequence[int]) -> None:
+        """Drop those of the texts that no unit has any more."""
+        for start in range(0, len(texts), _CHUNK):
+            part = texts[start : start + _CHUNK]
+            marks = ",".join("?" * len(part))
+            useless = self._db.execute(
+                f"SELECT id, language, text FROM text WHERE id IN ({marks})"  # noqa: S608 - only question marks are put in
+                " AND NOT EXISTS (SELECT 1 FROM unit WHERE source = text.id)"
+                " AND NOT EXISTS (SELECT 1 FROM unit WHERE target = text.id)",
+                part,
+            ).fetchall()
+            for number, language, text in useless:
+                index = self._index(language)
+                if index:
+                    # An index without contents must be told the words it is to forget.
+                    self._db.execute(
+                        f"INSERT INTO {index} ({index}, rowid, words) VALUES ('delete', ?, ?)",  # noqa: S608 - as in _insert
+                        (number, " ".join(tokens(text))),
+                    )
+            self._db.executemany("DELETE FROM text WHERE id = ?", [(number,) for number, _, _ in useless])
 
     def _insert(self, units: Iterable[TranslationUnit], file: int) -> None:
-        known: dict[tuple[str, str], int] = {}
-        rows = []
-        for unit in units:
-            source = self._text(unit.source_language, unit.source, known)
-            target = self._text(unit.target_language, unit.target, known)
-            rows.append(
+        added = 0
+        source = iter(units)
+        while batch := list(islice(source, _BATCH)):
+            texts = ((unit.source_language, unit.source) for unit in batch)
+            others = ((unit.target_language, unit.target) for unit in batch)
+            ids, new = self._ids(dict.fromkeys(chain(texts, others)))
+            added += new
+            self._db.executemany(
+                "INSERT INTO unit (source, target, file, previous, following, context, article, origin, approved, author,"
+                " created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    *(source, target, file),
-                    *(text_hash(unit.previous), text_hash(unit.following), unit.context, unit.article),
-                    *(unit.origin.value, int(unit.approved), unit.author, unit.created),
-                )
+                    (
+                        *(ids[unit.source_language, unit.source], ids[unit.target_language, unit.target], file),
+                        *(_neighbour(unit.previous), _neighbour(unit.following), unit.context, unit.article),
+                        *(unit.origin.value, int(unit.approved), unit.author, unit.created),
+                    )
+                    for unit in batch
+                ),
             )
-        self._db.executemany(
-            "INSERT INTO unit (source, target, file, previous, following, context, article, origin, approved, author,"
-            " created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            rows,
-        )
+        if added >= _MANY:
+            for index in self._indexed.values():
+                self._db.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608 - the name is made by _index from a checked language code
 
-    def _text(self, language: str, text: str, known: dict[tuple[str, str], int]) -> int:
-        key = (language, text)
-        if key in known:
-            return known[key]
-        found = self._find_text(language, text)
-        if found is None:
-            row = self._db.execute(
-                "INSERT INTO text (hash, language, length, text) VALUES (?, ?, ?, ?)",
-                (text_hash(text), language, len(text), text),
-            )
-            found = int(row.lastrowid or 0)
-            if self.full_text:
+    def _ids(self, texts: Iterable[tuple[str, str]]) -> tuple[dict[tuple[str, str], int], int]:
+        """(language, text) -> id, and how many of them were new."""
+        hashes = {key: text_hash(key[1]) for key in texts}
+        found = self._known(hashes)
+        (last,) = self._db.execute("SELECT coalesce(max(id), 0) FROM text").fetchone()
+        new = {key: last + 1 + place for place, key in enumerate(key for key in hashes if key not in found)}
+        self._db.executemany(
+            "INSERT INTO text (id, hash, language, length, shape, text) VALUES (?, ?, ?, ?, ?, ?)",
+            ((number, hashes[key], key[0], len(key[1]), _shape(key[1]), key[1]) for key, number in new.items()),
+        )
+        if self.full_text:
+            for language in sorted({key[0] for key in new}):
                 index = self._index(language, make=True)
-                self._db.execute(f"INSERT INTO {index} (rowid, words) VALUES (?, ?)", (found, " ".join(tokens(text))))  # noqa: S608 - the name is made by _index from a checked language code
-        known[key] = found
+                self._db.executemany(
+                    f"INSERT INTO {index} (rowid, words) VALUES (?, ?)",  # noqa: S608 - as in _insert
+                    ((number, " ".join(tokens(text))) for (own, text), number in new.items() if own == language),
+                )
+        return found | new, len(new)
+
+    def _known(self, hashes: Mapping[tuple[str, str], int]) -> dict[tuple[str, str], int]:
+        if not self._db.execute("SELECT 1 FROM text LIMIT 1").fetchone():
+            return {}
+        found = {}
+        numbers = list(hashes.values())
+        for start in range(0, len(numbers), _CHUNK):
+            part = numbers[start : start + _CHUNK]
+            marks = ",".join("?" * len(part))
+            for number, language, text in self._db.execute(
+                f"SELECT id, language, text FROM text WHERE hash IN ({marks})",  # noqa: S608 - only question marks are put in
+                part,
+            ):
+                if (language, text) in hashes:
+                    found[language, text] = int(number)
         return found
 
     def _find_text(self, language: str, text: str) -> int | None:
@@ -181,6 +250,8 @@ class Memory:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         self._db.execute("BEGIN IMMEDIATE")
+        self._frequencies.clear()
+        self._large.clear()
         try:
             yield
         except BaseException:
@@ -195,6 +266,17 @@ class Memory:
         """Ids of the texts equal to this one: at most one."""
         found = self._find_text(language, text)
         return () if found is None else (found,)
+
+    def shaped(self, language: str, text: str, limit: int = 50) -> list[tuple[int, str]]:
+        """(id, text) of texts that differ from this one in numbers and addresses only, the latest first."""
+        wanted = _shape(text)
+        if wanted is None:
+            return []
+        rows = self._db.execute(
+            "SELECT id, text FROM text WHERE shape = ? AND language = ? ORDER BY id DESC LIMIT ?",
+            (wanted, language, limit),
+        )
+        return [(int(number), found) for number, found in rows]
 
     def candidates(self, language: str, text: str, rarest: int = 6, limit: int = 200) -> list[tuple[int, str]]:
         """(id, text) of texts of the language that share the rarest tokens of this one, best first."""
@@ -214,18 +296,36 @@ class Memory:
         return self._texts([row[0] for row in rows])
 
     def _is_small(self, language: str) -> bool:
+        if language in self._large:
+            return False
         query = "SELECT count(*) FROM (SELECT 1 FROM text WHERE language = ? LIMIT ?)"
-        return bool(self._db.execute(query, (language, _SMALL + 1)).fetchone()[0] <= _SMALL)
+        is_small = bool(self._db.execute(query, (language, _SMALL + 1)).fetchone()[0] <= _SMALL)
+        if not is_small:
+            self._large.add(language)
+        return is_small
 
     def _rarest(self, index: str, words: Sequence[str], count: int) -> list[str]:
-        frequency: dict[str, int] = {}
-        for start in range(0, len(words), _CHUNK):
-            part = words[start : start + _CHUNK]
+        """The rarest words that stand in the index, fewer where these already have many postings.
+
+        Counting the postings of a frequent word takes milliseconds, so counts are kept until something is written.
+        """
+        known = self._frequencies.setdefault(index, {})
+        unknown = [word for word in words if word not in known]
+        for start in range(0, len(unknown), _CHUNK):
+            part = unknown[start : start + _CHUNK]
             marks = ",".join("?" * len(part))
-            frequency.update(
-                self._db.execute(f"SELECT term, doc FROM {index}_words WHERE term IN ({marks})", part)  # noqa: S608 - as in _text
+            known.update(dict.fromkeys(part, 0))
+            known.update(
+                self._db.execute(f"SELECT term, doc FROM {index}_words WHERE term IN ({marks})", part)  # noqa: S608 - as in _insert
             )
-        return sorted((word for word in words if word in frequency), key=lambda word: (frequency[word], word))[:count]
+        chosen: list[str] = []
+        postings = 0
+        for word in sorted((word for word in words if known[word]), key=lambda word: (known[word], word))[:count]:
+            if len(chosen) >= _FEWEST and postings + known[word] > _POSTINGS:
+                break
+            chosen.append(word)
+            postings += known[word]
+        return chosen
 
     def _window(self, language: str, text: str, threshold: float = 0.5) -> list[tuple[int, str]]:
         rows = self._db.execute(
@@ -325,6 +425,17 @@ class StoredUnit:
 def text_hash(text: str) -> int:
     """Signed 64 bits of blake2b over the text."""
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
+
+
+@lru_cache(maxsize=4096)
+def _neighbour(text: str) -> int:
+    """The hash of a neighbour: mostly of the segment just written, or of nothing."""
+    return text_hash(text)
+
+
+def _shape(text: str) -> int | None:
+    found = shape(text)
+    return text_hash(found) if found else None
 
 
 def _has_fts5(connection: sqlite3.Connection) -> bool:

@@ -1,0 +1,309 @@
+"""Values of a remembered translation rendered for a sentence that differs from its source in nothing else.
+
+137亿 -> 173亿 makes 13.7 billion 17.3 billion. Two sentences are the same after typed slots when all that stands between
+their numbers, names, addresses and tags is equal and these are of the same kind one by one. A value is replaced only if the
+old one stands exactly once on each side in a form we know; the result is read again, and must say what the new sentence says.
+How a value is written is decided in `memory.forms`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from l10n.memory.forms import article, rewrite
+from l10n.model.document import Span
+from l10n.model.glossary import Hit, Term, TermKind
+from l10n.model.segment import Placeable, PlaceableKind
+from l10n.text.inline import placeables
+from l10n.text.numbers import Level, Value, compare, read
+from l10n.text.numbers.compare import agree
+
+
+class Names(Protocol):
+    """The glossary as the memory asks it."""
+
+    def hits(self, text: str, language: str) -> tuple[Hit, ...]:
+        """The names that stand in the text, ascending."""
+
+    def form(self, concept: str, like: Term, language: str) -> Term | None:
+        """How the language writes the concept in a form of the type of `like`; None where there is none."""
+
+
+class NoNames:
+    """A glossary without terms."""
+
+    def hits(self, text: str, language: str) -> tuple[Hit, ...]:  # noqa: ARG002 - the protocol's shape
+        """No names."""
+        return ()
+
+    def form(self, concept: str, like: Term, language: str) -> Term | None:  # noqa: ARG002 - the protocol's shape
+        """No form."""
+        return None
+
+
+NO_NAMES = NoNames()
+
+_PROSE = frozenset({PlaceableKind.EMPHASIS, PlaceableKind.ESCAPE})
+"""Markup that is compared as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """What became of a remembered target."""
+
+    target: str
+    changes: tuple[str, ...]
+    """For people, in the order of the source: `137亿元 -> 173亿元`; empty where the target fits as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A stretch of a source text that may differ."""
+
+    span: Span
+    kind: str
+    """Slots take each other's place only if this is equal."""
+
+    key: object
+    """Equal where both say the same."""
+
+    text: str
+    what: Value | Placeable | Hit | None
+    """None where several concepts share the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """The languages and terms of one call."""
+
+    source: str
+    target: str
+    names: Names
+
+
+def substitute(
+    query: str,
+    source: str,
+    target: str,
+    source_language: str,
+    target_language: str,
+    names: Names = NO_NAMES,
+) -> Substitution | None:
+    """The target of `source`, rendered for `query`; None where they differ elsewhere or anything is ambiguous.
+
+    Languages are in gettext form. Values are written in Chinese and English; in other targets only addresses, tags and names.
+    """
+    pair = _Pair(source_language, target_language, names)
+    new, old = slots(query, source_language, names), slots(source, source_language, names)
+    if not _is_same(query, new, source, old):
+        return None
+    changes = [(before, after) for before, after in zip(old, new, strict=True) if before.key != after.key]
+    if _differs(source, target, pair):
+        return None
+    edits = list(_edits(changes, old, target, pair))
+    if None in edits:
+        return None
+    written = _apply(target, [edit for edit in edits if edit], target_language)
+    if written is None or not _holds(query, target, written, changes, pair):
+        return None
+    return Substitution(written, tuple(f"{before.text} -> {after.text}" for before, after in changes))
+
+
+@lru_cache(maxsize=256)
+def _slots(text: str, language: str) -> tuple[Slot, ...]:
+    """Values and placeables; names come on top."""
+    found = [
+        Slot(each.span, f"tag {each.kind} {each.partner is not None}", each.text, each.text, each)
+        for each in placeables(text)
+        if each.kind not in _PROSE
+    ]
+    found += [
+        Slot(value.span, f"value {value.kind} {value.units} {value.bound}", (value.key, value.half), value.text, value)
+        for value in read(text, language)
+        if value.level >= Level.FIRM
+    ]
+    return tuple(found)
+
+
+def slots(text: str, language: str, names: Names = NO_NAMES) -> tuple[Slot, ...]:
+    """The stretches of a text that may differ, ascending; of overlapping ones the longest."""
+    found = list(_slots(text, language))
+    by_span: dict[Span, list[Hit]] = {}
+    for hit in names.hits(text, language):
+        if not (hit.guarded or hit.weak):
+            by_span.setdefault(hit.span, []).append(hit)
+    for span, hits in by_span.items():
+        key = tuple(sorted(hit.term.concept for hit in hits))
+        found.append(Slot(span, f"name {hits[0].term.kind}", key, hits[0].found, hits[0] if len(hits) == 1 else None))
+    chosen: list[Slot] = []
+    for slot in sorted(found, key=lambda slot: (slot.span.start - slot.span.end, slot.span.start)):
+        if all(slot.span.end <= other.span.start or other.span.end <= slot.span.start for other in chosen):
+            chosen.append(slot)
+    return tuple(sorted(chosen, key=lambda slot: slot.span))
+
+
+def _is_same(query: str, new: Sequence[Slot], source: str, old: Sequence[Slot]) -> bool:
+    """Whether the texts are equal after typed slots."""
+    if [slot.kind for slot in new] != [slot.kind for slot in old]:
+        return False
+    return _between(query, new) == _between(source, old)
+
+
+def _between(text: str, found: Sequence[Slot]) -> list[str]:
+    ends = [0, *(slot.span.end for slot in found)]
+    starts = [*(slot.span.start for slot in found), len(text)]
+    return [text[end:start] for end, start in zip(ends, starts, strict=True)]
+
+
+def _differs(source: str, target: str, pair: _Pair) -> bool:
+    """Whether the two say different numbers: then nothing can be read from their pair."""
+    return any(issue.level >= Level.FIRM for issue in compare(source, target, pair.source, pair.target))
+
+
+# ---- what is written where
+
+_Edit = tuple[Span, str]
+
+
+def _edits(
+    changes: Iterable[tuple[Slot, Slot]], old: Sequence[Slot], target: str, pair: _Pair
+) -> Iterator[_Edit | None]:
+    """One edit of the target for each change; None for one that cannot be made safely."""
+    for before, after in changes:
+        if sum(slot.key == before.key and slot.kind == before.kind for slot in old) != 1:
+            yield None
+        elif isinstance(before.what, Value) and isinstance(after.what, Value):
+            yield _value_edit(before.what, after.what, old, target, pair)
+        elif isinstance(before.what, Placeable):
+            yield _tag_edit(before.text, after.text, target)
+        elif isinstance(before.what, Hit) and isinstance(after.what, Hit):
+            yield _name_edit(before.what.term, after.what.term, target, pair)
+        else:
+            yield None
+
+
+def _tag_edit(old: str, new: str, target: str) -> _Edit | None:
+    found = [each for each in placeables(target) if each.text == old]
+    return (found[0].span, new) if len(found) == 1 else None
+
+
+def _value_edit(old: Value, new: Value, source: Sequence[Slot], target: str, pair: _Pair) -> _Edit | None:
+    """The one value of the target that stands for `old`, and for nothing else of the source."""
+    values = [slot.what for slot in source if isinstance(slot.what, Value)]
+    there = _counterpart(old, values, read(target, pair.target))
+    if there is None:
+        return None
+    written = rewrite(there, old, new, target, pair.target)
+    return None if written is None else (there.span, written)
+
+
+def _counterpart(old: Value, source: Sequence[Value], target: Sequence[Value]) -> Value | None:
+    found = [value for value in target if agree(old, value, losing=True)]
+    if len(found) > 1:
+        # A value that another one of the source says in just these words (17 on May 17) is not a second home of this one.
+        own = [value for value in found if not _is_told(value, old, source)]
+        found = own if len(own) == 1 and own[0].key == old.key else []
+    if len(found) != 1 or found[0].level < Level.FIRM:
+        return None
+    rivals = [value for value in source if value is not old and agree(value, found[0], losing=True)]
+    told = all(any(other is not found[0] and other.key == value.key for other in target) for value in rivals)
+    return found[0] if not rivals or (told and found[0].key == old.key) else None
+
+
+def _is_told(value: Value, old: Value, source: Sequence[Value]) -> bool:
+    return value.key != old.key and any(other is not old and other.key == value.key for other in source)
+
+
+def _name_edit(old: Term, new: Term, target: str, pair: _Pair) -> _Edit | None:
+    """The one place where the target names the old concept, with the new one's form of the same type."""
+    hits = [hit for hit in pair.names.hits(target, pair.target) if hit.term.concept == old.concept]
+    if len(hits) != 1 or hits[0].found != hits[0].term.text:
+        return None
+    there = hits[0].term
+    form = pair.names.form(new.concept, there, pair.target)
+    if form is None or not _fits(there, form, target, pair):
+        return None
+    return (hits[0].span, form.text)
+
+
+_ARTICLE = re.compile(
+    r"(?i)\b(?:the|river|canal|sea|ocean|delta|strait|gulf|peninsula|islands|mountains|republic|states|area|zone|district|county)\b"
+)
+_PRONOUN = re.compile(r"(?i)\b(?:he|she|him|her|his|hers)\b")
+
+
+def _fits(old: Term, new: Term, target: str, pair: _Pair) -> bool:
+    """Whether the sentence around the name stays right: articles, pronouns, and the county or city it was said to be in."""
+    if old.kind is not new.kind:
+        return False
+    if not pair.target.startswith("zh"):
+        ends = (old.text.rpartition(" ")[2], new.text.rpartition(" ")[2])
+        is_plain = new.kind in {TermKind.PLACE, TermKind.PERSON} and not (
+            _ARTICLE.search(old.text) or _ARTICLE.search(new.text)
+        )
+        if not is_plain and ends[0] != ends[1]:
+            return False
+    return not (new.kind is TermKind.PERSON and _PRONOUN.search(target))
+
+
+def _apply(target: str, edits: Sequence[_Edit], language: str) -> str | None:
+    """The target with all edits made; None where two of them overlap or an article cannot be put right."""
+    pieces: list[str] = []
+    position = 0
+    for (start, end), new in sorted(edits):
+        if start < position:
+            return None
+        before: str | None = target[position:start]
+        if language.startswith("en"):
+            before = article(before or "", new)
+        if before is None:
+            return None
+        pieces += [before, new]
+        position = end
+    return "".join([*pieces, target[position:]])
+
+
+# ---- reading it back
+
+
+def _holds(query: str, target: str, written: str, changes: Sequence[tuple[Slot, Slot]], pair: _Pair) -> bool:
+    """Whether the result says what the query says, and nothing else became different from the old target."""
+    if _differs(query, written, pair):
+        return False
+    if len(_firm(target, pair.target)) != len(_firm(written, pair.target)):
+        return False
+    return _tags_hold(target, written, changes) and _names_hold(target, written, changes, pair)
+
+
+def _firm(text: str, language: str) -> list[Value]:
+    return [value for value in read(text, language) if value.level >= Level.FIRM]
+
+
+def _tags_hold(target: str, written: str, changes: Sequence[tuple[Slot, Slot]]) -> bool:
+    wanted = Counter(each.text for each in placeables(target))
+    for before, after in changes:
+        if isinstance(before.what, Placeable):
+            wanted[before.text] -= 1
+            wanted[after.text] += 1
+    return +wanted == Counter(each.text for each in placeables(written))
+
+
+def _names_hold(target: str, written: str, changes: Sequence[tuple[Slot, Slot]], pair: _Pair) -> bool:
+    wanted = Counter(_named(target, pair))
+    for before, after in changes:
+        if isinstance(before.what, Hit) and isinstance(after.what, Hit):
+            wanted[before.what.term.concept] -= 1
+            wanted[after.what.term.concept] += 1
+            parent = before.what.term.parent
+            if parent and parent != after.what.term.parent and wanted[parent] > 0:
+                return False
+    return +wanted == Counter(_named(written, pair))
+
+
+def _named(text: str, pair: _Pair) -> Iterator[str]:
+    return (hit.term.concept for hit in pair.names.hits(text, pair.target))
