@@ -22,7 +22,9 @@ _PHRASE = 4
 _CODE = re.compile(r"```.*?```|`[^`]*`|https?://\S+|\{\{[^{}]*\}\}|<[^<>]*>|\]\([^()]*\)", re.DOTALL)
 _CHUNK = re.compile(r"[^A-Za-z0-9'’\- ]+")
 _RUN = re.compile(f"[{HAN}·]{{2,}}")
-_EDGE = frozenset("的了在是和与及或对将就都也被把从到为以其这那有不个们我你他她它而并等中上下着过会可能后前时说要于·")
+_FIRST = frozenset("的了在是和与及或对将就都也被把从到为以其这那有不个们我你他她它而并着过说要于·")
+_LAST = _FIRST | frozenset("等中上下会可能后前时")
+"""Function words no name begins or ends with; 上 and 中 begin many: 上海, 中国."""
 _SMALL = frozenset("of the and for de la in".split())  # noqa: SIM905 - a list of words reads better
 
 
@@ -138,9 +140,9 @@ def _runs(text: str) -> frozenset[str]:
     found: set[str] = set()
     for run in _RUN.findall(_CODE.sub(" ", text)):
         for start, first in enumerate(run):
-            if first not in _EDGE:
+            if first not in _FIRST:
                 ends = range(start + 2, min(start + _LONGEST, len(run)) + 1)
-                found.update(run[start:end] for end in ends if run[end - 1] not in _EDGE)
+                found.update(run[start:end] for end in ends if run[end - 1] not in _LAST)
     return frozenset(found)
 
 
