@@ -22,7 +22,7 @@ _FORMAL = str.maketrans("壹贰叁参肆伍陆柒捌玖拾佰仟", "一二三三
 _ROMAN = {char: number + 1 for number, char in enumerate("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")}
 _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 
-_D = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?)"
+_D = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]{1,3}(?: [0-9]{3})* 000(?![0-9])|[0-9]+(?:\.[0-9]+)?)"
 _N = "零〇一二两三四五六七八九廿卅"
 _U = "十百千万亿兆"
 _MAG = "(?:[十百万亿]|千(?![瓦克米卡赫伏帕])|兆(?![瓦赫字帕]))"
@@ -45,6 +45,10 @@ _PART = trie(_PARTS)
 _GRAMMAR = {
     "iso": r"(?P<iso_y>(?:1[0-9]|2[01])[0-9]{2})(?P<iso_s>[-/.])(?P<iso_m>0?[1-9]|1[0-2])(?P=iso_s)(?P<iso_d>[0-3]?[0-9])(?![0-9])"
     r"(?:[Tt](?=[0-9]{2}:))?",
+    # “6·18”, “9·11”
+    "dotted": r"(?P<do_m>1[0-2]|[1-9])·(?P<do_d>[0-3]?[0-9])(?![0-9])",
+    # 1米85
+    "tall": r"(?P<ta_m>[12])米(?P<ta_c>[0-9]{1,2})(?![0-9多年月日万,.])",
     "version": r"[0-9]+(?:\.[0-9]+){2,}(?![0-9])",
     # 伍佰万元整
     "formal": r"[壹贰叁参肆伍陆柒捌玖拾][零壹贰叁参肆伍陆柒捌玖拾佰仟万亿]*[拾佰仟万亿](?:[零壹贰叁参肆伍陆柒捌玖拾佰仟万亿])*",
@@ -99,7 +103,9 @@ _GRAMMAR = {
     rf"|(?P<nu_and>又{_NUM})? ?分之 ?(?P<nu_of>{_NUM})"
     r"| ?(?P<nu_half>个半(?:小时|月|钟头|世纪|星期)|(?:年|天|岁|小时|公里|英里|里|斤|米|吨|周|亩)半(?![夜决载路数价年天])))?",
 }
-_BY_DIGIT = words("iso version date month_day_to months month decade century born year clock slash label number")
+_BY_DIGIT = words(
+    "iso version dotted tall date month_day_to months month decade century born year clock slash label number"
+)
 _BY_NUMERAL = words(
     "whole of_hundred date month_day_to months month decade century born year clock plan either bare number"
 )
@@ -327,6 +333,21 @@ def _iso(found: re.Match[str], text: str) -> Reading | None:
         make(text, start, start + 4, int(found["iso_y"]), kind=Kind.YEAR),
         _day(text, start + 5, end, month, day),
     ], end
+
+
+def _dotted(found: re.Match[str], text: str) -> Reading | None:
+    """A feast or an event named by its date; its digits may also be told in one: “6·18”, 618."""
+    month, day = int(found["do_m"]), int(found["do_d"])
+    if not _is_date(month, day):
+        return None
+    also: tuple[Key, ...] = (("n", int(found["do_m"] + found["do_d"])),)
+    return [_day(text, *found.span(), month, day)._replace(also=also)], found.end()
+
+
+def _tall(found: re.Match[str], text: str) -> Reading:
+    amount = decimal(f"{found['ta_m']}.{found['ta_c']}")
+    kind, key = measured(amount, ("m",))
+    return [make(text, *found.span(), amount, kind=kind, key=key, units=("m",))], found.end()
 
 
 def _version(found: re.Match[str], text: str) -> Reading:
@@ -593,11 +614,16 @@ def _of_hundred(found: re.Match[str], text: str) -> Reading:
     values = []
     for name in ("oh_n", "oh_e"):
         if found[name]:
-            amount = whole(Fraction(amount_of(found[name])) * 100 / base)
             at = start if name == "oh_n" else found.start(name)
-            stop = found.end(name)
-            values.append(_percent_value(text, low, at, stop, amount))
+            pair = _PAIR_OF.fullmatch(found[name])
+            said = (pair[1] + pair[3], pair[2] + pair[3]) if pair else (found[name],)
+            for one in said:
+                amount = whole(Fraction(amount_of(one)) * 100 / base)
+                values.append(_percent_value(text, low, at, found.end(name), amount))
     return values, end
+
+
+_PAIR_OF = re.compile("([一二三四五六七八])([二三四五六七八九])([十百])")
 
 
 def _percent_value(text: str, low: str, start: int, end: int, amount: Amount) -> Value:
@@ -780,6 +806,8 @@ def _number(found: re.Match[str], text: str) -> Reading:
     said = found["nu_n"]
     amount = amount_of(said)
     level = _level(said, amount)
+    if said in _COUNTED_OFF:
+        return [make(text, *found.span("nu_n"), _HAN[char], level=Level.SOFT) for char in said], found.end("nu_n")
     if found.end() > found.end("nu_n"):
         special = _special(found, text, amount, level)
         if special is not None:
@@ -790,12 +818,19 @@ def _number(found: re.Match[str], text: str) -> Reading:
         phone = _PHONE.match(low, start)
         if phone:
             return [_label(text, start, phone.end(), phone.group().replace("-", ""))], phone.end()
+    if "." in said and _MONTH_AND_DAY.fullmatch(said):
+        month, day_said = said.split(".")
+        value, done = _with_unit(text, low, start, end, amount, level, (("md", int(month), int(day_said)),))
+        return value, done
     day = _DAY_SIGN.match(low, end)
     if day and amount <= 31:
         return [make(text, start, day.end(), amount, kind=Kind.DAY, level=level)], day.end()
     if said in _PAIR or (len(said) == 1 and low[end : end + 1] in _TOGETHER):
         level = Level.SOFT
     return _with_unit(text, low, start, end, amount, level)
+
+
+_COUNTED_OFF = frozenset({"一二三", "一二三四", "二三四", "一二三四五", "三四五"})
 
 
 def _special(found: re.Match[str], text: str, amount: Amount, level: Level) -> Value | None:
@@ -903,6 +938,7 @@ _HALF_UNITS |= {
     "周": "week",
     "亩": "mu",
 }
+_MONTH_AND_DAY = re.compile(r"(?:1[0-2]|[1-9])\.(?:0[1-9]|[12][0-9]|3[01])")
 _DAY_SIGN = re.compile(r" ?日(?![本元圆均益常程志报游])")
 # Chinese counts off what English only lists: 双方, 两队, 三人. The other side still asks for its own number.
 _PAIR = frozenset("两二")
@@ -1000,6 +1036,8 @@ def _bound(low: str, start: int, end: int) -> int:
 _HANDLERS: dict[str, Callable[[re.Match[str], str], Reading | None]] = {
     "iso": _iso,
     "version": _version,
+    "dotted": _dotted,
+    "tall": _tall,
     "formal": _formal,
     "date": _date,
     "month_day_to": _month_day_to,

@@ -16,7 +16,7 @@ from l10n.text.numbers import chinese, digits, english
 from l10n.text.numbers.blank import blank
 from l10n.text.numbers.render import render
 from l10n.text.numbers.units import DOLLARS, is_money, quantity, same_quantity, units
-from l10n.text.numbers.value import Key, Kind, Level, Value, whole
+from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, whole
 
 Reader: TypeAlias = tuple[Callable[[str], list[Value]], Callable[[str, list[Value]], list[Value]]]
 
@@ -82,7 +82,7 @@ def compare(source: str, target: str, source_language: str, target_language: str
     said_here, said_there = {value.key for value in here}, {value.key for value in there}
     missing = [value for value in here if value.level and not _is_matched(value, there_all, said_here, losing=True)]
     added = [value for value in there if value.level and not _is_matched(value, here_all, said_there, losing=False)]
-    if missing and added:
+    if missing or added:
         missing, added = _without_sums(missing, added, here, there)
     missing = [value for value in missing if not _stands_in(value, raw_target)]
     added = [value for value in added if not _stands_in(value, raw_source)]
@@ -179,11 +179,15 @@ def _is_day_of(day: Value, date: Value) -> bool:
     return day.kind is Kind.DAY and day.amount == date.amounts[1]
 
 
-def _is_part(value: Value, date: Value) -> bool:
-    """Whether a month or a day is told inside a date of the other side."""
-    if date.kind is not Kind.DATE:
+def _is_part(value: Value, other: Value) -> bool:
+    """Whether a month or a day is told inside a date of the other side, or a number inside of `35 in every 100,000`."""
+    if other.kind is Kind.FRACTION:
+        return value.kind is Kind.NUMBER and len(other.amounts) > 1 and value.amount in other.amounts
+    if other.kind is not Kind.DATE:
         return False
-    return value.amount == date.amounts[0] if value.kind is Kind.MONTH else value.amount == date.amounts[1]
+    if value.kind is Kind.ORDINAL:
+        return value.amount in other.amounts
+    return value.amount == other.amounts[0] if value.kind is Kind.MONTH else value.amount == other.amounts[1]
 
 
 def _is_told_apart(value: Value, others: list[Value]) -> bool:
@@ -223,27 +227,28 @@ def _without_sums(
     missing: list[Value], added: list[Value], here: list[Value], there: list[Value]
 ) -> tuple[list[Value], list[Value]]:
     """What is left when measures told in two units are added up: 1小时30分钟 is 90 minutes, 5 feet 10 inches are 1.78米."""
-    for values, rest, single in ((here, missing, added), (there, added, missing)):
+    for values, rest, others, single in ((here, missing, there, added), (there, added, here, missing)):
         for first, second in pairwise(values):
-            if (
-                first.kind is not Kind.MEASURE
-                or second.kind is not Kind.MEASURE
-                or second.span.start - first.span.end > 5
-            ):
+            total = _sum(first, second)
+            if total is None or (first not in rest and second not in rest):
                 continue
-            dimension, base_amount = quantity(first.amount, first.units[0])
-            other_dimension, more = quantity(second.amount, second.units[0])
-            factor = units()[first.units[0]].factor
-            if dimension != other_dimension or more >= factor:
-                continue
-            total = whole(Fraction(base_amount + more) / Fraction(factor))
-            for value in list(single):
-                if value.units and any(
-                    same_quantity(total, first.units[0], value.amount, unit) for unit in value.units
-                ):
-                    single.remove(value)
+            for other in others:
+                if any(same_quantity(total, first.units[0], other.amount, unit) for unit in other.units):
                     rest[:] = [one for one in rest if one not in (first, second)]
+                    single[:] = [one for one in single if one is not other]
     return missing, added
+
+
+def _sum(first: Value, second: Value) -> Amount | None:
+    """Two neighbouring measures as one in the unit of the first; None where the second is no smaller part of it."""
+    if first.kind is not Kind.MEASURE or second.kind is not Kind.MEASURE or second.span.start - first.span.end > 5:
+        return None
+    dimension, whole_part = quantity(first.amount, first.units[0])
+    other_dimension, more = quantity(second.amount, second.units[0])
+    factor = Fraction(units()[first.units[0]].factor)
+    if dimension != other_dimension or Fraction(more) >= factor:
+        return None
+    return whole((Fraction(whole_part) + Fraction(more)) / factor)
 
 
 # ---- what to say about the rest

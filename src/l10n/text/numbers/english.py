@@ -48,7 +48,7 @@ _HUNDREDS = {"ten": 10, "dozen": 12, "score": 20, **_LARGE}
 _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3)}
 _HALVES = {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "pm"}
 
-_D = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?)"
+_D = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]{1,3}(?: [0-9]{3})* 000(?![0-9])|[0-9]+(?:\.[0-9]+)?)"
 _MAG = r"(?:hundred|thousand|million|billion|trillion|dozen)"
 _UP = trie(w for w in _ONES if w != "zero")
 _W2 = rf"(?:{trie(_TENS)}(?:[ -]{trie(_ONES[1:10])})?(?![a-z])|(?:zero|{_UP})(?![a-z]))"
@@ -784,6 +784,8 @@ def _part(found: re.Match[str], text: str) -> Reading:
     level = Level.SOFT if found["pt_a"] in {"a", "an"} or below == 2 else Level.FIRM
     also: tuple[Key, ...] = (("p", ratio * 100), ("n", ratio), ("ord", below))
     plain: tuple[Amount, ...] = (ratio,) if above > 1 else (ratio, below)
+    if found["pt_b"] == "quarter":
+        also, plain = (*also, ("n", above), measured(above, ("quarter",))[1]), (*plain, above)
     return [
         make(
             text,

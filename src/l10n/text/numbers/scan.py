@@ -78,6 +78,8 @@ def share(values: list[Value], text: str) -> None:
     """
     for index in range(len(values) - 2, -1, -1):
         first, second = values[index], values[index + 1]
+        if first.kind is second.kind is Kind.TIME:
+            _share_half(values, index, text)
         if first.kind is not Kind.NUMBER or first.units or second.kind not in _MEASURED:
             continue
         gap = text[first.span.end : second.span.start]
@@ -86,6 +88,17 @@ def share(values: list[Value], text: str) -> None:
         through = _THROUGH.match(gap) is not None
         if through or _BESIDE.match(gap):
             values[index] = _borrow(first, second, sure=through)
+
+
+def _share_half(values: list[Value], index: int, text: str) -> None:
+    """Let both ends of a range of hours lie in the half of the day that one of them names: 上午8点半至11点半, 8:30 to 11:30 a.m."""
+    first, second = values[index], values[index + 1]
+    if bool(first.half) == bool(second.half) or first.amount > second.amount:
+        return
+    if _THROUGH.match(text[first.span.end : second.span.start]):
+        half = first.half or second.half
+        bare, at = (second, index + 1) if first.half else (first, index)
+        values[at] = bare._replace(half=half, key=("t", bare.amount, half))
 
 
 def _borrow(first: Value, second: Value, *, sure: bool) -> Value:
