@@ -159,18 +159,21 @@ def _yaml(head: Head, settings: str, options: ReadOptions, notices: list[Notice]
 
 
 def _strings(node: yaml.Node | None, path: tuple[str, ...], seen: set[int]) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """String scalars with the path of their keys, each node once: an alias names a node that stands elsewhere."""
+    """String scalars with the path of their keys, each node once: an alias names a node that stands elsewhere.
+
+    What has a tag of its own (`!!python/object...`) is not looked into.
+    """
     import yaml
 
     if node is None or id(node) in seen:
         return
     seen.add(id(node))
-    if isinstance(node, yaml.MappingNode):
+    if isinstance(node, yaml.MappingNode) and node.tag == "tag:yaml.org,2002:map":
         for key, value in node.value:
             yield from _strings(
                 value, (*path, str(key.value).lower() if isinstance(key, yaml.ScalarNode) else ""), seen
             )
-    elif isinstance(node, yaml.SequenceNode):
+    elif isinstance(node, yaml.SequenceNode) and node.tag == "tag:yaml.org,2002:seq":
         for value in node.value:
             yield from _strings(value, path, seen)
     elif node.tag == "tag:yaml.org,2002:str":

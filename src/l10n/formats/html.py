@@ -403,7 +403,7 @@ class Page:
                 low += 1
             elif self._is_bare(last) or (last.kind in {"start", "end"} and partner[high - 1] < 0):
                 high -= 1
-            elif first.kind == "start" and partner[low] == high - 1:
+            elif first.kind == "start" and partner[low] == high - 1 and _name(first) not in CODE:
                 low, high = low + 1, high - 1
             else:
                 break

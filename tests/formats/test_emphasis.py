@@ -1,0 +1,52 @@
+"""Emphasis that Chinese punctuation breaks: seen by the parser, mended by the smallest change that renders."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from l10n import formats
+from l10n.formats import guard
+from l10n.formats.emphasis import count, repaired
+from l10n.model.document import Unit
+
+
+def unit(text: str) -> Unit:
+    (found,) = formats.read(text.encode(), "a.md").units
+    return found
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("**Note.** Read", "**注意。**请读", "**注意。** 请读"),
+        ("**Note** it", "**注意**它", "**注意**它"),
+        ("A **“b”** c", "甲**“乙”**丙", "甲 **“乙”** 丙"),
+        ("*One!* two *three!* four", "*一！*二*三！*四", "*一！* 二*三！* 四"),
+        ("***All.*** then", "***全部。***然后", "***全部。*** 然后"),
+        ("**Use `**`.** then", "**用 `**`。**然后", "**用 `**`。** 然后"),
+        ("plain", "a * b * c", "a * b * c"),
+        ("**bold** text", "没有粗体", "没有粗体"),
+        ("**bold** text", r"\*\*粗体。\*\*文字", r"\*\*粗体。\*\*文字"),
+    ],
+)
+def test_emphasis_renders_after_the_repair(source: str, target: str, expected: str) -> None:
+    assert repaired(unit(source), target) == expected
+
+
+@settings(max_examples=200)
+@given(st.text(alphabet="港口。，“”（）ab *", min_size=1, max_size=25))
+def test_a_repair_never_loses_emphasis_and_keeps_the_characters(target: str) -> None:
+    source = unit("**Bold.** and *more.* text")
+    mended = repaired(source, target)
+    assert not count(target) - count(mended)
+    bare = mended.replace("<strong>", "**").replace("</strong>", "**").replace("<em>", "*").replace("</em>", "*")
+    assert bare.replace(" ", "") == target.replace(" ", "")
+
+
+def test_a_repair_is_reported_with_what_was_built() -> None:
+    document = formats.read(b"**Note.** Read\n", "a.md")
+    (finding,) = guard.rebuild(document, {0: "**注意。**请读"}).findings
+    assert (finding.rule, finding.severity, finding.line) == ("emphasis", "warning", 1)
+    assert "'**注意。** 请读'" in finding.message

@@ -1,0 +1,83 @@
+"""Bytes to text and back: what decides the encoding, and what is refused."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from l10n.errors import ConfigError, DocumentError
+from l10n.formats import read_options
+from l10n.formats.encoding import LIMIT, codec_name, decode, encode
+
+CHINESE = "本报讯 今天上午，宁波市举行新闻发布会，介绍港口发展的情况。会上宣布，新的码头已经开始使用。"
+
+
+@pytest.mark.parametrize(
+    ("data", "codec", "bom"),
+    [
+        (b"", "utf-8", b""),
+        (b"plain", "utf-8", b""),
+        (CHINESE.encode(), "utf-8", b""),
+        (codecs.BOM_UTF8 + CHINESE.encode(), "utf-8", codecs.BOM_UTF8),
+        (CHINESE.encode("gbk"), "gb18030", b""),
+        ((CHINESE + "𠮷").encode("gb18030"), "gb18030", b""),
+        (codecs.BOM_UTF16_LE + CHINESE.encode("utf-16-le"), "utf-16-le", codecs.BOM_UTF16_LE),
+        (codecs.BOM_UTF16_BE + CHINESE.encode("utf-16-be"), "utf-16-be", codecs.BOM_UTF16_BE),
+        (codecs.BOM_UTF32_LE + CHINESE.encode("utf-32-le"), "utf-32-le", codecs.BOM_UTF32_LE),
+    ],
+)
+def test_the_encoding_is_found_and_gives_the_bytes_back(data: bytes, codec: str, bom: bytes) -> None:
+    text, encoding = decode(data, "a.md")
+    assert (encoding.codec, encoding.bom) == (codec, bom)
+    assert encode(text, encoding) == data
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60))
+def test_a_configured_encoding_wins_and_gives_the_bytes_back(text: str) -> None:
+    data = text.encode("gb18030")
+    if not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x84\x31\x95\x33")):
+        assert decode(data, "a.md", "gbk") == (text, decode(data, "a.md", "gb18030")[1])
+        assert encode(*decode(data, "a.md", "gb18030")) == data
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "said"),
+    [
+        (bytes(range(256)) * 4, "", "a.md:2:118: error: not utf-8 text at byte 128: 80 81 82 83"),
+        (b"ok\nno\xff", "", "a.md:2:3: error: not utf-8 text at byte 5: ff"),
+        ("港口新聞與發展的情況".encode("big5"), "", "error: not utf-8 text at byte 0: b4 e4"),
+        (b"caf\xe9 au lait", "utf-8", "a.md:1:4: error: not utf-8 text at byte 3: e9 20 61 75"),
+        (codecs.BOM_UTF16_LE + b"\x00\xd8", "", "not utf-16-le text at byte 2: 00 d8"),
+        (b"x", "rot13", "unknown encoding 'rot13'"),
+        (b"x", "no-such", "unknown encoding 'no-such'"),
+        (bytes.fromhex("a2cc"), "big5", "big5 would not write this text back to the same bytes"),
+        (bytes(LIMIT + 1), "", f"{LIMIT + 1} bytes, expected at most {LIMIT}"),
+    ],
+    ids=lambda value: repr(value)[:40],
+)
+def test_what_is_no_text_is_refused_with_its_place(data: bytes, encoding: str, said: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        decode(data, "a.md", encoding)
+    assert said in str(caught.value)
+    assert "hint: " in str(caught.value)
+
+
+def test_only_text_codecs_are_encodings() -> None:
+    assert [codec_name(name) for name in ("GBK", "utf-8-sig", "latin-1", "hex", "idna", "rot13", "zip")] == [
+        "gb18030", "utf-8", "iso8859-1", "", "", "", "",
+    ]  # fmt: skip
+
+
+def test_the_settings_of_documents_are_read() -> None:
+    options = read_options(
+        {"encoding": "big5", "front-matter": ["Lead.Text"], "attributes": ["data-Tip"], "code-comments": ["Python"]}
+    )
+    assert options.encoding == "big5"
+    assert {"lead.text", "title"} <= options.front_matter
+    assert {"data-tip", "alt"} <= options.attributes
+    assert options.code_comments == {"python"}
+    with pytest.raises(ConfigError, match="encoding is 'zip', expected a text encoding"):
+        read_options({"encoding": "zip"})
