@@ -39,7 +39,7 @@ _SPREAD = 7.0
 
 _OTHER_KIND = 3.0
 _LITERALS_APART = 2.5
-_CONCEPTS_APART = 1.5
+_CONCEPTS_APART = 2.5
 _LATIN_MISSING = 2.0
 _STEP_COST = {(1, 1): 0.0, (1, 0): 3.2, (0, 1): 3.2, (1, 2): 2.2, (2, 1): 2.2}
 _LITERAL = re.compile(r"https?://[!#$%&*+,\-./0-9:;=?@A-Z_a-z~]+|`[^`]+`")
@@ -232,7 +232,8 @@ def _apart(left: frozenset[str], right: frozenset[str], weight: float) -> float:
     if not left and not right:
         return 0.0
     common = len(left & right)
-    return weight * (1 - 2 * common / (len(left) + len(right))) - min(common, 3)
+    dice = 2 * common / (len(left) + len(right))
+    return weight * (1 - dice) - min(common, 3) * dice
 
 
 def _missing_latin(left: Sequence[Piece], right: Sequence[Piece]) -> float:
