@@ -150,3 +150,25 @@ def test_languages_are_never_confused() -> None:
     assert [engine.language(name) for name in ("zh_CN", "zh_TW", "en", "pt_BR")] == ["zh-CN", "zh-TW", "en", "pt"]
     with FakeMT() as service, pytest.raises(UnsupportedPair):
         opened("libre", service).language("zh_TW")
+
+
+def test_a_handshake_that_is_cut_is_no_bad_certificate() -> None:
+    import socket
+    import threading
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def hang_up() -> None:
+            while True:
+                try:
+                    server.accept()[0].close()
+                except OSError:
+                    return
+
+        threading.Thread(target=hang_up, daemon=True).start()
+        port = server.getsockname()[1]
+        engine = open_engine("google", {"url": f"https://127.0.0.1:{port}"}, {})
+        with pytest.raises(Retry, match="broke"):
+            engine.translate([Request("我爱宁波。")], "zh_CN", "en")
+        engine.close()
+        server.shutdown(socket.SHUT_RDWR)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -104,6 +105,7 @@ def draft_works(
     if not any(workflow.is_wanted(entry, options.redo) for task in tasks for entry in task.catalog.entries):
         return workflow.Report(), []
     with ExitStack() as stack:
+        stack.enter_context(_logs(session))
         cache, budget = _open_cache(session, stack), _budget(session, options)
         chain = list(_chain(session, options, cache, budget, stack))
         done = workflow.translate(tasks, chain, redo=options.redo, tell=session.console.detail)
@@ -256,6 +258,31 @@ def _remember(cache: FileCache, tasks: Sequence[Task], catalogs: Sequence[Any]) 
                     (draft_key(task.source_language, task.language, new.context, new.source), engine, new.target)
                 )
     cache.remember(rows)
+
+
+@contextmanager
+def _logs(session: Session) -> Iterator[None]:
+    """What engines log goes to the console without secrets; with `-v` all of it."""
+    from l10n.engines.redact import Redactor
+
+    class Shown(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            session.console.warn(f"{record.levelname.lower()}: {self.format(record)}")
+
+    logger, handler = (
+        logging.getLogger("l10n.engines"),
+        Shown(logging.INFO if session.console.verbose else logging.WARNING),
+    )
+    handler.addFilter(Redactor(os.environ))
+    before = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(handler.level)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.level, logger.propagate = before
 
 
 def _redacted(text: str) -> str:

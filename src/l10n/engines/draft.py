@@ -18,6 +18,7 @@ from l10n.engines.runner import Budget, RunOptions, Tally, estimate, run
 from l10n.engines.terms import Demand, demands, missing, names, repaired
 from l10n.errors import UnsupportedPair
 from l10n.model.glossary import Glossary
+from l10n.model.locale import base, is_spaced
 from l10n.model.match import Draft
 from l10n.text.mask import (
     Hidden,
@@ -102,6 +103,7 @@ class EngineDrafter:
         self._budget = budget or Budget()
         self._options = options or RunOptions()
         self._environ = environ or {}
+        self._probed: dict[tuple[str, str], tuple[Style, ...]] = {}
 
     def refusal(self, source: str, target: str) -> str:
         """Why the engine cannot translate between these languages; empty where it can, as far as it knows before a call."""
@@ -157,10 +159,43 @@ class EngineDrafter:
         self.tally.add(done.tally)
         return [(outcome.text, outcome.reason) for outcome in done.outcomes]
 
+    def styles(self, source: str, target: str) -> tuple[Style, ...]:
+        """The styles of tokens to try, best first.
+
+        Local models differ in what their vocabulary holds, so each is tried once with a few sentences; that costs nothing,
+        and the cache keeps the answers by the model's digest.
+        """
+        known = styles(self.engine.abilities)
+        if Ability.WORDS not in self.engine.abilities or base(source) not in _PROBES:
+            return known
+        if (source, target) not in self._probed:
+            kept = {style: self._kept(style, source, target) for style in known}
+            self._probed[source, target] = tuple(sorted(known, key=lambda style: -kept[style]))
+        return self._probed[source, target]
+
+    def _kept(self, style: Style, source: str, target: str) -> int:
+        """How many of the probes come back with their tokens in this style."""
+        masks = [mask(text, style) for text in _PROBES[base(source)]]
+        replies = self.ask([Request(masked.text) for masked in masks], source, target, style)
+        pairs = zip(masks, replies, strict=True)
+        return sum(reply is not None and restore(masked, reply).text is not None for masked, (reply, _) in pairs)
+
     @property
     def glossary(self) -> Glossary:
         """The terms to keep."""
         return self._glossary
+
+
+_PROBES = {
+    "zh": ("请打开 {name} 文件。", "这个**项目**已经开工。", "运行 `build` 以后返回 `test`。", "详见 [公告](a.md)。"),
+    "en": (
+        "Please open the file {name}.",
+        "The **project** has begun.",
+        "Run `build` and then `test`.",
+        "See the [notice](a.md).",
+    ),
+}
+"""Sentences with tokens in the middle, at the end, in pairs, twice."""
 
 
 def styles(abilities: Iterable[Ability]) -> tuple[Style, Style, Style]:
@@ -207,7 +242,7 @@ class _Waves:
     def __init__(self, drafter: EngineDrafter, wants: Sequence[Want], source: str, target: str) -> None:
         self._drafter = drafter
         self._source, self._target = source, target
-        self._styles = styles(drafter.engine.abilities)
+        self._styles = drafter.styles(source, target)
         self._is_nonsense = Ability.NONSENSE in drafter.engine.abilities
         self.states = [self._state(want) for want in wants]
 
@@ -402,8 +437,6 @@ _WIDE_MARKS = str.maketrans({",": "，", ".": "。", ";": "；", ":": "：", "?"
 
 def _marks(piece: str, target: str) -> str:
     """A stretch of nothing but marks, in the marks of the target's script."""
-    from l10n.model.locale import is_spaced
-
     if is_spaced(target):
         written = piece.translate(_NARROW_MARKS)
         return written if piece.isascii() else re.sub(r" +$", "" if piece[-1:] in "。！？" else " ", written)

@@ -106,10 +106,11 @@ class Client:
                 )
                 with response:
                     content = self._read(response.iter_content(65536), host)
-            except exceptions.SSLError:
-                raise Fatal(
-                    f"{host}: the certificate cannot be trusted", hint="check the address of the engine"
-                ) from None
+            except exceptions.SSLError as error:
+                if "CERTIFICATE_VERIFY_FAILED" in repr(error):
+                    hint = "check the address; REQUESTS_CA_BUNDLE names certificates of your own"
+                    raise Fatal(f"{host}: the certificate cannot be trusted", hint=hint) from None
+                raise Retry(f"{host}: {_reason(error, watch, self._timeout[1], self._deadline)}") from None
             except (exceptions.InvalidURL, exceptions.InvalidSchema, exceptions.MissingSchema):
                 raise Fatal(f"{host!r} is no address of a service", hint="an address begins with https://") from None
             except (exceptions.RequestException, OSError, ValueError, AttributeError) as error:
