@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from l10n.checks import numbers
 from l10n.checks.base import Example, Pair, PairRule, Rule
@@ -13,8 +14,12 @@ _FAMILY = "numbers"
 
 def number_findings(pair: Pair) -> Iterator[Finding]:
     """Yield what the target says differently from the source in numbers; nothing for a copied text."""
-    if pair.source != pair.target:
-        yield from numbers.check_numbers(pair.source, pair.target, pair.source_language, pair.target_language)
+    if pair.source == pair.target:
+        return
+    # The prose is as long as the text, and its markup is blanked already.
+    found = numbers.check_numbers(pair.source_prose, pair.target_prose, pair.source_language, pair.target_language)
+    for finding in found:
+        yield replace(finding, source=pair.source, target=pair.target)
 
 
 def _rule(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from l10n.checks import base, table
 from l10n.checks.base import DEFAULT, Pair, PairRule, Settings
@@ -39,9 +38,8 @@ def check_pair(
 def check(subject: Pair, rules: tuple[PairRule, ...]) -> tuple[Finding, ...]:
     """The findings of the rules about one pair."""
     plan = _plan(rules, subject.into)
-    chars = subject.target_chars
-    steps = plan.steps if subject.source_marks or subject.target_marks else plan.plain
-    found = [finding for step, needs in steps if not needs or not needs.isdisjoint(chars) for finding in step(subject)]
+    marked = bool(subject.source_marks or subject.target_marks)
+    found = [finding for step in plan.steps_for(subject.target_chars, marked) for finding in step(subject)]
     if not found:
         return ()
     return tuple(
@@ -52,32 +50,49 @@ def check(subject: Pair, rules: tuple[PairRule, ...]) -> tuple[Finding, ...]:
     )
 
 
-Step = tuple[Callable[[Pair], Iterable[Finding]], frozenset[str]]
-"""A function, and the characters of which one must stand in the target."""
+Step = Callable[[Pair], Iterable[Finding]]
 
 
-class _Plan(NamedTuple):
-    steps: tuple[Step, ...]
-    plain: tuple[Step, ...]
-    """The steps for pairs without placeables."""
+class _Plan:
+    """Which functions to call for a target language: each once, and only where the characters it needs stand."""
 
-    names: dict[str, int]
-    """Rule names with their place in the table."""
+    def __init__(self, rules: Sequence[PairRule]) -> None:
+        self.names = {rule.name: place for place, rule in enumerate(rules)}
+        """Rule names with their place in the table."""
+
+        grouped: dict[Step, list[PairRule]] = {}
+        for rule in rules:
+            grouped.setdefault(rule.check, []).append(rule)
+        self._steps = tuple((step, _needs(members)) for step, members in grouped.items())
+        self._marked = frozenset(step for step, members in grouped.items() if all(rule.marked for rule in members))
+        self._needed = frozenset().union(*(needs for _, needs in self._steps))
+        self._known: dict[tuple[frozenset[str], bool], tuple[Step, ...]] = {}
+
+    def steps_for(self, chars: frozenset[str], marked: bool) -> tuple[Step, ...]:
+        """The functions for a target with these characters, `marked` where either text holds a placeable."""
+        key = (chars & self._needed, marked)
+        steps = self._known.get(key)
+        if steps is None:
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            steps = self._known[key] = tuple(
+                step
+                for step, needs in self._steps
+                if (marked or step not in self._marked) and (not needs or not needs.isdisjoint(chars))
+            )
+        return steps
+
+
+_KNOWN = 4096
+"""Sets of characters that are remembered: texts of one project share few."""
 
 
 @lru_cache(maxsize=64)
 def _plan(rules: tuple[PairRule, ...], into: str) -> _Plan:
-    """Which functions to call for a target language: each once, with what all its rules need."""
-    chosen = [rule for rule in rules if not rule.into or into in rule.into]
-    grouped: dict[Callable[[Pair], Iterable[Finding]], list[PairRule]] = {}
-    for rule in chosen:
-        grouped.setdefault(rule.check, []).append(rule)
-    steps = tuple((check, _needs(members)) for check, members in grouped.items())
-    marked = {check for check, members in grouped.items() if all(rule.marked for rule in members)}
-    plain = tuple(step for step in steps if step[0] not in marked)
-    return _Plan(steps, plain, {rule.name: place for place, rule in enumerate(chosen)})
+    return _Plan([rule for rule in rules if not rule.into or into in rule.into])
 
 
 def _needs(rules: Sequence[PairRule]) -> frozenset[str]:
+    """The characters of which one must stand in the target; empty where one of the rules needs none."""
     sets = [rule.needs for rule in rules]
     return frozenset().union(*sets) if all(sets) else frozenset()

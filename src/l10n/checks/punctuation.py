@@ -148,28 +148,32 @@ def _single_quotes() -> re.Pattern[str]:
 
 
 def quote_direction(pair: Pair) -> Iterator[Finding]:
-    """Yield a finding for each quotation that opens and closes with the same curly mark."""
-    if "”" not in pair.target_prose and '"' not in pair.target_prose:
-        wrong = _same_opening().finditer(pair.target_prose)
-        yield from (_turned(pair, match.end() - 1, "”") for match in wrong)
-    elif "“" not in pair.target_prose and '"' not in pair.target_prose:
-        wrong = _same_closing().finditer(pair.target_prose)
-        yield from (_turned(pair, match.start(), "“") for match in wrong)
+    """Yield a finding for each curly mark that opens where one must close, or closes where one must open."""
+    text = pair.target_prose
+    marks = list(_curly().finditer(text))
+    if len(marks) % 2 or '"' in text or _nests(marks):
+        return
+    wrong = [match for place, match in enumerate(marks) if match[0] != "“”"[place % 2]]
+    # Where all are turned, a quotation that was open before ends here and another begins.
+    for match in wrong if len(wrong) < len(marks) else ():
+        expected = "”" if match[0] == "“" else "“"
+        message = f"{match[0]} where the marks before ask for {expected}"
+        yield _warn(pair, "quote-direction", message, match.span(), expected)
 
 
-def _turned(pair: Pair, position: int, expected: str) -> Finding:
-    message = f"{pair.target[position]} on both sides of a quotation, expected {expected} here"
-    return _warn(pair, "quote-direction", message, (position, position + 1), expected)
+def _nests(marks: list[re.Match[str]]) -> bool:
+    """Whether each mark that opens is closed behind it, one quotation in another or not."""
+    depth = 0
+    for match in marks:
+        depth += 1 if match[0] == "“" else -1
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 @cache
-def _same_opening() -> re.Pattern[str]:
-    return re.compile("“[^“”]*“")
-
-
-@cache
-def _same_closing() -> re.Pattern[str]:
-    return re.compile("”[^“”]*”")
+def _curly() -> re.Pattern[str]:
+    return re.compile("[“”]")
 
 
 def doubled_mark(pair: Pair) -> Iterator[Finding]:
