@@ -13,7 +13,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from l10n.glossary.fold import Folded, fold
+from l10n.glossary.fold import Folded, fold, fold_all
 from l10n.glossary.variants import variants
 from l10n.glossary.words import words
 from l10n.model.document import Span
@@ -70,7 +70,7 @@ def forms(terms: Iterable[Term], language: str) -> tuple[Term, ...]:
     Those of the language itself, else of the same language elsewhere, else the names of a concept that is never translated.
     """
     rows = tuple(terms)
-    exact = tuple(term for term in rows if term.language == language)
+    exact = tuple([term for term in rows if term.language == language])
     if exact:
         return exact
     near = tuple(term for term in rows if base(term.language) == base(language))
@@ -113,12 +113,11 @@ class _Matcher:
 
     def __init__(self, glossary: Glossary, language: str) -> None:
         self.han = base(language) == "zh"
-        self.owners: list[tuple[Term, ...]] = []
         owners: dict[str, list[Term]] = {}
-        for rows in concepts(glossary).values():
-            for term in forms(rows, language):
-                for pattern in variants(term, fold(term.text).text.strip(), language):
-                    owners.setdefault(pattern, []).append(term)
+        chosen = [term for rows in concepts(glossary).values() for term in forms(rows, language)]
+        for term, folded in zip(chosen, fold_all([term.text for term in chosen]), strict=True):
+            for pattern in variants(term, folded, language):
+                owners.setdefault(pattern, []).append(term)
         owners.pop("", None)
         self.owners = [tuple(terms) for terms in owners.values()]
         self.automaton = _automaton(list(owners)) if owners else None

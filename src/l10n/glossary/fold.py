@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from l10n.text.script import HAN, simplify
 
@@ -31,8 +31,7 @@ _MARKS = re.compile("[\u0300-\u036f]")
 _BLANK = re.compile("[" + "".join(_BLANKS) + "]")
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A text made comparable. Positions of `text` lead back by `origin`."""
 
     text: str
@@ -67,26 +66,37 @@ def fold(text: str) -> Folded:
     if low.isascii():
         if "  " not in low and low.isprintable():
             return Folded(low)
-    else:
-        table = _table()
-        low = _changing().sub(lambda found: table[found[0]], low)
+        return _shortened(_BLANK.sub(" ", low))
+    patterns = _patterns()
+    low = patterns.changing.sub(patterns.changed, low)
     if not low.isprintable():
         low = _BLANK.sub(" ", low)
-    if _odd().search(low):
+    if patterns.rare.search(low):
         return _respelt(low)
-    return _shortened(low) if _dropped().search(low) else Folded(low)
+    return _shortened(low) if " " in low else Folded(low)
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """The comparable forms of many short texts in one pass, edges stripped: what an index of 100,000 terms needs."""
+    joined = fold(_BETWEEN.join(texts)).text.split(_BETWEEN)
+    if len(joined) != len(texts):
+        joined = [fold(text).text for text in texts]
+    return [text.strip() for text in joined]
+
+
+_BETWEEN = "\ue000"
+"""A private character no term holds; one that does costs the single pass, not the result."""
 
 
 def _shortened(text: str) -> Folded:
-    """The text without what is dropped."""
-    starts, origins = [0], [0]
-    removed = 0
-    for found in _dropped().finditer(text):
-        start, end = found.span()
-        removed += end - start
-        origins.append(end)
-        starts.append(end - removed)
-    return Folded(_dropped().sub("", text), tuple(starts), tuple(origins))
+    """The text without blanks that are dropped."""
+    gaps = [found.start() for found in _patterns().gap.finditer(text)]
+    if not gaps:
+        return Folded(text)
+    ends = [*gaps, len(text)]
+    begins = [0, *(gap + 1 for gap in gaps)]
+    pieces = [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
+    return Folded("".join(pieces), tuple(begin - count for count, begin in enumerate(begins)), tuple(begins))
 
 
 def _respelt(text: str) -> Folded:
@@ -95,7 +105,7 @@ def _respelt(text: str) -> Folded:
     starts: list[int] = []
     origins: list[int] = []
     length = done = 0
-    for found in _respelling().finditer(text):
+    for found in _patterns().respelling.finditer(text):
         start, end = found.span()
         instead = _expansions().get(found[0]) or (_composed(found[0]) if _MARKS.search(found[0]) else "")
         for part, origin in ((text[done:start], done), *((char, start) for char in instead)):
@@ -141,22 +151,31 @@ def _candidates() -> Iterator[str]:
         yield from filter(lambda char: char.lower() == char, map(chr, range(first, last)))
 
 
-@cache
-def _changing() -> re.Pattern[str]:
-    return re.compile("[" + re.escape("".join(sorted(_table()))) + "]")
+class _Patterns(NamedTuple):
+    """What `fold` looks for; compiled on first use."""
+
+    changing: re.Pattern[str]
+    """Characters that fold to one other."""
+
+    changed: Callable[[re.Match[str]], str]
+    rare: re.Pattern[str]
+    """Zero-width characters, combining marks, ligatures."""
+
+    gap: re.Pattern[str]
+    """Blanks beside Han, and all of several but the last. A blank stands first: the scanner skips quickly to the next."""
+
+    respelling: re.Pattern[str]
 
 
 @cache
-def _dropped() -> re.Pattern[str]:
-    # The blank stands first in its branch: the scanner then skips quickly to the next one.
-    return re.compile(f" (?:(?=[{HAN} ])|(?<=[{HAN}] ))|[{_ZERO_WIDTH}]")
-
-
-@cache
-def _respelling() -> re.Pattern[str]:
-    return re.compile(f"{_dropped().pattern}|[{''.join(_expansions())}]|[^\u0300-\u036f][\u0300-\u036f]+")
-
-
-@cache
-def _odd() -> re.Pattern[str]:
-    return re.compile(f"[\u0300-\u036f{''.join(_expansions())}]")
+def _patterns() -> _Patterns:
+    table = _table()
+    ligatures = "".join(_expansions())
+    gap = f" (?:(?=[{HAN} ])|(?<=[{HAN}] ))"
+    return _Patterns(
+        re.compile("[" + re.escape("".join(sorted(table))) + "]"),
+        lambda found: table[found[0]],
+        re.compile(f"[{_ZERO_WIDTH}{ligatures}\u0300-\u036f]"),
+        re.compile(gap),
+        re.compile(f"{gap}|[{_ZERO_WIDTH}]|[{ligatures}]|[^\u0300-\u036f][\u0300-\u036f]+"),
+    )

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from l10n.errors import GlossaryError, UsageError
 from l10n.model.finding import Finding, Severity
@@ -39,8 +39,7 @@ _BOM = b"\xef\xbb\xbf"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """A row as it stands: its term, its text with line end, and blank rows before it."""
 
     term: Term
@@ -99,7 +98,7 @@ def read(data: bytes, path: str = "") -> tuple[Glossary, tuple[Finding, ...]]:
     before = ""
     reader = _Reader(names, path)
     for record in records:
-        if not any(cell.strip() for cell in record.cells):
+        if not "".join(record.cells).strip():
             before += record.raw
             continue
         term, faults = reader.term(record)
@@ -158,8 +157,7 @@ def _place(rows: Sequence[Term], term: Term) -> int:
 # --- reading -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
+class _Record(NamedTuple):
     cells: list[str]
     raw: str
     line: int
@@ -223,7 +221,7 @@ def _physical(text: str) -> Iterator[_Record]:
 def _parsed(record: _Record, delimiter: str, path: str) -> _Record:
     bare = record.raw.rstrip("\r\n")
     if '"' not in bare:
-        return replace(record, cells=bare.split(delimiter), delimiter=delimiter)
+        return _Record(bare.split(delimiter), record.raw, record.line, delimiter)
     if bare.count('"') & 1:
         raise GlossaryError(
             "a quotation mark is not closed",
@@ -240,7 +238,7 @@ def _parsed(record: _Record, delimiter: str, path: str) -> _Record:
             line=record.line,
             hint='a cell with a quotation mark stands in quotes, with "" for each mark',
         ) from None
-    return replace(record, cells=cells, delimiter=delimiter)
+    return _Record(cells, record.raw, record.line, delimiter)
 
 
 def _header_faults(names: Sequence[str], path: str) -> Iterator[Finding]:
@@ -275,6 +273,11 @@ class _Field:
     parse: Callable[[str], Any]
     """Called for cells that are not empty; raises `GlossaryError` with a message and a hint."""
 
+    is_choice: bool
+    """Whether few different cells occur: each is parsed once."""
+
+    known: dict[str, Any]
+
 
 class _Reader:
     """Rows to terms, with the faults of each cell."""
@@ -283,7 +286,7 @@ class _Reader:
         self.path = path
         self.width = len(names)
         at = {name: position for position, name in enumerate(names)}
-        self.fields = [_Field(n, a, at[n], parse) for n, (a, parse) in _PARSERS.items() if n in at]
+        self.fields = [_Field(n, a, at[n], parse, n in _CHOICES, {}) for n, (a, parse) in _PARSERS.items() if n in at]
         self.unknown = [(name, position) for name, position in at.items() if name and name not in _PARSERS]
         self.kinds: dict[str, TermKind] = {}
 
@@ -292,16 +295,24 @@ class _Reader:
         faults: list[Finding] = []
         cells = record.cells
         values: dict[str, Any] = {"concept": "", "text": "", "language": "", "case": "sentence"}
+        count = len(cells)
         for field in self.fields:
-            cell = cells[field.position] if field.position < len(cells) else ""
+            cell = cells[field.position] if field.position < count else ""
             if not cell:
+                continue
+            known = field.known.get(cell)
+            if known is not None:
+                values[field.attribute] = known
                 continue
             try:
                 values[field.attribute] = field.parse(cell)
+                if field.is_choice:
+                    field.known[cell] = values[field.attribute]
             except (GlossaryError, UsageError) as error:
                 message = f"{field.name}: {error.message}"
                 faults.append(_fault(message, self.path, record.line, field.position + 1, error.hint))
-        faults += self._gaps(record, values)
+        if len(cells) > self.width or not (values["concept"] and values["text"] and values["language"]):
+            faults += self._gaps(record, values)
         if faults:
             return None, [replace(fault, concept=values["concept"]) for fault in faults]
         known = self.kinds.setdefault(values["concept"], values.get("kind", TermKind.OTHER))
@@ -401,6 +412,8 @@ _PARSERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "parent": ("parent", str.strip),
     "note": ("note", str),
 }
+
+_CHOICES = frozenset({"kind", "lang", "status", "type", "case", "dnt", "rule"})
 
 # --- writing -----------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,83 @@
+"""Speed of the glossary: folding, scanning and checking, as characters a second and as ratios between sizes.
+
+python benchmarks/glossary.py DIRECTORY    where DIRECTORY holds aligned en.txt and zh.txt, one segment a line.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from l10n.checks.terms import check_terms
+from l10n.glossary import table
+from l10n.glossary.find import find
+from l10n.glossary.fold import fold
+from l10n.model.glossary import Glossary
+
+HAN = "宁波海曙江北鄞州奉化象山余姚慈溪镇舟定普陀岱嵊泗杭嘉湖绍金衢丽温台建德桐庐淳安富阳临平萧余杭钱塘滨西拱墅上城"
+
+
+def made(size: int) -> Glossary:
+    """A glossary of `size` terms, half Chinese names of two to six characters, half English ones."""
+    random = Random(7)
+    rows = ["id,kind,lang,term"]
+    for number in range(size // 2):
+        chinese = "".join(random.choices(HAN, k=random.randint(3, 6)))
+        english = " ".join(
+            "".join(random.choices("abdeghilmnoprstuvy", k=random.randint(5, 8))).title()
+            for _ in range(random.randint(1, 3))
+        )
+        rows += [f"c{number},{random.choice(('place', 'other'))},zh,{chinese}", f"c{number},,en,{english}"]
+    return table.load("\n".join(rows).encode())
+
+
+def best(work: Callable[[], object], times: int = 5) -> float:
+    """CPU seconds of the quickest of several runs."""
+    quickest = float("inf")
+    for _ in range(times):
+        begin = time.process_time()
+        work()
+        quickest = min(quickest, time.process_time() - begin)
+    return quickest
+
+
+def main(folder: Path) -> None:
+    """Print the table."""
+    sides = {name: (folder / f"{name}.txt").read_text(encoding="utf-8").split("\n") for name in ("zh", "en")}
+    pairs = [(z, e) for z, e in zip(sides["zh"], sides["en"], strict=False) if z and e]
+    for name, language, side in (("zh", "zh_CN", 0), ("en", "en", 1)):
+        lines = [pair[side] for pair in pairs]
+        whole = "\n".join(lines * 4)
+        print(f"{name} fold, one text: {len(whole) / best(lambda t=whole: fold(t)) / 1e6:.1f} Mchar/s")  # type: ignore[misc]  # bound
+        print(
+            f"{name} fold, segments: {len(whole) / 4 / best(lambda ls=lines: [fold(t) for t in ls]) / 1e6:.1f} Mchar/s"
+        )  # type: ignore[misc]  # bound
+        for size in (1_000, 10_000, 100_000):
+            glossary = made(size)
+            find("x", language, glossary)
+            speed = len(whole) / best(lambda t=whole, g=glossary, la=language: find(t, la, g)) / 1e6  # type: ignore[misc]  # bound
+            print(f"{name} find, one text, {size} terms: {speed:.1f} Mchar/s")
+    for size in (1_000, 100_000):
+        begin = time.process_time()
+        glossary = made(size)
+        loaded = time.process_time()
+        find("x", "zh_CN", glossary)
+        find("x", "en", glossary)
+        built = time.process_time()
+        entries = (pairs * 13)[:25_000]
+        checked = best(lambda es=entries, g=glossary: [tuple(check_terms(z, e, "zh_CN", "en", g)) for z, e in es], 2)  # type: ignore[misc]  # bound
+        print(
+            f"{size} terms: load {loaded - begin:.2f} s, index {built - loaded:.2f} s, check {len(entries)} entries {checked:.2f} s"
+        )
+    glossary = made(1_000)
+    small, large = pairs[:1_000], pairs[:1_000] * 8
+    one = best(lambda: [tuple(check_terms(z, e, "zh_CN", "en", glossary)) for z, e in small])
+    eight = best(lambda: [tuple(check_terms(z, e, "zh_CN", "en", glossary)) for z, e in large])
+    print(f"8 times the entries: {eight / one:.2f} times the time")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
