@@ -36,7 +36,9 @@ def rust(corpora: Path) -> list[Pair]:
     """Line of the catalogue, English, Chinese; reviewed entries only."""
     path = corpora / "comprehensive-rust" / "po" / "zh-CN.po"
     entries = po.load(path.read_bytes(), "zh-CN.po").entries
-    return [(e.line, e.source, e.target) for e in entries if e.target and not e.obsolete and e.state is State.TRANSLATED]
+    return [
+        (e.line, e.source, e.target) for e in entries if e.target and not e.obsolete and e.state is State.TRANSLATED
+    ]
 
 
 # ---- errors
@@ -118,7 +120,11 @@ _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # no
 
 
 def weekday_changed(text: str, chance: random.Random) -> str | None:
-    found = _one(r"(?<=[周週]|星期|禮拜|礼拜)[一二三四五六日](?![次])".replace("[周週]|星期|禮拜|礼拜", "[周週期拜]"), text, chance)
+    found = _one(
+        r"(?<=[周週]|星期|禮拜|礼拜)[一二三四五六日](?![次])".replace("[周週]|星期|禮拜|礼拜", "[周週期拜]"),
+        text,
+        chance,
+    )
     found = found or _one(r"\b(?:" + "|".join(_DAYS) + r")(?=s?\b)", text, chance)
     if found is None:
         return None
@@ -138,7 +144,13 @@ _WORDS = "two three four five six seven eight nine ten eleven twelve".split()  #
 
 
 def numeral_changed(text: str, chance: random.Random) -> str | None:
-    found = _one(r"(?<![一二两三四五六七八九十百千万第亿])[三四五六七八九](?=[个個名位家年天次项項场場支队隊])|\b(?:" + "|".join(_WORDS) + r")\b", text, chance)
+    found = _one(
+        r"(?<![一二两三四五六七八九十百千万第亿])[三四五六七八九](?=[个個名位家年天次项項场場支队隊])|\b(?:"
+        + "|".join(_WORDS)
+        + r")\b",
+        text,
+        chance,
+    )
     if found is None:
         return None
     choices = _WORDS if found.group() in _WORDS else list("三四五六七八九")
@@ -175,7 +187,9 @@ INJECTORS: dict[str, Injector] = {
 }
 
 
-def injected(pairs: list[Pair], injector: Injector, *, into_chinese: bool, seed: int = 20200517) -> Iterator[tuple[str, str]]:
+def injected(
+    pairs: list[Pair], injector: Injector, *, into_chinese: bool, seed: int = 20200517
+) -> Iterator[tuple[str, str]]:
     """Pairs (English, Chinese) with one error each; every fit line once."""
     chance = random.Random(seed)
     for _, english, chinese in pairs:

@@ -12,7 +12,19 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from l10n.text.numbers.scan import HAN_UNITS, clock, make, measured, product, resource, share, trie, words
+from l10n.text.numbers.scan import (
+    HAN_UNITS,
+    clock,
+    make,
+    measured,
+    product,
+    resource,
+    share,
+    soft_number,
+    soft_words,
+    trie,
+    words,
+)
 from l10n.text.numbers.units import names
 from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, decimal, exact, whole
 from l10n.text.script import simplify
@@ -1068,27 +1080,6 @@ _HANDLERS: dict[str, Callable[[re.Match[str], str], Reading | None]] = {
 
 # ---- what only satisfies the other side
 
-_SOFT: dict[str, tuple[Amount, ...]] = {
-    **{char: (number,) for char, number in _HAN.items()},
-    **{char: (number,) for char, number in HAN_UNITS.items()},
-    **dict.fromkeys(words("首 每 另 单 某 初 头 冠 独 唯 孤 次"), (1,)),
-    **dict.fromkeys(words("双 俩 对 倍 亚 副 其次 孪 夫 再 次"), (2,)),
-    **dict.fromkeys(words("仨 季军"), (3,)),
-    **dict.fromkeys(words("半 中旬"), (Fraction(1, 2),)),
-    "刻": (15, Fraction(1, 4)),
-    "季": (3, 4, Fraction(1, 4)),
-    "打": (12,),
-    "无": (0,),
-    "没": (0,),
-    "几": (10,),
-    "数": (10,),
-    "年代": (10,),
-    "世纪": (100,),
-    "全": (100,),
-    "廿": (20,),
-    "卅": (30,),
-}
-_SOFT_WORD = re.compile(rf"其次|季军|年代|世纪|[{''.join(k for k in _SOFT if len(k) == 1)}]")
 _NUMERALS = re.compile(rf"[{_N}{_U}]{{2,}}")
 _FEASTS = {
     "元旦": (1, 1),
@@ -1122,6 +1113,11 @@ _ONE_UNIT = re.compile(
 _ONE_UNITS = {**_HALF_UNITS, "礼拜": "week", "分钟": "minute", "季度": "quarter", "日": "day"}
 
 
+@cache
+def _soft_word() -> re.Pattern[str]:
+    return re.compile(trie(soft_words("zh")))
+
+
 def read_soft(text: str, taken: list[Value]) -> list[Value]:
     """The values that only satisfy the other side: 一, 半, 双, numerals in words; none inside of `taken`."""
     low = fold(text)
@@ -1131,12 +1127,13 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
         return not any(span.start <= start < span.end for span in inside)
 
     found: list[Value] = []
-    for word in _SOFT_WORD.finditer(low):
+    soft = soft_words("zh")
+    for word in _soft_word().finditer(low):
         if is_free(word.start()):
-            found += (_soft(text, *word.span(), amount) for amount in _SOFT[word.group()])
+            found += (soft_number(text, *word.span(), amount) for amount in soft[word.group()])
     for word in _NUMERALS.finditer(low):
         if is_free(word.start()):
-            found.append(_soft(text, *word.span(), amount_of(word.group())))
+            found.append(soft_number(text, *word.span(), amount_of(word.group())))
     for word in _FEAST.finditer(low):
         found.append(_day(text, *word.span(), *_FEASTS[word.group()])._replace(level=Level.SOFT))
     for word in _HOUR_WORD.finditer(low):
@@ -1159,11 +1156,3 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
         kind, unit_key = measured(amount, (unit,))
         found.append(make(text, *word.span(), amount, kind=kind, level=Level.SOFT, key=unit_key, units=(unit,)))
     return found
-
-
-def _soft(text: str, start: int, end: int, amount: Amount) -> Value:
-    also: tuple[Key, ...] = (("ap", amount), ("x", amount))
-    if isinstance(amount, Fraction):
-        percent = whole(amount * 100)
-        also = (("f", amount), ("p", percent), ("off", percent), ("x", amount))
-    return make(text, start, end, amount, level=Level.SOFT, also=also)

@@ -166,12 +166,12 @@ def _is_matched(value: Value, others: list[Value], taken: set[Key], *, losing: b
             return True
     if value.kind is Kind.DATE and not losing and any(_is_day_of(other, value) for other in others):
         return True
-    if value.kind in _PARTS_OF_DATES and any(_is_part(value, other) for other in others):
+    if value.kind in _PARTS and any(_is_part(value, other) for other in others):
         return True
     return _is_told_apart(value, others)
 
 
-_PARTS_OF_DATES = frozenset({Kind.MONTH, Kind.DAY, Kind.NUMBER, Kind.ORDINAL})
+_PARTS = frozenset({Kind.MONTH, Kind.DAY, Kind.NUMBER, Kind.ORDINAL, Kind.MEASURE})
 
 
 def _is_day_of(day: Value, date: Value) -> bool:
@@ -182,8 +182,8 @@ def _is_day_of(day: Value, date: Value) -> bool:
 def _is_part(value: Value, other: Value) -> bool:
     """Whether a month or a day is told inside a date of the other side, or a number inside of `35 in every 100,000`."""
     if other.kind is Kind.FRACTION:
-        return value.kind is Kind.NUMBER and len(other.amounts) > 1 and value.amount in other.amounts
-    if other.kind is not Kind.DATE:
+        return value.kind in {Kind.NUMBER, Kind.MEASURE} and len(other.amounts) > 1 and value.amount in other.amounts
+    if other.kind is not Kind.DATE or value.kind is Kind.MEASURE:
         return False
     if value.kind is Kind.ORDINAL:
         return value.amount in other.amounts

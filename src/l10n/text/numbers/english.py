@@ -10,7 +10,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import cache, lru_cache
 
-from l10n.text.numbers.scan import clock, make, measured, share, trie, words
+from l10n.text.numbers.scan import clock, make, measured, share, soft_number, soft_words, trie, words
 from l10n.text.numbers.units import names
 from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, decimal, exact, whole
 
@@ -179,52 +179,8 @@ _TRIGGERS = (
     *(f"{word} {unit} and a half" for word in ("a", "an", "one") for unit in _HALF_UNITS),
     *(f"{word} century" for word in ("first", "second", "third")),
 )
-_START = rf"[ \-('\"“‘/\[—*_:;,.>0-9](?:(?<=[0-9])[0-9]*|{trie(_TRIGGERS)}(?![a-z]))"
+_START = rf"[^a-z](?:(?<=[0-9])[0-9]*|{trie(_TRIGGERS)}(?![a-z]))"
 
-# What may satisfy a number of the other side and never asks for one itself.
-_SOFT: dict[str, tuple[Amount, ...]] = {
-    **dict.fromkeys(
-        words("a an one once single another each every last next past per alone sole only first same"),
-        (1,),
-    ),
-    **dict.fromkeys(
-        words("twice double doubles doubly pair pairs couple couples both duo twin twins second dual either two"),
-        (2,),
-    ),
-    **dict.fromkeys(
-        words("bilateral biannual biennial biweekly bimonthly duplex twofold mutual secondly ii"),
-        (2,),
-    ),
-    **dict.fromkeys(
-        words("triple triples trio thrice third thirds thirdly triplet triplets trilateral trilogy iii"),
-        (3,),
-    ),
-    **dict.fromkeys(words("quadruple quartet quadrilateral quad iv foursome foursomes fourball fourballs"), (4,)),
-    **dict.fromkeys(words("half halves halfway semi midway mid"), (Fraction(1, 2),)),
-    **dict.fromkeys(words("quarter quarters quarterly quarterfinal quarterfinals"), (Fraction(1, 4), 4, 3, 15)),
-    **dict.fromkeys(words("decade decades teen teens teenager teenagers teenage tenfold decimal tens"), (10,)),
-    **dict.fromkeys(words("century centuries centenary centennial centenarian percent"), (100,)),
-    **dict.fromkeys(["fortnight", "fortnightly"], (14, 2)),
-    **dict.fromkeys(["weekly", "week"], (7, 1)),
-    **dict.fromkeys(["weekend", "weekends"], (6, 7)),
-    **dict.fromkeys(["dozen", "dozens"], (12, 10)),
-    **{word + end: (number,) for word, number in _LARGE.items() if word != "dozen" for end in ("", "s", "th", "fold")},
-    **{
-        word + "aire" + end: (number,) for word, number in _LARGE.items() if word.endswith("llion") for end in ("", "s")
-    },
-    **dict.fromkeys(["billionaire", "billionaires"], (10**9, 10**8)),
-    **dict.fromkeys(["multimillion", "multimillionaire", "multimillionaires"], (10**6, 10**7)),
-    **dict.fromkeys(["vi", "sextuple"], (6,)),
-    **dict.fromkeys(["vii", "heptathlon"], (7,)),
-    **dict.fromkeys(["decathlon", "x"], (10,)),
-    **dict.fromkeys(["v", "pentagon", "pentathlon", "quintuplets"], (5,)),
-    **dict.fromkeys(["viii"], (8,)),
-    **dict.fromkeys(["ix"], (9,)),
-    **dict.fromkeys(["xi"], (11,)),
-    **dict.fromkeys(["xii"], (12,)),
-    **dict.fromkeys(["daily", "day", "everyday"], (1,)),
-    **dict.fromkeys(words("zero none no nil love"), (0,)),
-}
 _WORD = re.compile("[a-z]+")
 _DIGITS = re.compile("[0-9]+")
 _MONEY_BEFORE = re.compile(
@@ -342,6 +298,7 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
     """The values that only satisfy the other side: one, half, both, May as a word; none inside of `taken`."""
     low = fold(text)
     inside = [value.span for value in taken]
+    soft = soft_words("en")
     found: list[Value] = []
     for word in _WORD.finditer(low):
         said = word.group()
@@ -352,8 +309,8 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
             units, stop, _ = _unit_after(low, end)
             if units:
                 found.append(_one_unit(text, start, stop, units))
-        if said in _SOFT:
-            found += (_soft(text, start, end, amount) for amount in _SOFT[said])
+        if said in soft:
+            found += (soft_number(text, start, end, amount) for amount in soft[said])
         elif said in _MONTHS:
             key: Key = ("mo", _MONTHS[said])
             found.append(make(text, start, end, _MONTHS[said], kind=Kind.MONTH, level=Level.SOFT, key=key))
@@ -371,14 +328,6 @@ def _one_unit(text: str, start: int, end: int, units: tuple[str, ...]) -> Value:
     amount: Amount = Fraction(1, 2) if text[max(0, start - 5) : start].lower() in {"half ", "half-"} else 1
     kind, key = measured(amount, units)
     return make(text, start, end, amount, kind=kind, level=Level.SOFT, key=key, units=units)
-
-
-def _soft(text: str, start: int, end: int, amount: Amount) -> Value:
-    also: tuple[Key, ...] = (("ap", amount), ("x", amount))
-    if isinstance(amount, Fraction):
-        percent = whole(amount * 100)
-        also = (("f", amount), ("p", percent), ("off", percent), ("x", amount))
-    return make(text, start, end, amount, level=Level.SOFT, also=also)
 
 
 def _read_at(text: str, low: str, start: int) -> Reading:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import cache
 
 from l10n.model.document import Span
 from l10n.text.numbers.units import is_money, quantity
@@ -29,6 +30,27 @@ def resource(name: str) -> str:
 
     data = get_data("l10n.text.numbers", f"data/{name}")
     return "" if data is None else data.decode("utf-8")
+
+
+@cache
+def soft_words(room: str) -> dict[str, tuple[Amount, ...]]:
+    """The words of `data/soft.toml` for `en` or `zh`, with the numbers that each may say."""
+    import tomllib
+
+    found: dict[str, tuple[Amount, ...]] = {}
+    for amount, line in tomllib.loads(resource("soft.toml"))[room].items():
+        for word in line.split():
+            found[word] = (*found.get(word, ()), whole(Fraction(amount)))
+    return found
+
+
+def soft_number(text: str, start: int, end: int, amount: Amount) -> Value:
+    """A word that may satisfy a number, an order of magnitude, a multiple, and where it is a part, a share."""
+    also: tuple[Key, ...] = (("ap", amount), ("x", amount))
+    if isinstance(amount, Fraction):
+        percent = whole(amount * 100)
+        also = (("f", amount), ("p", percent), ("off", percent), ("x", amount))
+    return make(text, start, end, amount, level=Level.SOFT, also=also)
 
 
 def trie(words: Iterable[str]) -> str:

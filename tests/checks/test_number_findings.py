@@ -1,0 +1,64 @@
+"""Findings about numbers: levels, places, hints, and lists that hold fewer items than announced."""
+
+from __future__ import annotations
+
+import pytest
+
+from l10n.checks.numbers import check_lists, check_numbers
+from l10n.model.finding import Severity
+from l10n.text.numbers import claims
+from shared import SHARED, needs_shared
+
+
+def test_a_hard_difference_is_an_error_with_place_hint_and_fix() -> None:
+    target = "a total investment of 137 billion yuan"
+    (finding,) = check_numbers("总投资137亿元", target, "zh_CN", "en")
+    assert (finding.rule, finding.severity, finding.side) == ("number-missing", Severity.ERROR, "target")
+    assert finding.span is not None
+    assert target[slice(*finding.span)] == "137 billion yuan"
+    assert "13.7 billion yuan" in finding.message
+    assert "13.7 billion yuan" in finding.hint
+    assert finding.fix is not None
+    fixed = target[: finding.fix.start] + finding.fix.text + target[finding.fix.end :]
+    assert list(check_numbers("总投资137亿元", fixed, "zh_CN", "en")) == []
+
+
+def test_a_firm_difference_is_a_warning_without_a_fix() -> None:
+    (finding,) = check_numbers("签署七个项目", "signed eight projects", "zh_CN", "en")
+    assert (finding.severity, finding.fix) == (Severity.WARNING, None)
+
+
+def test_a_missing_number_points_into_the_source() -> None:
+    (finding,) = check_numbers("共42项", "in all", "zh_CN", "en")
+    assert (finding.rule, finding.side, finding.span) == ("number-missing", "source", (1, 3))
+
+
+def test_an_untranslated_message_is_not_judged() -> None:
+    assert list(check_numbers("共42项", "", "zh_CN", "en")) == []
+
+
+@pytest.mark.parametrize("source", ["“246”万千亿级产业集群", "“246”萬千億級產業集群"])
+def test_tens_of_billions_is_no_translation_of_a_trillion_and_a_hundred_billion(source: str) -> None:
+    findings = list(check_numbers(source, 'the "246" tens of billions of industrial clusters', "zh_CN", "en"))
+    assert {finding.rule for finding in findings} == {"number-missing"}
+
+
+def test_a_list_shorter_than_announced_is_a_warning() -> None:
+    target = "in six areas: ports, tourism, and training."
+    (finding,) = check_lists("在六个领域：港口、物流、数字、旅游、人才、回归。", target, "zh_CN", "en")
+    assert (finding.rule, finding.severity) == ("list-count", Severity.WARNING)
+    assert finding.span == (3, 6)
+
+
+def test_a_promise_that_the_source_breaks_itself_is_not_told_again() -> None:
+    assert (
+        list(check_lists("三个方面：经济、文化、教育、科技。", "three aspects: a, b, c, and d.", "zh_CN", "en")) == []
+    )
+
+
+@needs_shared
+def test_the_lists_of_the_sample_article_hold() -> None:
+    text = next((SHARED / "seed").glob("*.txt")).read_text(encoding="utf-8")
+    found = claims(text, "en")
+    assert [claim.count for claim in found] == [6, 7]
+    assert all(claim.holds for claim in found)
