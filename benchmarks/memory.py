@@ -16,6 +16,7 @@ import statistics
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from l10n.memory.search import lookup
 from l10n.memory.store import Memory
@@ -53,6 +54,26 @@ def mutated(pieces: list[str], parts: list[str], share: float, language: str, ch
     return ("" if language == "zh" else " ").join(new)
 
 
+def short_segments(size: int, seed: int = 3) -> list[str]:
+    """Distinct stretches of 3 to 10 Han characters of the Chinese corpus."""
+    lines = ["".join(char for char in line if "\u4e00" <= char <= "\u9fff") for line in segments("zh", 2000)]
+    chosen = random.Random(seed)
+    found: dict[str, None] = {}
+    while len(found) < size:
+        line = chosen.choice(lines)
+        length = chosen.randint(3, 10)
+        start = chosen.randrange(max(1, len(line) - length))
+        if len(line) >= length:
+            found[line[start : start + length]] = None
+    return list(found)
+
+
+def one_changed(line: str, chosen: random.Random) -> str:
+    """The line with one of its characters replaced by another Han character."""
+    place = chosen.randrange(len(line))
+    return line[:place] + chr(chosen.randrange(0x4E00, 0x9FA5)) + line[place + 1 :]
+
+
 def main() -> None:
     """Measure one language at one size."""
     words = argparse.ArgumentParser(description=__doc__)
@@ -60,39 +81,52 @@ def main() -> None:
     words.add_argument("--queries", type=int, default=100)
     words.add_argument("--language", choices=sorted(LANGUAGES), default="zh")
     words.add_argument("--threshold", type=float, default=70.0)
+    words.add_argument("--short", action="store_true", help="3 to 10 Han characters, one of them changed; threshold 60")
     given = words.parse_args()
     language = LANGUAGES[given.language][0]
-    texts = segments(given.language, given.size)
     chosen = random.Random(2)
-    parts = [part for line in texts[:2000] for part in cut(line, given.language)]
-    queries = [
-        mutated(cut(line, given.language), parts, 0.12, given.language, chosen)
-        for line in chosen.sample(texts, given.queries)
-    ]
-    with Memory.open() as memory:
-        start = time.perf_counter()
+    if given.short:
+        texts = short_segments(given.size)
+        queries = [one_changed(line, chosen) for line in chosen.sample(texts, given.queries)]
+    else:
+        texts = segments(given.language, given.size)
+        parts = [part for line in texts[:2000] for part in cut(line, given.language)]
+        queries = [
+            mutated(cut(line, given.language), parts, 0.12, given.language, chosen)
+            for line in chosen.sample(texts, given.queries)
+        ]
+    threshold = 60.0 if given.short else given.threshold
+    with TemporaryDirectory() as folder, Memory.open(Path(folder) / "memory.sqlite") as memory:
+        cpu, start = time.process_time(), time.perf_counter()
         memory.sync("f", "1", (TranslationUnit(text, str(i), language, "de") for i, text in enumerate(texts)))
-        built = time.perf_counter() - start
-        ours, theirs, found, have = [], [], 0, 0
+        built, cpu = time.perf_counter() - start, time.process_time() - cpu
+        size = sum(file.stat().st_size for file in Path(folder).iterdir()) / 1e6
+        lookup(memory, queries[0], language, "de", threshold=threshold, limit=1)
+        ours, theirs, found, have, missed = [], [], 0, 0, []
         for query in queries:
             start = time.perf_counter()
-            match = lookup(memory, query, language, "de", threshold=given.threshold, limit=1)
+            match = lookup(memory, query, language, "de", threshold=threshold, limit=1)
             ours.append(time.perf_counter() - start)
             start = time.perf_counter()
-            true = best(query, texts, cutoff=given.threshold)
+            true = best(query, texts, cutoff=threshold)
             theirs.append(time.perf_counter() - start)
             have += bool(true)
-            found += bool(true) and bool(match) and match[0].score >= min(true[0][1], 98.0) - 1e-6
+            is_found = bool(true) and bool(match) and match[0].score >= min(true[0][1], 98.0) - 1e-6
+            found += is_found
+            if true and not is_found:
+                missed.append((true[0][1], query, texts[true[0][0]]))
         start = time.perf_counter()
         for text in texts[:2000]:
             memory.exact(language, text)
         exact = (time.perf_counter() - start) / min(2000, len(texts))
     ordered = sorted(ours)
     print(
-        f"{given.language} {len(texts):>9,}  build {built:6.1f} s  exact {exact * 1e6:5.1f} us  "
-        f"recall {found}/{have}  median {statistics.median(ours) * 1e3:6.2f} ms  p95 {ordered[int(len(ordered) * 0.95)] * 1e3:6.1f} ms  "
-        f"brute force {statistics.median(theirs) * 1e3:6.1f} ms"
+        f"{given.language}{' short' if given.short else ''} {len(texts):>9,}  build {built:6.1f} s (cpu {cpu:.1f} s, {size:.0f} MB)"
+        f"  exact {exact * 1e6:5.1f} us  recall {found}/{have}  median {statistics.median(ours) * 1e3:6.2f} ms"
+        f"  p95 {ordered[int(len(ordered) * 0.95)] * 1e3:6.1f} ms  brute force {statistics.median(theirs) * 1e3:6.1f} ms"
     )
+    for score, query, true in missed[:5]:
+        print(f"  missed {score:.0f}: {query!r} ~ {true!r}")
 
 
 if __name__ == "__main__":

@@ -72,6 +72,9 @@ _ONES = [
 _TENS = [".", ".", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _ORDINALS = [".", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _HAN = "零一二三四五六七八九"
+_OWN_RULES = frozenset({Kind.NUMBER, Kind.ORDINAL})
+"""Kinds whose noun is not known: a rendering that forgets it would be wrong (the 1st largest)."""
+
 _COUNTED = frozenset({Kind.NUMBER, Kind.MEASURE, Kind.POINTS})
 """What an English noun follows: one tonne, two tonnes."""
 
@@ -88,7 +91,7 @@ def rewrite(there: Value, old: Value, new: Value, text: str, language: str) -> s
     if known is not None:
         return known(there, old, new) if there.kind is old.kind else None
     written = _number(there, old, new, text, base(language))
-    if written is None and render(old, language) == there.text:
+    if written is None and _OWN_RULES.isdisjoint({there.kind, old.kind}) and render(old, language) == there.text:
         written = render(new, language) or None
     return written
 
@@ -131,6 +134,8 @@ def _opens_with_vowel(written: str) -> bool | None:
 
 def _number(there: Value, old: Value, new: Value, text: str, room: str) -> str | None:
     if Fraction(there.amount) != Fraction(old.amount) or not _is_plain(new.amount):
+        return None
+    if there.kind is Kind.LABEL and not there.text.isdecimal():
         return None
     runs = list(_DIGITS.finditer(there.text))
     if len(runs) > 1:
@@ -215,7 +220,7 @@ def _scaled(
     for name, size in choices:
         number = Fraction(new) / size
         if 1 <= number < _UPPER[pattern is _MAGNITUDE_EN] and (number * 10**DECIMALS).denominator == 1:
-            return (_written(_amount(number), "", True) + gap + name, rest)
+            return (_written(_amount(number), digits, False) + gap + name, rest)
     return (_written(new, digits, pattern is _MAGNITUDE_EN), rest)
 
 
@@ -320,8 +325,7 @@ def _month_word(text: str, old: int, new: int) -> str | None:
     """The text with its month changed, in full or in three letters as it was."""
     for name, other in ((_MONTHS[old - 1], _MONTHS[new - 1]), (_MONTHS[old - 1][:3], _MONTHS[new - 1][:3])):
         if re.search(rf"\b{name}\b", text):
-            # May is its own abbreviation: which of the two forms the text has cannot be seen.
-            return None if "May" in {name, other} and len(name) != len(other) else re.sub(rf"\b{name}\b", other, text)
+            return re.sub(rf"\b{name}\b", other, text)
     return None
 
 
