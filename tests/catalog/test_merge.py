@@ -233,7 +233,7 @@ def test_two_hundred_random_merges_make_no_silent_wrong_pair_and_lose_no_text() 
             for _ in range(dice.randrange(4)):
                 new = edited(new, dice)
             sides.append(po.load(po.dump(worked_on(update(base, flow(new)).catalog, names, dice, side))))
-        merged = merge(base, *sides)
+        merged = merge(base, sides[0], sides[1])
         again = po.load(po.dump(merged.catalog))
         assert again == merged.catalog
         assert silent_wrong_pairs(again, names) == []

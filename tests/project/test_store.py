@@ -521,3 +521,24 @@ def test_a_damaged_or_missing_version_is_told(store: Store) -> None:
         store.backups.read(damaged)
     (version.file.parent / "notes.txt").write_bytes(b"not a version")
     assert len(Backups(store.cache / "backup").versions(PATH)) == 1
+
+
+def test_a_file_taken_away_stays_among_the_backups(store: Store) -> None:
+    store.remove(PATH, OLD)
+    assert not (store.root / PATH).exists()
+    assert [store.backups.read(version) for version in store.backups.versions(PATH)] == [OLD]
+    store.remove(PATH, OLD)
+
+
+def test_a_file_that_somebody_saved_is_not_taken_away(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Changed):
+        store.remove(PATH, NEW)
+    assert store.read(PATH) == OLD
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(disk, "replace", fail)
+    with pytest.raises(StoreError, match="Read-only"):
+        store.remove(PATH, OLD)
+    assert store.read(PATH) == OLD

@@ -175,6 +175,25 @@ class Store:
             tuple(job.change.path for job in written if job.merged),
         )
 
+    def remove(self, path: str, expected: bytes) -> None:
+        """Take a file away that still holds `expected`; it stays among the backups.
+
+        Raises `Changed` where somebody saved it since, `StoreError` where the system cannot do it.
+        """
+        real = self._writable(path)
+        try:
+            with self._locked():
+                current = disk.read(real)
+                if current is None:
+                    return
+                if current != expected:
+                    raise Changed("it was changed by another program since it was read", path=path, hint="run again")
+                self.backups.keep(path, real, current)
+                if self.durable:
+                    disk.sync_folder(real.parent)
+        except OSError as error:
+            raise _unwritable(path, error) from error
+
     def _is_due(self, number: int, change: Change, errors: dict[int, L10nError]) -> bool:
         try:
             return disk.read(self._writable(change.path)) != change.data
