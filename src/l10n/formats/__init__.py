@@ -93,7 +93,7 @@ def write(document: Document, targets: Mapping[int, str]) -> bytes:
     if not edits:
         return encoded(document, document.text)
     for span, new in edits:
-        _encodable(document, new, span.start)
+        check_encodable(document, new, span.start)
     return encoded(document, splice(document.text, edits))
 
 
@@ -111,7 +111,10 @@ def encoded(document: Document, text: str) -> bytes:
     return document.encoding.bom + text.encode(document.encoding.codec)
 
 
-def _encodable(document: Document, new: str, start: int) -> None:
+def check_encodable(document: Document, new: str, start: int) -> None:
+    """Raise `DocumentError` naming file, place and text where the document's encoding lacks a character of `new`."""
+    if document.encoding.codec == "utf-8" and new.isprintable():
+        return
     try:
         new.encode(document.encoding.codec)
     except UnicodeEncodeError as error:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from l10n.formats import is_mdx_document, place
+from l10n.formats import check_encodable, encoded, is_mdx_document, place
 from l10n.formats.base import ReadOptions, Slot
 from l10n.formats.emphasis import repaired
 from l10n.formats.skeleton import Part, skeleton
@@ -63,10 +63,8 @@ def rebuild(document: Document, targets: Mapping[int, str]) -> Rebuilt:
                 findings[index] = _emphasis(document, unit, target, mended)
                 chosen[index] = mended
     back = {index for index, finding in findings.items() if finding.rule == "structure"}
-    if len(back) < len(chosen):
-        _compare(document, chosen, back, findings)
-    kept = {index: target for index, target in chosen.items() if index not in back}
-    return Rebuilt(_data(document, kept), tuple(finding for _, finding in sorted(findings.items())), frozenset(back))
+    text = _compare(document, chosen, back, findings) if len(back) < len(chosen) else document.text
+    return Rebuilt(encoded(document, text), tuple(finding for _, finding in sorted(findings.items())), frozenset(back))
 
 
 def fault(unit: Unit, target: str) -> str:
@@ -100,8 +98,8 @@ def _added(pattern: re.Pattern[str], source: str, target: str) -> str:
     return next(iter(surplus), "")
 
 
-def _compare(document: Document, chosen: Mapping[int, str], back: set[int], findings: dict[int, Finding]) -> None:
-    """Build, read, compare and put back until the skeleton is that of the source."""
+def _compare(document: Document, chosen: Mapping[int, str], back: set[int], findings: dict[int, Finding]) -> str:
+    """Build, read, compare and put back until the skeleton is that of the source; the text that stays."""
     options = document.detail if isinstance(document.detail, ReadOptions) else ReadOptions()
     mdx = is_mdx_document(document)
     starts = [unit.span.start for unit in document.units]
@@ -109,17 +107,18 @@ def _compare(document: Document, chosen: Mapping[int, str], back: set[int], find
     for turn in range(_ROUNDS + 1):
         kept = {index: target for index, target in chosen.items() if index not in back}
         if not kept:
-            return
+            break
         text, places = _text(document, kept)
         built = _homes(skeleton(text, document.name, document.format, options, mdx), places)
         guilty = _guilty(document, wanted, built, kept)
         if not guilty:
-            return
+            return text
         if turn == _ROUNDS:
             guilty = dict.fromkeys(kept, "the document is another one with these translations")
         for index, said in guilty.items():
             back.add(index)
             findings[index] = _structure(document, document.units[index], chosen[index], said)
+    return document.text
 
 
 class _Home:
@@ -209,15 +208,10 @@ def _text(document: Document, kept: Mapping[int, str]) -> tuple[str, list[int]]:
         places.append(unit.span.start + shift)
         if index in kept:
             new = place.write(document, unit, kept[index])
+            check_encodable(document, new, unit.span.start)
             edits.append((unit.span, new))
             shift += len(new) - (unit.span.end - unit.span.start)
     return splice(document.text, edits), places
-
-
-def _data(document: Document, kept: Mapping[int, str]) -> bytes:
-    from l10n.formats import write
-
-    return write(document, kept)
 
 
 def _structure(document: Document, unit: Unit, target: str, said: str) -> Finding:

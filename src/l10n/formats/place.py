@@ -85,7 +85,12 @@ def safe_line(line: str, source: str = "") -> str:
 
 
 def is_paragraph(line: str) -> bool:
-    """Whether one line alone is exactly one paragraph for the parser."""
+    """Whether one line alone is exactly one paragraph for the parser.
+
+    A line that begins with a letter always is: every block begins with a mark or a digit.
+    """
+    if line[:1].isalpha():
+        return True
     blocks = 0
     for event, _ in pyromark_events.events(line):
         if event == "Rule":
