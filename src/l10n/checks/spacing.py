@@ -116,7 +116,10 @@ def _runs() -> re.Pattern[str]:
 
 def edges(pair: Pair) -> Iterator[Finding]:
     """Yield a finding where the white space at the start or the end is not that of the source."""
-    if not pair.source.strip(_WHITE) or not pair.target.strip(_WHITE):
+    source, target = pair.source, pair.target
+    if not source or not (source[0] in _WHITE or source[-1] in _WHITE or target[0] in _WHITE or target[-1] in _WHITE):
+        return
+    if not source.strip(_WHITE) or not target.strip(_WHITE):
         return
     for name, mine, theirs in (
         ("start", _leading(pair.source), _leading(pair.target)),

@@ -186,7 +186,7 @@ def doublings(text: str, language: str) -> Iterator[tuple[int, int, str]]:
 def _doubled_han() -> re.Pattern[str]:
     # Two characters doubled are a form of the verb (讨论讨论); from three on it is a slip of the hand.
     return re.compile(
-        rf"(?P<word>[{HAN}]{{3,8}})(?P=word)|(?P<small>[的了是在和与把被将])(?P=small)(?<!目..)(?![{HAN}]?(?P=small))"
+        rf"(?P<word>[{HAN}]{{3,6}})(?P=word)|(?P<small>[的了是在和与把被将])(?P=small)(?<!目..)(?![{HAN}]?(?P=small))"
     )
 
 
@@ -277,7 +277,7 @@ def _units() -> re.Pattern[str]:
 def invisible(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each run of characters nobody sees that the source does not have."""
     for match in unseen().finditer(pair.target):
-        if match[0][0] in pair.source_chars:
+        if match[0][0] in pair.source:
             continue
         severity = Severity.INFO if match[0][0] == "\u00a0" else Severity.WARNING
         names = " ".join(f"U+{ord(char):04X}" for char in match[0][:4])
@@ -296,7 +296,7 @@ def unseen() -> re.Pattern[str]:
 def bidi(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each run of bidirectional, tag or control characters that the source does not have."""
     for match in dangerous().finditer(pair.target):
-        if match[0][0] in pair.source_chars:
+        if match[0][0] in pair.source:
             continue
         names = " ".join(f"U+{ord(char):04X}" for char in match[0][:4])
         message = f"control character {names}, expected none: the text may read otherwise than it is"
