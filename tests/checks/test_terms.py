@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from l10n.checks.terms import check_terms
+from l10n.checks.base import apply_fixes
+from l10n.checks.terms import TermPair, check_renderings, check_terms, mentions, prose
 from l10n.glossary import table
 from l10n.model.finding import Severity
 from l10n.model.locale import canonical
@@ -30,3 +35,126 @@ def test_the_shared_cases_give_exactly_the_expected_findings(case: dict[str, Any
     languages = canonical(case["sl"]), canonical(case["tl"])
     found = check_terms(case["src"], case["tgt"], *languages, glossary, seen=seen)
     assert {f"{f.rule}:{f.concept}" for f in found if f.severity is not Severity.INFO} == set(case["expect"])
+
+
+# --- own cases ---------------------------------------------------------------------------------------------------------
+
+DATA = Path(__file__).parents[1] / "data" / "glossary"
+GLOSSARY = table.load((DATA / "terms.csv").read_bytes(), "terms.csv")
+
+
+class Case(NamedTuple):
+    """One line of cases.txt."""
+
+    languages: tuple[str, str]
+    seen: frozenset[str]
+    source: str
+    target: str
+    expected: frozenset[str]
+
+
+def own_cases() -> Iterator[Case]:
+    languages, seen = ("zh_CN", "en"), frozenset[str]()
+    for line in (DATA / "cases.txt").read_text(encoding="utf-8").split("\n"):
+        if line.startswith("= "):
+            first, second, *words = line[2:].split()
+            languages, seen = (canonical(first), canonical(second)), frozenset(words[1:])
+        elif line and not line.startswith("#"):
+            source, target, expected = (part.strip(" ") for part in line.split("=>"))
+            yield Case(languages, seen, source, target, frozenset(expected.split()))
+
+
+OWN_CASES = list(own_cases())
+
+
+def test_there_are_cases_enough() -> None:
+    assert len(OWN_CASES) >= 200
+    assert len(set(OWN_CASES)) == len(OWN_CASES)
+
+
+@pytest.mark.parametrize("case", OWN_CASES, ids=lambda case: f"{case.source} / {case.target}"[:60])
+def test_our_cases_give_exactly_the_expected_findings(case: Case) -> None:
+    found = check_terms(case.source, case.target, *case.languages, GLOSSARY, seen=case.seen)
+    assert {f"{f.rule}:{f.concept}" for f in found if f.severity is not Severity.INFO} == set(case.expected)
+
+
+@pytest.mark.parametrize("case", OWN_CASES, ids=lambda case: f"{case.source} / {case.target}"[:60])
+def test_findings_point_at_their_text_and_fixes_end_them(case: Case) -> None:
+    for finding in check_terms(case.source, case.target, *case.languages, GLOSSARY, seen=case.seen):
+        text = case.source if finding.side == "source" else case.target
+        assert finding.span is not None
+        assert text[slice(*finding.span)].strip()
+        assert finding.concept
+        if finding.fix:
+            fixed = apply_fixes(case.target, [finding.fix])
+            again = check_terms(case.source, fixed, *case.languages, GLOSSARY, seen=case.seen)
+            assert (finding.rule, finding.span) not in {(f.rule, f.span) for f in again}
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "severity"),
+    [
+        ("宁波的港口", "the port", Severity.ERROR),
+        ("上海市浙江商会", "a club", Severity.ERROR),
+        ("商会", "a club", Severity.WARNING),
+        ("王阳明", "a scholar", Severity.WARNING),
+        ("锂电池", "a battery", Severity.WARNING),
+        ("在GitHub上", "there", Severity.ERROR),
+        ("宁波大学", "the university", Severity.INFO),
+        ("资源配置", "allocation", Severity.INFO),
+        ("梅山岛", "the island", Severity.INFO),
+    ],
+)
+def test_a_missing_term_is_as_grave_as_its_kind(source: str, target: str, severity: Severity) -> None:
+    (finding,) = check_terms(source, target, "zh_CN", "en", GLOSSARY, seen=None)
+    assert finding.severity is severity
+
+
+def test_a_term_elsewhere_in_the_paragraph_is_information_only() -> None:
+    (finding,) = check_terms(
+        "宁波的港口", "its port", "zh_CN", "en", GLOSSARY, paragraph_target="Ningbo grows. Its port grows."
+    )
+    assert (finding.rule, finding.severity) == ("term-missing", Severity.INFO)
+
+
+def test_without_knowledge_of_the_article_nothing_is_said_about_first_mentions() -> None:
+    assert list(check_terms("世卫组织", "a WHO report", "zh_CN", "en", GLOSSARY, seen=None)) == []
+
+
+def test_what_an_entry_mentions_is_known_to_the_next() -> None:
+    seen = mentions("the World Health Organization", "en", GLOSSARY)
+    assert list(check_terms("世卫组织", "a WHO report", "zh_CN", "en", GLOSSARY, seen=seen)) == []
+
+
+def test_a_deprecated_name_is_not_replaced_behind_an_article_that_may_not_fit() -> None:
+    (finding,) = check_terms("宁波的商人", "a Ningpo merchant", "zh_CN", "en", GLOSSARY)
+    assert finding.rule == "term-deprecated"
+    assert finding.fix is None
+
+
+def test_renderings_of_one_type_must_agree_across_articles() -> None:
+    glossary = table.load(
+        "id,kind,lang,term,status,type\nh,place,zh,海曙区\nh,place,en,Haishu District\nh,place,en,District of Haishu,admitted\nh,place,en,Haishu,admitted,short\n".encode()
+    )
+    pairs = [
+        TermPair("海曙区一", "Haishu District one", "a.po", 3),
+        TermPair("海曙区二", "the District of Haishu two", "b.po", 5),
+        TermPair("海曙区三", "Haishu three", "c.po", 7),
+        TermPair("别的", "District of Haishu", "d.po", 9),
+    ]
+    (finding,) = check_renderings(pairs, "zh_CN", "en", glossary)
+    assert (finding.rule, finding.path, finding.line, finding.span) == ("term-inconsistent", "b.po", 5, (4, 22))
+    assert finding.fix is not None
+    assert finding.fix.text == "Haishu District"
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_pair_can_be_checked(source: str, target: str) -> None:
+    for finding in check_terms(source, target, "zh_CN", "en", GLOSSARY):
+        assert finding.rule.startswith("term-")
+
+
+@pytest.mark.parametrize("piece", ["`", "<a", "](", "a@", "://", "www.", "[", "宁波", "x" * 70])
+def test_prose_is_found_in_linear_time_and_keeps_its_length(piece: str) -> None:
+    text = piece * (20_000 // len(piece))
+    assert len(prose(text)) == len(text)

@@ -85,7 +85,7 @@ def check_terms(
     pair = _Pair(source, target, source_language, target_language, glossary, in_source, in_target, seen, around)
     given = _by_concept(in_target.hits)
     demands = tuple(_demands(pair))
-    asked = frozenset(demand.concept for demand in demands) | in_source.present
+    asked = in_source.present.union(term.concept for demand in demands for term in demand.targets)
     for demand in demands:
         yield from _demand_findings(pair, demand, given, asked)
     for concept, hits in given.items():
@@ -309,8 +309,7 @@ def _has_case(hit: Hit, text: str) -> bool:
     """Whether capitals stand as the term's `case` asks: `sentence` also allows headlines and a sentence's first letter."""
     if hit.term.case == "insensitive":
         return True
-    found = [char for char in hit.found if char.isalpha()]
-    plain = [char for char in hit.term.text if char.isalpha()]
+    found, plain = _letters(hit.found), _letters(hit.term.text)
     wrong = [at for at, (one, other) in enumerate(zip(found, plain, strict=False)) if one.isupper() != other.isupper()]
     if not wrong:
         return True
@@ -322,6 +321,14 @@ def _has_case(hit: Hit, text: str) -> bool:
 
 
 _SENTENCE_START = re.compile(r"(?:\A|[.!?:;\n。！？：；])[\s\"'“‘(\[*_#>-]*\Z")
+
+
+def _letters(text: str) -> list[str]:
+    """The letters of a term; `and` counts as little as the `&` it may stand for."""
+    return [char for char in _AND.sub(" ", text) if char.isalpha()]
+
+
+_AND = re.compile(r" and ", re.IGNORECASE)
 
 
 def _first_mention(pair: _Pair, demand: _Demand, good: Sequence[Hit]) -> Iterator[Finding]:

@@ -207,9 +207,9 @@ def _has_capitals(term: Term, found: str) -> bool:
 
 
 def _is_guarded(term: Term, low: str, start: int, end: int) -> bool:
-    if term.not_before and _guard(term.not_before).match(low, end):
+    if term.not_before and _guard(rf" ?(?:{term.not_before})").match(low, end):
         return True
-    return bool(term.not_after and _guard(f"(?:{term.not_after})\\Z").search(low[max(0, start - _GUARD) : start]))
+    return bool(term.not_after and _guard(rf"(?:{term.not_after}) ?\Z").search(low[max(0, start - _GUARD) : start]))
 
 
 _GUARD = 64

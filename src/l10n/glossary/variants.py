@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from l10n.model.glossary import Term, TermKind
 from l10n.model.locale import base
 
-_PREPOSITION = re.compile(r" (?:of|for|in|on|at|and|to|with|from) ")
+_PREPOSITION = re.compile(r" (?:of|for|in|on|at) ")
 _VOWEL_Y = re.compile(r"[aeiou]y\Z")
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)\Z")
 _COMPANY = re.compile(r"\bco(?:\.|mpany)?,? ?(?:ltd\.?|limited)\Z")
