@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from math import isqrt
 from pathlib import Path
 
 from l10n import formats
@@ -28,11 +29,11 @@ BLOWUP = 3000
 INPUTS: dict[str, tuple[str, Callable[[int], str]]] = {
     "one line": ("a.md", lambda n: "宁波" * n * 50),
     "quote marks": ("a.md", lambda n: ">" * n + " a"),
-    "nested list": ("a.md", lambda n: "\n".join("  " * i + "- a" for i in range(n // 10))),
+    "nested list": ("a.md", lambda n: "\n".join("  " * i + "- a" for i in range(isqrt(n * 9)))),
     "link openers": ("a.md", lambda n: "[" * n),
     "image openers": ("a.md", lambda n: "![" * n),
     "emphasis openers": ("a.md", lambda n: "*a _b " * n),
-    "backticks": ("a.md", lambda n: " ".join("`" * i for i in range(1, n // 10))),
+    "backticks": ("a.md", lambda n: " ".join("`" * i for i in range(1, isqrt(n * 9)))),
     "table columns": ("a.md", lambda n: "|" + "a|" * n + "\n|" + "-|" * n + "\n|" + "b|" * n),
     "tag openers": ("a.md", lambda n: "<a " * n),
     "shortcode openers": ("a.md", lambda n: "{{< " * n),
