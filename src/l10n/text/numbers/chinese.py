@@ -239,6 +239,21 @@ def read_firm(text: str) -> list[Value]:
     return values
 
 
+def _first_expression(low: str, start: int) -> re.Pattern[str]:
+    """The grammar for what begins here; for digits with nothing special behind them, only that of plain numbers."""
+    char = low[start]
+    if char in _DIGITS and (not start or low[start - 1] not in _OPENING):
+        run = _DIGIT.match(low, start)
+        if run and low[run.end() : run.end() + 1] not in _SPECIAL:
+            return _expression(_PLAIN)
+    return _by_char(char)
+
+
+_DIGITS = frozenset("0123456789")
+_OPENING = frozenset('“「"')
+_SPECIAL = frozenset("月年世代点时:：-/.·米后类号日~—至到 ")
+
+
 def _read_at(text: str, low: str, start: int) -> Reading:
     if low[start] < ":" and start:
         before = low[start - 1]
@@ -246,7 +261,7 @@ def _read_at(text: str, low: str, start: int) -> Reading:
             reading = _identifier(text, low, start)
             if reading:
                 return reading
-    found = _by_char(low[start]).match(low, start)
+    found = _first_expression(low, start).match(low, start)
     if found is None:
         return [], start + 1
     reading = _HANDLERS[found.lastgroup or ""](found, text)
@@ -962,7 +977,8 @@ def _with_unit(
 ) -> Reading:
     """A number with the sign of money before it or the unit behind it, and what stands round it as bound."""
     units, stop = _unit_after(low, end)
-    if start and not units and (low[start - 1] in "$£€¥₩₹ 币元" or low[start - 1].isalpha()):
+    before = low[start - 1 : start]
+    if not units and before and (before in _SIGNS or before.isascii()):
         money = _MONEY_BEFORE.search(low, max(0, start - 6), start)
         if money:
             units = names("zh").get(money.group().rstrip("- "), ())
@@ -1000,6 +1016,7 @@ def _with_unit(
     ], stop
 
 
+_SIGNS = frozenset("$£€¥₩₹币元")
 _DEGREES = frozenset({"celsius", "fahrenheit"})
 
 

@@ -74,8 +74,6 @@ def compare(source: str, target: str, source_language: str, target_language: str
         there = read_target(target)
     keys = {value.key for value in here if value.level}
     if keys == {value.key for value in there if value.level}:
-        if not any(value.bound or value.half or value.kind is Kind.CLASS for value in here):
-            return ()
         return tuple(_signs(here, there, target_language))
     here_all = [*here, *soft_source(source, here)]
     there_all = [*there, *soft_target(target, there)]

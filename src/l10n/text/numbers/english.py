@@ -196,7 +196,11 @@ _PREFIXES = frozenset(
         "between size channel"
     )
 )
-_NAMED = re.compile(r"(?:class|category|grade|tier|type|phase|level|stage)[ -]\Z")
+_SIGNS = frozenset("$£€¥₩₹")
+_CODES = frozenset(words("rmb usd cny eur gbp hkd jpy aud cad sgd chf"))
+_CLASSES = tuple(
+    word + mark for word in words("class category grade tier type phase level stage") for mark in (" ", "-")
+)
 _PHONE = re.compile(r"(?:0[0-9]{2,3}-[0-9]{3,8}|[0-9]{3,4}-[0-9]{3,4}-[0-9]{3,4}|[0-9]+(?:-[0-9]+){3,})(?![0-9])")
 _OVER = (
     *(
@@ -574,23 +578,8 @@ def _month(found: re.Match[str], text: str) -> Reading:
 
 _YEAR_AFTER = re.compile(r"\.?,? (?:of )?(?:19|20)[0-9]{2}(?![0-9])|'s? [0-9]")
 _MONTH_CUES = (
-    " in",
-    " since",
-    " until",
-    " last",
-    " next",
-    " this",
-    " early",
-    " late",
-    " mid",
+    *(f" {word}" for word in words("in since until last next this early late mid by from every to of through and")),
     "mid-",
-    " by",
-    " from",
-    " every",
-    " to",
-    " of",
-    " through",
-    " and",
 )
 
 
@@ -912,7 +901,8 @@ def _with_unit(text: str, low: str, start: int, end: int, amount: Amount, level:
     also: tuple[Key, ...] = ()
     kind: Kind | None = None
     before = low[max(0, start - 12) : start]
-    if before and (before[-1] in "$£€¥₩₹" or before[-1:].strip() == "" or before[-1].isalpha()):
+    sign = before.rstrip(" -")
+    if sign[-1:] in _SIGNS or sign[-3:] in _CODES:
         money = _MONEY_BEFORE.search(before)
         if money:
             units = names("en").get(money.group().rstrip("- "), ())
@@ -943,7 +933,7 @@ def _with_unit(text: str, low: str, start: int, end: int, amount: Amount, level:
     if amount < 0:
         plain = (amount, -amount)
     kind, key = measured(amount, units)
-    if kind is Kind.NUMBER and _NAMED.search(before):
+    if kind is Kind.NUMBER and before.endswith(_CLASSES):
         kind = Kind.CLASS
     return [
         make(
@@ -967,7 +957,17 @@ def quantity_key(amount: Amount, unit: str) -> Key:
     return measured(amount, (unit,))[1]
 
 
-_AFTER = re.compile(r"[ -]?(°[cf]|[℃℉°$€£¥㎡%]|[a-z]+(?:\.s\.)?[²³23]?(?:/[a-z]+)?)(?:[ -]([a-z]+))?(?:[ -]([a-z]+))?")
+_AFTER = re.compile(r"[ -]?([a-z]+(?:\.s\.|\.(?= km| m| ft))?[²³23]?(?:/[a-z]+)?|°[cf]|[℃℉°$€£¥㎡])")
+
+
+@cache
+def _first_words() -> dict[str, int]:
+    """First words of unit names, with the number of words in the longest name they begin."""
+    found = dict.fromkeys(("degrees", "degree", "°"), 1)
+    for name in names("en"):
+        first, *more = name.split(" ")
+        found[first] = max(found.get(first, 0), 1 + len(more))
+    return found
 
 
 def _unit_after(low: str, end: int) -> tuple[tuple[str, ...], int, bool]:
@@ -975,17 +975,22 @@ def _unit_after(low: str, end: int) -> tuple[tuple[str, ...], int, bool]:
     found = _AFTER.match(low, end)
     if found is None:
         return (), end, False
-    table = names("en")
-    words = [word for word in found.groups() if word]
-    for count in range(len(words), 0, -1):
-        ids = table.get(" ".join(words[:count]))
-        if ids is None and count == 1 and words[0] in {"degrees", "degree", "°"}:
-            ids = ("celsius", "fahrenheit")
-        if ids:
-            return ids, found.end(count), ids[0] in _WEAK
-    return (), end, False
+    longest = _first_words().get(found[1], 0)
+    if longest > 1:
+        further = _FURTHER.match(low, found.end())
+        more = [word for word in further.groups() if word] if further else []
+        for count in range(min(longest - 1, len(more)), 0, -1):
+            ids = names("en").get(" ".join((found[1], *more[:count])))
+            if ids and further:
+                return ids, further.end(count), ids[0] in _WEAK
+    if not longest:
+        return (), end, False
+    ids = names("en").get(found[1], ("celsius", "fahrenheit") if found[1] in _DEGREE_WORDS else ())
+    return (ids, found.end(), ids[0] in _WEAK) if ids else ((), end, False)
 
 
+_DEGREE_WORDS = frozenset({"degrees", "degree", "°"})
+_FURTHER = re.compile(r"[ -]([a-z]+(?:/[a-z]+)?)(?:[ -]([a-z]+))?")
 _WEAK = frozenset({"krw", "stone", "brl", "knot", "zar"})
 
 
