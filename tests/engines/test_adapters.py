@@ -7,6 +7,8 @@ import random
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fakemt import FakeMT
 from l10n.engines import chat, chinese, deepl, libretranslate, table
@@ -186,6 +188,30 @@ def test_an_answer_that_was_cut_off_is_no_answer() -> None:
 def test_what_is_no_chat_completion_is_a_bad_reply(answer: Any) -> None:
     with pytest.raises(BadReply):
         chat.read_reply(answer, frozenset({0}))
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 5) | st.sampled_from(["", "1", "x", "length"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["translations", "id", "text", "choices", "message", "content"]), inner, max_size=3
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(JSON, JSON)
+def test_nothing_that_a_model_says_is_taken_for_what_it_is_not(content: Any, answer: Any) -> None:
+    said = json.dumps(content)
+    for whole in (answer, {"choices": [{"message": {"content": said}}]}):
+        try:
+            texts = chat.read_reply(whole, frozenset({0, 1}))
+        except BadReply:
+            continue
+        assert set(texts) <= {0, 1}
+        assert all(text.strip() for text in texts.values())
 
 
 # Chinese scripts

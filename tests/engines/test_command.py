@@ -142,7 +142,11 @@ def test_no_fault_of_a_service_shows_a_key_or_touches_a_persons_text(
         (project / "l10n.toml").write_text(
             (project / "l10n.toml").read_text("utf-8").replace("timeout = 0.4", "timeout = 0.1"), "utf-8"
         )
-        answers = [cli("translate", *chain, "--json"), cli("engines", "--json"), cli("translate", "--dry-run", *chain)]
+        answers = [
+            cli("translate", *chain, "--json", "-v"),
+            cli("engines", "--json"),
+            cli("translate", "--dry-run", *chain),
+        ]
     assert answers[0].code == 3, answers[0].err
     assert path.read_bytes() == before
     assert len(answers[0].json["empty"]) == 3

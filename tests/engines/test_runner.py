@@ -204,6 +204,15 @@ def test_a_bug_of_an_engine_ends_its_run_by_name(caplog: pytest.LogCaptureFixtur
     assert "stub failed" in caplog.text
 
 
+def test_a_service_that_takes_no_text_at_all_is_left_alone_soon() -> None:
+    with FakeMT(key=KEY["L10N_DEEPL_KEY"], faults=[400] * 9999) as service:
+        engine = DeepLEngine({"url": service.url}, KEY)
+        done = asked(engine, [f"{number}。" for number in range(2000)])
+        engine.close()
+        assert service.total <= 250
+    assert "failures in a row" in done.tally.stopped
+
+
 # Money.
 
 
@@ -277,6 +286,15 @@ def test_what_is_no_cache_is_told(tmp_path: Path) -> None:
     (tmp_path / "cache.sqlite").write_bytes(b"no database" * 100)
     with pytest.raises(StoreError, match="cannot be opened"):
         FileCache(tmp_path / "cache.sqlite")
+
+
+def test_a_cache_that_breaks_under_the_run_is_told(tmp_path: Path) -> None:
+    with FileCache(tmp_path / "cache.sqlite") as cache:
+        cache._connection.execute("drop table replies")
+        with pytest.raises(StoreError, match="cannot be read"):
+            cache.get([b"1" * 20])
+        with pytest.raises(StoreError, match="could not be kept"):
+            cache.put("stub", {b"1" * 20: "one"})
 
 
 CHILD = """

@@ -71,14 +71,7 @@ class FileCache:
 
     def get(self, keys: Sequence[bytes]) -> Mapping[bytes, str]:
         """See `Cache`."""
-        found: dict[bytes, str] = {}
-        with self._lock:
-            for at in range(0, len(keys), _CHUNK):
-                part = keys[at : at + _CHUNK]
-                marks = ",".join("?" * len(part))
-                rows = self._connection.execute(f"select key, text from replies where key in ({marks})", part)  # noqa: S608 - only question marks are put in
-                found.update(rows.fetchall())
-        return found
+        return {key: text for key, (_, text) in self._read("replies", keys).items()}
 
     def put(self, engine: str, replies: Mapping[bytes, str]) -> None:
         """See `Cache`; one transaction."""
@@ -90,13 +83,7 @@ class FileCache:
 
     def drafts(self, keys: Sequence[bytes]) -> Mapping[bytes, tuple[str, str]]:
         """(engine, text) of the drafts that are remembered."""
-        found: dict[bytes, tuple[str, str]] = {}
-        with self._lock:
-            for key in keys:
-                row = self._connection.execute("select engine, text from drafts where key = ?", (key,)).fetchone()
-                if row:
-                    found[key] = (row[0], row[1])
-        return found
+        return self._read("drafts", keys)
 
     def close(self) -> None:
         """Close the file."""
@@ -108,6 +95,21 @@ class FileCache:
 
     def __exit__(self, *error: object) -> None:
         self.close()
+
+    def _read(self, table: str, keys: Sequence[bytes]) -> dict[bytes, tuple[str, str]]:
+        found: dict[bytes, tuple[str, str]] = {}
+        with self._lock:
+            try:
+                for at in range(0, len(keys), _CHUNK):
+                    part = keys[at : at + _CHUNK]
+                    marks = ",".join("?" * len(part))
+                    query = f"select key, engine, text from {table} where key in ({marks})"  # noqa: S608 - one of two names, and question marks
+                    found.update({key: (engine, text) for key, engine, text in self._connection.execute(query, part)})
+            except sqlite3.Error as error:
+                raise StoreError(
+                    f"the cache cannot be read: {error}", path=str(self._path), hint="delete the file"
+                ) from None
+        return found
 
     def _write(self, table: str, rows: Sequence[tuple[bytes, str, str]]) -> None:
         if not rows:

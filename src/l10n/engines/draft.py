@@ -370,7 +370,7 @@ class _Waves:
                 continue
             before = len(self._lacking(state))
             trial = replace(state, text=back.text, notes=[])
-            if len(self._lacking(trial)) < before and not self._fault(trial):
+            if len(self._lacking(trial)) < before and not _certain(self._issues(trial)):
                 state.text, state.notes = back.text, _remarks(back)
                 state.step = state.step or "exact"
 
@@ -378,15 +378,12 @@ class _Waves:
         """Refuse a translation whose numbers are surely not those of the source; remark where it may be so."""
         if state.text is None:
             return
-        fault = self._fault(state)
+        issues = self._issues(state)
+        fault = _certain(issues)
         if fault:
             state.text, state.reason = None, fault
-        elif self._issues(state):
+        elif issues:
             state.notes.append("numbers")
-
-    def _fault(self, state: _State) -> str:
-        certain = [issue.message for issue in self._issues(state) if issue.level is Level.HARD]
-        return f"numbers differ: {certain[0]}" if certain else ""
 
     def _issues(self, state: _State) -> Sequence[NumberIssue]:
         return compare(state.want.text, state.text or "", self._source, self._target)
@@ -404,6 +401,11 @@ class _Waves:
             is_general = bool(state.reason) and state.reason == self._drafter.tally.stopped
             return Drafted(None, state.reason or "no reply that could be used", is_failure=True, is_general=is_general)
         return Drafted(Draft(state.text, self._drafter.name, tuple(dict.fromkeys(state.notes))), step=state.step)
+
+
+def _certain(issues: Sequence[NumberIssue]) -> str:
+    """The first of the issues that is one for sure, in words; empty where there is none."""
+    return next((f"numbers differ: {issue.message}" for issue in issues if issue.level is Level.HARD), "")
 
 
 def _remarks(back: Restored) -> list[str]:

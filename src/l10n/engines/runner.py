@@ -407,6 +407,8 @@ class _Work:
                     return
             except TooBig as error:
                 if len(batch) == 1:
+                    # A service that takes no text at all must not be asked for each of them.
+                    self._failed(error)
                     self._give_up(batch, error)
                 else:
                     self._halve(batch)

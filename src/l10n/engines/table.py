@@ -64,7 +64,9 @@ def open_engine(name: str, settings: Mapping[str, Any], environ: Mapping[str, st
     engine cannot be used here: no key, no model, a package is missing.
     """
     listed = BUILT_IN.get(name)
-    if listed is not None and listed.module:
+    if listed is not None and not listed.module:
+        raise UsageError(f"{name} is asked by the workflow itself and cannot be opened")
+    if listed is not None:
         opened: Engine = importlib.import_module(f"l10n.engines.{listed.module}").open_engine(name, settings, environ)
         return opened
     foreign = _foreign().get(name)

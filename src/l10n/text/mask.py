@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from l10n.model.document import Span
 from l10n.model.segment import Placeable, PlaceableKind
@@ -184,22 +184,25 @@ def lost(source: str, target: str) -> tuple[str, ...]:
 
     Emphasis and escapes do not count: other scripts need other ones, and the checks look at them.
     """
-    have, want = _inventory(target), _inventory(source)
+    have, want = _inventory(target)[0], _inventory(source)[0]
     return (*(f"{text!r} is missing" for text in want - have), *(f"{text!r} is new" for text in have - want))
 
 
 def is_emphasis_lost(source: str, target: str) -> bool:
     """Whether the target has other emphasis than the source, as Markdown reads it."""
-
-    def emphasis(text: str) -> Counter[str]:
-        return Counter(item.text for item in placeables(text) if item.kind is PlaceableKind.EMPHASIS)
-
-    return emphasis(source) != emphasis(target)
+    return _inventory(source)[1] != _inventory(target)[1]
 
 
-def _inventory(text: str) -> Counter[str]:
-    skip = {PlaceableKind.EMPHASIS, PlaceableKind.ESCAPE}
-    return Counter(item.text for item in placeables(text) if item.kind not in skip)
+@lru_cache(maxsize=4096)
+def _inventory(text: str) -> tuple[Counter[str], Counter[str]]:
+    """(placeables, emphasis) by text. A source is compared with each of its replies, so it is remembered for a while."""
+    others, emphasis = Counter[str](), Counter[str]()
+    for item in placeables(text):
+        if item.kind is PlaceableKind.EMPHASIS:
+            emphasis[item.text] += 1
+        elif item.kind is not PlaceableKind.ESCAPE:
+            others[item.text] += 1
+    return others, emphasis
 
 
 # What becomes a token.
