@@ -8,6 +8,7 @@ from dataclasses import replace
 from l10n.checks import numbers
 from l10n.checks.base import Example, Pair, PairRule, Rule
 from l10n.model.finding import Finding, Severity
+from l10n.text.numbers import claims
 
 _FAMILY = "numbers"
 
@@ -18,6 +19,16 @@ def number_findings(pair: Pair) -> Iterator[Finding]:
         return
     # The prose is as long as the text, and its markup is blanked already.
     found = numbers.check_numbers(pair.source_prose, pair.target_prose, pair.source_language, pair.target_language)
+    for finding in found:
+        yield replace(finding, source=pair.source, target=pair.target)
+
+
+def list_findings(pair: Pair) -> Iterator[Finding]:
+    """Yield what the target announces and does not list."""
+    # The source is only read where the target breaks its promise, which few texts do.
+    if all(claim.holds for claim in claims(pair.target_prose, pair.target_language)):
+        return
+    found = numbers.check_lists(pair.source_prose, pair.target_prose, pair.source_language, pair.target_language)
     for finding in found:
         yield replace(finding, source=pair.source, target=pair.target)
 
@@ -84,6 +95,17 @@ RULES: tuple[PairRule, ...] = (
         ("超过100人", "more than 100 people"),
         ("超过100人", "nearly 100 people"),
         Severity.WARNING,
+    ),
+    Rule(
+        "list-count",
+        _FAMILY,
+        Severity.WARNING,
+        "The text announces another number of items than it lists.",
+        "`six areas:` with five of them: an item was lost on the way. `including` and 等 need not be complete. Silent where the "
+        "source breaks the same promise: that is told by `source-count`.",
+        list_findings,
+        (Example("三个领域：港口、航运、旅游。", "three areas: ports, shipping, and tourism."),),
+        (Example("三个领域：港口、航运、旅游。", "three areas: ports, and tourism."),),
     ),
     _rule(
         "number-class",

@@ -20,6 +20,7 @@ from l10n.model.document import Document
 from l10n.model.finding import Finding, Severity
 from l10n.model.segment import PlaceableKind
 from l10n.text.inline import placeables
+from l10n.text.numbers import claims
 from l10n.text.script import HAN, count_han, count_words
 
 _FAMILY = "source"
@@ -316,6 +317,17 @@ def _sentences() -> re.Pattern[str]:
     )
 
 
+def wrong_count(found: Article) -> Iterator[Finding]:
+    """Yield a finding for each number of items that the list behind it does not hold."""
+    for block in found.blocks:
+        for claim in claims(block.prose, found.language):
+            if not claim.holds:
+                span = (block.start + claim.span.start, block.start + claim.span.end)
+                listed = " or ".join(map(str, claim.items))
+                message = f"{claim.text!r} announces {claim.count} items, {listed} follow"
+                yield found.finding("source-count", Severity.WARNING, message, span)
+
+
 def date_without_year(found: Article) -> Iterator[Finding]:
     """Yield a finding for the first day of a month where the whole article names no year."""
     blocks = [block for block in found.blocks if not _template().search(block.prose)]
@@ -601,6 +613,15 @@ RULES: tuple[SourceRule, ...] = (
             for word in ("old town", "hospital", "culture", "alloy", "battery", "medicine", "harbour", "railway")
         )
         + ".",
+    ),
+    _rule(
+        "source-count",
+        wrong_count,
+        Severity.WARNING,
+        "A list has more or fewer items than the text announces.",
+        "One was lost, or the number is wrong; translators cannot know which. `including` need not be complete.",
+        "They work in three areas: ports, shipping, and tourism.",
+        "They work in four areas: ports, shipping, and tourism.",
     ),
     _rule(
         "source-date",
