@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from l10n.catalog.shape import Detail, Raw
+from l10n.catalog.writing import cut_parts
 from l10n.model.catalog import Catalog, Entry
 
 _LINE_NUMBER = re.compile(r":\d+(?:-\d+)?\Z")
@@ -27,7 +28,7 @@ def fmt(catalog: Catalog) -> Catalog:
         codec="utf-8",
         bom=b"",
         newline="\n",
-        header=_header_without_blanks(detail),
+        header=_header_text(detail),
         header_at=0,
         tail=f"\n{tail}\n" if tail else "",
         untouched=(),
@@ -37,8 +38,8 @@ def fmt(catalog: Catalog) -> Catalog:
 
 
 def _restyled(entry: Entry) -> Entry:
-    if entry.plural is not None:
-        return entry
+    if entry.plural is not None and isinstance(entry.raw, Raw):
+        return replace(entry, raw=entry.raw._replace(text=entry.raw.text.replace("\r\n", "\n")))
     references = dict.fromkeys(_LINE_NUMBER.sub("", reference) for reference in entry.references)
     return replace(entry, references=tuple(references), raw=None)
 
@@ -49,10 +50,10 @@ def _header(catalog: Catalog) -> tuple[tuple[str, str], ...]:
     return tuple(charset if name.lower() == "content-type" else (name, value) for name, value in catalog.header)
 
 
-def _header_without_blanks(detail: Detail) -> Raw | None:
-    """The header rendered anew: its comments stay, each field gets its own line."""
+def _header_text(detail: Detail) -> Raw | None:
+    """The header to be rendered anew: its comments stay, each field gets its own line."""
     if detail.header is None:
         return None
-    text = detail.header.text.replace("\r\n", "\n").lstrip("\n")
+    comments = cut_parts(detail.header.text.replace("\r\n", "\n")).comments
     # Content that no header has makes the writer render all fields.
-    return detail.header._replace(text=text, content=((),))
+    return Raw(f'{comments}msgid ""\nmsgstr ""\n', ((),))

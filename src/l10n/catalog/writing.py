@@ -82,7 +82,7 @@ def _entry_text(entry: Entry, detail: Detail) -> str:
     return _patched(entry, raw, detail)
 
 
-class _Parts(NamedTuple):
+class Parts(NamedTuple):
     """The text of an entry cut where its parts begin."""
 
     gap: str
@@ -91,7 +91,8 @@ class _Parts(NamedTuple):
     target: str
 
 
-def _cut(text: str) -> _Parts:
+def cut_parts(text: str) -> Parts:
+    """The text of an entry in its parts; they joined are the text."""
     gap = len(text) - len(text.lstrip("\r\n"))
     source = target = len(text)
     for match in token().finditer(text):
@@ -103,13 +104,13 @@ def _cut(text: str) -> _Parts:
                 source = min(source, start)
             else:
                 target = min(target, start)
-    return _Parts(text[:gap], text[gap:source], text[max(source, gap) : target], text[target:])
+    return Parts(text[:gap], text[gap:source], text[max(source, gap) : target], text[target:])
 
 
 def _patched(entry: Entry, raw: Raw, detail: Detail) -> str:
     """The entry's text with only those parts rendered that changed."""
     old = Entry(*raw.content)  # type: ignore[arg-type]  # one tuple in the order of the fields
-    parts = _cut(raw.text)
+    parts = cut_parts(raw.text)
     newline = detail.newline
     comments = parts.comments
     if comment_values(old) != comment_values(entry):
@@ -250,7 +251,7 @@ def _header_text(catalog: Catalog, detail: Detail) -> str:
     newline = detail.newline
     gap, comments, source, kept = "", "", 'msgid ""' + newline, {}
     if detail.header:
-        parts = _cut(detail.header.text)
+        parts = cut_parts(detail.header.text)
         gap, comments, source = parts.gap, parts.comments, parts.source
         kept = _field_strings(parts.target)
     lines = [kept.get(field) or _field_string(field) for field in catalog.header]

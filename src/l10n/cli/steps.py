@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from l10n.catalog import po
 from l10n.catalog.update import Report
+from l10n.cli import renames
+from l10n.cli.renames import Carried
 from l10n.cli.session import Session
 from l10n.errors import UsageError
 from l10n.model.catalog import Catalog
@@ -35,6 +37,9 @@ class Work:
 
     catalog: Catalog | None
     """As it stands after the steps taken so far."""
+
+    carried: Carried | None = None
+    """The catalogue of the article's former name, where it was renamed."""
 
     report: Report | None = None
     findings: list[Finding] = field(default_factory=list)
@@ -70,6 +75,7 @@ def _load_jobs(session: Session, article: Article, cut: CutDocument, languages: 
 
 def bring_up_to_date(session: Session, works: Sequence[Work]) -> list[Work]:
     """Each catalogue as its document now asks for; what fails is told and left out of the result."""
+    renames.carry(session, works)
     done = []
     for work in session.console.progress(works, "updating"):
         with session.each(work.job.catalog):
@@ -88,7 +94,10 @@ def save_catalogs(session: Session, works: Sequence[Work], write: bool) -> list[
         data = po.dump(work.catalog)
         if data != work.before:
             changes.append(Change(work.job.catalog, data, work.before))
-    return save(session, changes, write)
+    paths = save(session, changes, write)
+    if write:
+        renames.settle(session, works, paths)
+    return paths
 
 
 def save(session: Session, changes: Sequence[Change], write: bool) -> list[str]:

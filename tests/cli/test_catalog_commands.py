@@ -1,0 +1,220 @@
+"""The commands that work on catalogues: approve, reject, fmt, diff, restore, align, and git's drivers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Cli
+
+from l10n.catalog import po
+
+PORT = "locales/en/LC_MESSAGES/port.po"
+HARBOUR = "locales/zh_CN/LC_MESSAGES/news/harbour.po"
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+
+
+@pytest.fixture
+def drafted(project: Path, cli: Cli) -> Path:
+    """The project with a draft for every segment."""
+    assert cli("update").code == 0
+    assert cli("translate", "--engine", "pseudo").code == 0
+    return project
+
+
+def states(path: str) -> list[str]:
+    return [entry.state.value for entry in po.load(Path(path).read_bytes()).entries]
+
+
+def git(*words: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    name = ["-c", "user.name=Review Board", "-c", "user.email=board@example.org", "-c", "init.defaultBranch=main"]
+    return subprocess.run(["git", *name, *words], cwd=folder, capture_output=True, text=True, check=True)
+
+
+def test_approve_signs_what_is_named_and_nothing_else(drafted: Path, cli: Cli) -> None:
+    answer = cli("approve", PORT, "--match", "宁波港", "--by", "Review Board", "--json")
+    assert (answer.code, answer.json["approved"], answer.json["changed"]) == (0, 1, [PORT])
+    assert states(PORT).count("approved") == 1
+    assert b"# l10n: ok Review Board " in Path(PORT).read_bytes()
+    assert "approved" not in states(HARBOUR)
+
+
+def test_approve_all_leaves_stale_entries_to_a_translator(drafted: Path, cli: Cli) -> None:
+    article = drafted / "source/en/news/harbour.md"
+    article.write_text(article.read_text(encoding="utf-8").replace("busy", "very busy"), encoding="utf-8")
+    assert cli("update").code == 0
+    answer = cli("approve", "--all", "--by", "Board")
+    assert "1 stale" in answer.err
+    assert sorted(set(states(HARBOUR))) == ["approved", "stale"]
+
+
+@pytest.mark.parametrize("words", [("approve",), ("reject",)])
+def test_nothing_named_is_nothing_done(drafted: Path, cli: Cli, words: tuple[str, ...]) -> None:
+    assert cli(*words).code == 2
+
+
+def test_a_dry_approval_writes_nothing(drafted: Path, cli: Cli) -> None:
+    before = Path(PORT).read_bytes()
+    assert "would approve" in cli("approve", "--all", "--by", "Board", "--dry-run").out
+    assert Path(PORT).read_bytes() == before
+
+
+def test_reject_takes_drafts_out_with_a_reason(drafted: Path, cli: Cli) -> None:
+    answer = cli("reject", PORT, "--reason", "wrong register", "--json")
+    assert answer.json["rejected"] == len(states(PORT))
+    assert set(states(PORT)) == {"untranslated"}
+    assert Path(PORT).read_text(encoding="utf-8").count("# wrong register\n") == len(states(PORT))
+
+
+def test_fmt_rewraps_once_and_check_says_when(drafted: Path, cli: Cli) -> None:
+    assert cli("fmt", "--check").code == 0
+    data = Path(PORT).read_bytes()
+    wrapped = data.replace(b"#: source/zh_CN/port.md", b"#: source/zh_CN/port.md:12")
+    Path(PORT).write_bytes(wrapped.replace(b'msgid "', b'msgid ""\n"').replace(b"\n", b"\r\n"))
+    assert cli("fmt", "--check").code == 1
+    assert cli("fmt").code == 0
+    assert Path(PORT).read_bytes() == data
+    assert cli("fmt", "--check").code == 0
+
+
+def test_restore_brings_an_earlier_version_back(drafted: Path, cli: Cli) -> None:
+    before = Path(PORT).read_bytes()
+    cli("reject", PORT)
+    version = cli("restore", PORT, "--list", "--json").json["versions"][0]
+    assert cli("restore", PORT, "--version", version["version"]).code == 0
+    assert Path(PORT).read_bytes() == before
+    assert cli("restore", PORT, "--version", "1999").code == 2
+    assert cli("restore", "locales/none.po").code == 2
+
+
+def test_a_damaged_catalogue_is_refused_and_restored(drafted: Path, cli: Cli) -> None:
+    before = Path(PORT).read_bytes()
+    cli("approve", PORT, "--by", "Board")
+    Path(PORT).write_bytes(b"\0" * 400)
+    assert cli("update").code == 3
+    assert Path(PORT).read_bytes() == b"\0" * 400
+    assert cli("restore", PORT).code == 0
+    assert Path(PORT).read_bytes() == before
+
+
+@needs_git
+def test_diff_tells_entries_and_not_lines(drafted: Path, cli: Cli) -> None:
+    git("init", "-q", folder=drafted)
+    git("add", "-A", folder=drafted)
+    git("commit", "-q", "-m", "drafts", folder=drafted)
+    Path(HARBOUR).write_bytes(Path(HARBOUR).read_bytes().replace(b"#: source/en", b"#: old/source/en"))
+    assert cli("diff").out == ""
+    cli("approve", PORT, "--match", "宁波港", "--by", "Board")
+    rows = cli("diff", "--json").json["differences"]
+    assert [(row["path"], row["kind"], row["old_state"], row["new_state"]) for row in rows] == [
+        (PORT, "state", "draft", "approved")
+    ]
+    assert "| state changed (draft -&gt; approved) |" in cli("diff", "--format", "markdown").out.replace("->", "-&gt;")
+    assert cli("diff", "HEAD", "HEAD").out == ""
+    assert cli("diff", "nonsense").code == 2
+
+
+def test_diff_compares_two_files_without_a_project(tmp_path: Path, cli: Cli) -> None:
+    old, new = tmp_path / "old.po", tmp_path / "new.po"
+    old.write_text('msgid "港口很深。"\nmsgstr "The port is deep."\n', encoding="utf-8")
+    new.write_text('msgid "港口很深。"\nmsgstr "The harbour is deep."\n', encoding="utf-8")
+    assert "The [-port-]{+harbour+} is deep." in cli("diff", old, new).out
+    assert cli("diff", old).code == 2
+    assert cli("diff", old, tmp_path / "none.po").code == 2
+
+
+def test_a_renamed_article_takes_its_catalogue_along(drafted: Path, cli: Cli) -> None:
+    cli("approve", PORT, "--by", "Board")
+    (drafted / "source/zh_CN/port.md").rename(drafted / "source/zh_CN/ningbo.md")
+    answer = cli("update")
+    assert "renamed" in answer.err
+    assert set(states("locales/en/LC_MESSAGES/ningbo.po")) == {"approved"}
+    assert not Path(PORT).exists()
+    assert b"X-Source: source/zh_CN/ningbo.md" in Path("locales/en/LC_MESSAGES/ningbo.po").read_bytes()
+    assert cli("update", "--check").code == 0
+
+
+def test_align_fills_a_catalogue_from_an_existing_translation(project: Path, cli: Cli) -> None:
+    translation = project / "old.md"
+    translation.write_text("# Port of Ningbo\n\nBoth sides signed. A total of 13.7 billion yuan.\n", encoding="utf-8")
+    answer = cli("align", "source/zh_CN/port.md", translation, "--json")
+    assert answer.code == 0
+    assert answer.json["changed"] == [PORT]
+    assert po.load(Path(PORT).read_bytes()).entries[0].target == "Port of Ningbo"
+    assert cli("align", "source/zh_CN/none.md", translation).code == 2
+    assert cli("align", "source/zh_CN/port.md", project / "none.md").code == 2
+
+
+BASE = 'msgid ""\nmsgstr ""\n"Language: en\\n"\n\nmsgid "港"\nmsgstr "{}"\n\nmsgid "船"\nmsgstr "{}"\n'
+
+
+def three(folder: Path, *texts: tuple[str, str]) -> list[Path]:
+    files = [folder / name for name in ("base", "ours", "theirs")]
+    for file, pair in zip(files, texts, strict=True):
+        file.write_text(BASE.format(*pair), encoding="utf-8")
+    return files
+
+
+def test_the_merge_driver_merges_entries(tmp_path: Path, cli: Cli) -> None:
+    files = three(tmp_path, ("", ""), ("port", ""), ("", "ship"))
+    assert cli("git-merge", *files, "a.po").code == 0
+    assert files[1].read_text(encoding="utf-8") == BASE.format("port", "ship")
+    assert sorted(tmp_path.iterdir()) == sorted(files)
+
+
+def test_the_merge_driver_leaves_a_real_conflict_to_a_person(tmp_path: Path, cli: Cli) -> None:
+    files = three(tmp_path, ("", ""), ("port", ""), ("harbour", ""))
+    answer = cli("git-merge", *files, "a.po")
+    assert answer.code == 1
+    assert "a.po: two translations of '港'" in answer.err
+    merged = po.load(files[1].read_bytes())
+    assert (merged.entries[0].target, merged.entries[0].fuzzy) == ("port", True)
+
+
+def test_the_merge_driver_refuses_what_it_cannot_read(tmp_path: Path, cli: Cli) -> None:
+    files = three(tmp_path, ("", ""), ("port", ""), ("", ""))
+    files[2].write_bytes(b"<<<<<<< HEAD\n=======\n>>>>>>> x\n")
+    before = files[1].read_bytes()
+    assert cli("git-merge", *files, "a.po").code == 3
+    assert files[1].read_bytes() == before
+    assert cli("git-merge", files[0], files[1], tmp_path / "none").code == 3
+
+
+def test_textconv_shows_what_counts_and_never_fails_on_a_file(tmp_path: Path, cli: Cli) -> None:
+    file = tmp_path / "a.po"
+    file.write_text('#: a.md:3\n#, fuzzy\nmsgctxt "title"\nmsgid "港"\nmsgstr "port"\n', encoding="utf-8")
+    assert "[stale] (title)\n< 港\n> port\n" in cli("git-textconv", file).out
+    assert "a.md" not in cli("git-textconv", file).out
+    file.write_bytes(b"no PO at all \xff")
+    assert "no PO at all" in cli("git-textconv", file).out
+
+
+@needs_git
+def test_git_itself_merges_through_the_driver(tmp_path: Path) -> None:
+    """The accident of python-docs-fr#1908: one branch rewrites a source, the other translates it."""
+    program = Path(sys.executable).with_name("l10n")
+    git("init", "-q", folder=tmp_path)
+    git("config", "merge.l10n.driver", f"{program} git-merge %O %A %B", folder=tmp_path)
+    (tmp_path / ".gitattributes").write_text("*.po merge=l10n\n", encoding="utf-8")
+    file = tmp_path / "a.po"
+
+    def commit(text: str) -> None:
+        file.write_text(text, encoding="utf-8")
+        git("add", "-A", folder=tmp_path)
+        git("commit", "-q", "-m", "x", folder=tmp_path)
+
+    old = BASE.format("", "").replace('"港"', '"宁波港去年很深。"')
+    commit(old)
+    git("checkout", "-q", "-b", "translator", folder=tmp_path)
+    commit(old.replace('msgstr ""\n\nmsgid "船"', 'msgstr "It was deep."\n\nmsgid "船"'))
+    git("checkout", "-q", "-", folder=tmp_path)
+    commit(old.replace("去年", "今年"))
+    git("merge", "-q", "translator", folder=tmp_path)
+    entry = po.load(file.read_bytes()).entries[0]
+    assert (entry.source, entry.target, entry.fuzzy) == ("宁波港今年很深。", "It was deep.", True)
+    assert entry.previous == "宁波港去年很深。"
+    assert os.listdir(tmp_path).count("a.po") == 1
