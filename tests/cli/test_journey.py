@@ -183,3 +183,27 @@ def test_segment_and_extract_need_no_project(tmp_path: Path, cli: Cli, monkeypat
         ("heading", "宁波港", 1),
         ("paragraph", "双方签署协议。总投资137亿元。", 3),
     ]
+
+
+def test_a_renamed_article_takes_its_catalogue_along(project: Path, cli: Cli) -> None:
+    cli("update")
+    translate_by_hand(project / PORT, BY_HAND)
+    (project / "source/zh_CN/news").mkdir()
+    (project / "source/zh_CN/port.md").rename(project / "source/zh_CN/news/ports.md")
+    answer = cli("run")
+    assert answer.code == 0
+    assert PORT in answer.err
+    assert not (project / PORT).exists()
+    text = (project / "locales/en/LC_MESSAGES/news/ports.po").read_text(encoding="utf-8")
+    assert 'msgstr "The two sides signed an agreement."' in text
+    assert "source/zh_CN/port.md" not in text
+    assert "The two sides" in (project / "build/en/news/ports.md").read_text(encoding="utf-8")
+
+
+def test_an_article_taken_away_leaves_its_catalogue(project: Path, cli: Cli) -> None:
+    cli("update")
+    translate_by_hand(project / PORT, BY_HAND)
+    before = (project / PORT).read_bytes()
+    (project / "source/zh_CN/port.md").unlink()
+    assert cli("run").code == 0
+    assert (project / PORT).read_bytes() == before
