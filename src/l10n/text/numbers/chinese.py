@@ -978,7 +978,8 @@ def _with_unit(
     """A number with the sign of money before it or the unit behind it, and what stands round it as bound."""
     units, stop = _unit_after(low, end)
     before = low[start - 1 : start]
-    if not units and before and (before in _SIGNS or before.isascii()):
+    if before and (not units or units[0] == "cny") and (before in _SIGNS or before.isascii()):
+        # A sign says more than a plain 元 behind: in Taiwan £28億元 are pounds.
         money = _MONEY_BEFORE.search(low, max(0, start - 6), start)
         if money:
             units = names("zh").get(money.group().rstrip("- "), ())

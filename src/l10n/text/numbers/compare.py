@@ -181,6 +181,9 @@ def _is_part(value: Value, other: Value) -> bool:
     """Whether a month or a day is told inside a date of the other side, or a number inside of `35 in every 100,000`."""
     if other.kind is Kind.FRACTION:
         return value.kind in {Kind.NUMBER, Kind.MEASURE} and len(other.amounts) > 1 and value.amount in other.amounts
+    if other.kind is Kind.TIME:
+        # 3分35秒 may be written 3:35.
+        return not other.half and len(other.amounts) > 1 and value.amount in other.amounts
     if other.kind is not Kind.DATE or value.kind is Kind.MEASURE:
         return False
     if value.kind is Kind.ORDINAL:
@@ -205,20 +208,8 @@ _BARE_OR_MONTH = _BARE | {Kind.MONTH, Kind.MEASURE}
 
 def _stands_in(value: Value, text: str) -> bool:
     """Whether the other text, code and addresses included, holds the value as it is written: a name left as it is."""
-    at = text.find(value.text)
-    while at >= 0:
-        before, after = text[at - 1 : at], text[at + len(value.text) : at + len(value.text) + 1]
-        if (
-            not (before.isascii() and before.isalnum())
-            and not (after.isascii() and after.isalnum())
-            and after not in _MORE
-        ):
-            return True
-        at = text.find(value.text, at + 1)
-    return False
-
-
-_MORE = frozenset("十百千万亿萬億兆%％.,点成倍折年月日")
+    alone = rf"(?<![A-Za-z0-9])(?<![0-9][.,]){re.escape(value.text)}(?![A-Za-z0-9十百千万亿萬億兆%％点成倍折年月日]|[.,][0-9])"
+    return value.text in text and re.search(alone, text) is not None
 
 
 def _without_sums(

@@ -306,6 +306,8 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
     found: list[Value] = []
     for word in _WORD.finditer(low):
         said = word.group()
+        if said not in soft and said not in _MONTHS and said not in _SHORT_DAYS:
+            continue
         start, end = word.span()
         if any(span.start <= start < span.end for span in inside):
             continue
