@@ -33,9 +33,9 @@ _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
 _REST = re.compile(r"[ \t]*(?=[\r\n]|\Z)")
 _CONTENTLESS = frozenset({"code-group", "raw", "v-pre"})
 _LETTER = re.compile(r"[^\W\d_]")
-_MDX_SIGNS = re.compile(
-    r"^#{1,6}[ \t][^\r\n]*\{/\*|^import[ \t][^\r\n]*?[ \t]from[ \t]+[\"'][^\r\n]*$(?=[^`]*?^<[A-Z])", re.M
-)
+_JSX_ID = re.compile(r"^#{1,6}[ \t][^\r\n]*\{/\*", re.MULTILINE)
+_IMPORT = re.compile(r"^import[ \t][^\r\n`]*?[ \t]from[ \t]+[\"'][^\r\n`]*$", re.MULTILINE)
+_COMPONENT = re.compile(r"^<[A-Z]", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -55,9 +55,17 @@ class Masked:
 
 def is_mdx(text: str, name: str) -> bool:
     """Whether a Markdown document is MDX: by its ending, by a JSX heading id, by an import above a component."""
-    return name.lower().endswith(".mdx") or (
-        ("{/*" in text or "import " in text) and _MDX_SIGNS.search(text) is not None
-    )
+    if name.lower().endswith(".mdx") or ("{/*" in text and _JSX_ID.search(text)):
+        return True
+    position = 0
+    while "import " in text and (found := _IMPORT.search(text, position)):
+        # A backtick between them means that the import stands in an example.
+        tick = text.find("`", found.end())
+        end = len(text) if tick < 0 else tick
+        if _COMPONENT.search(text, found.end(), end):
+            return True
+        position = end
+    return False
 
 
 def mask(text: str, start: int, mdx: bool, options: ReadOptions) -> Masked:
@@ -82,6 +90,10 @@ class _Scan:
         self.protected: list[Span] = []
         self.line = start
         """Start of the line that holds the trigger at hand."""
+
+        self.seen_line = -1
+        self.prefix_end = self.markers_end = self.ticks_to = self.ticks = 0
+        """Of the line at `seen_line`: where its quote marks and blanks end, its list markers too, and its backticks so far."""
 
     def masked(self) -> Masked:
         """The text with all edits made; line ends stay."""
@@ -135,9 +147,26 @@ class _Scan:
             self.protected.append(Span(start, end))
         return end
 
+    def _look_at_line(self) -> None:
+        """Measure the start of a line once, however many triggers it holds."""
+        if self.seen_line == self.line:
+            return
+        self.seen_line = self.ticks_to = self.line
+        self.ticks = 0
+        prefix, markers = _PREFIX.match(self.text, self.line), _MARKERS.match(self.text, self.line)
+        self.prefix_end = prefix.end() if prefix else self.line
+        self.markers_end = markers.end() if markers else self.line
+
     def _begins_line(self, at: int) -> bool:
-        prefix = _PREFIX.match(self.text, self.line, at)
-        return prefix is not None and prefix.end() == at
+        self._look_at_line()
+        return self.prefix_end == at
+
+    def _in_code(self, at: int) -> bool:
+        """Whether an odd number of backticks stands before a place of its line."""
+        self._look_at_line()
+        self.ticks += self.text.count("`", self.ticks_to, at)
+        self.ticks_to = at
+        return self.ticks % 2 == 1
 
     def _ends_line(self, at: int) -> bool:
         return _REST.match(self.text, at) is not None
@@ -150,20 +179,21 @@ class _Scan:
         end = at + 3
         while text[end : end + 1] == text[at]:
             end += 1
-        prefix = _MARKERS.match(text, self.line, at)
-        if prefix is None or prefix.end() != at:
+        self._look_at_line()
+        if self.markers_end != at:
             return end
+        prefix = text[self.line : at]
         char, size = text[at], end - at
         stop = _line_end(text, end)
         if char == "`" and text.find("`", end, stop) >= 0:
             return end
         closing = _closing_fence(char, size)
-        container = prefix[0].strip(" \t") != "" or len(prefix[0]) >= 2
+        container = prefix.strip(" \t") != "" or len(prefix) >= 2
         position = stop
         while position < len(text):
             close = text.find(char * size, position)
             limit = len(text) if close < 0 else close
-            if container and (left := _left_container(text, prefix[0], stop, limit)) >= 0:
+            if container and (left := _left_container(text, prefix, stop, limit)) >= 0:
                 return left
             if close < 0:
                 return len(text)
@@ -208,13 +238,13 @@ class _Scan:
             return at + 1
         if self._begins_line(at) and self._ends_line(end):
             return self._overwrite(at, end, " ")
-        if "\n\n" in text[at:end] or ("`" in text[self.line : at] and text.count("`", self.line, at) % 2):
+        if "\n\n" in text[at:end] or self._in_code(at):
             return at + 1
         return self._overwrite(at, end, WORD)
 
     def _in_heading(self, at: int) -> bool:
-        prefix = _MARKERS.match(self.text, self.line, at)
-        return prefix is not None and self.text.startswith("#", prefix.end())
+        self._look_at_line()
+        return self.markers_end < at and self.text[self.markers_end] == "#"
 
     def _shortcode(self, at: int, end: int) -> int:
         """On a line of its own a block (with its neighbours), inside of a sentence a placeable."""

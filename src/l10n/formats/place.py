@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from l10n.formats import code, frontmatter, html, pyromark_events
@@ -178,10 +179,10 @@ def _one_line(value: str, between: str) -> str:
     parts = [part for part in re.split(r"[ \t]*[\r\n]+[ \t\r\n]*", value.strip(" \t\r\n")) if part]
     if between != " " or len(parts) < 2:
         return between.join(parts)
-    joined = parts[0]
-    for part in parts[1:]:
-        joined += ("" if is_tight(joined[-1], part[0]) else " ") + part
-    return joined
+    joined = [parts[0]]
+    for before, part in pairwise(parts):
+        joined += ("" if is_tight(before[-1], part[0]) else " ", part)
+    return "".join(joined)
 
 
 _WRITERS: dict[str, Callable[[str, Goal], str]] = {
