@@ -852,7 +852,9 @@ def _number(found: re.Match[str], text: str) -> Reading:
     day = _DAY_SIGN.match(low, end)
     if day and amount <= 31:
         return [make(text, start, day.end(), amount, kind=Kind.DAY, level=level)], day.end()
-    if said in _PAIR or (len(said) == 1 and low[end : end + 1] in _TOGETHER):
+    if said in _PAIR or (
+        len(said) == 1 and (low[end : end + 1] in _TOGETHER or _LISTED.search(low, max(0, start - 40), start))
+    ):
         level = Level.SOFT
     return _with_unit(text, low, start, end, amount, level)
 
@@ -970,6 +972,8 @@ _DAY_SIGN = re.compile(r" ?日(?![本元圆均益常程志报游])")
 # Chinese counts off what English only lists: 双方, 两队, 三人. The other side still asks for its own number.
 _PAIR = frozenset("两二")
 _TOGETHER = frozenset("人者国队方地家")
+_LISTED = re.compile(r"、[^，。；、]*[和与及][^，。；、]*\Z")
+"""甲、乙和丙三个: the number counts off the list before it."""
 
 
 def _with_unit(
