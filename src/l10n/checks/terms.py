@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from l10n.glossary.find import Scan, allowed, concepts, forms, scan
+from l10n.glossary.fold import fold
 from l10n.model.document import Span
 from l10n.model.finding import Finding, Fix, Severity
 from l10n.model.glossary import Glossary, Hit, Term, TermKind, TermStatus
@@ -189,7 +190,7 @@ def _demand_findings(
         yield from _case(pair, good)
         yield from _first_mention(pair, demand, good)
         yield from _count(pair, demand, good)
-    elif not barred and demand.wanted and not any(given.get(other) for other in demand.others):
+    elif not barred and demand.wanted and not _is_met_otherwise(pair, demand, given, asked):
         yield _missing(pair, demand)
 
 
@@ -202,6 +203,30 @@ def _excused(pair: _Pair, barred: Hit, asked: frozenset[str]) -> bool:
         and allowed(hit.term)
         for hit in pair.in_target.hits
     )
+
+
+def _is_met_otherwise(pair: _Pair, demand: _Demand, given: Mapping[str, Sequence[Hit]], asked: frozenset[str]) -> bool:
+    return any(given.get(other) for other in demand.others) or _is_inside(pair, demand, asked)
+
+
+def _is_inside(pair: _Pair, demand: _Demand, asked: frozenset[str]) -> bool:
+    """Whether a neighbour's rendering holds this one: UN General Assembly is 联合国大会, one name for two beside each other."""
+    if demand.concept not in pair.in_target.masked:
+        return False
+    holders = {
+        hit.term.concept
+        for hit in pair.in_target.hits
+        if hit.term.concept in asked and any(fold(term.text).text in fold(hit.found).text for term in demand.wanted)
+    }
+    return any(
+        other.term.concept in holders and pair.source[hit.span.end : other.span.start].strip().lower() in _JOINTS
+        for hit in demand.hits
+        for other in pair.in_source.hits
+        if other.span.start >= hit.span.end
+    )
+
+
+_JOINTS = frozenset({"", "'s", "’s", "的"})
 
 
 def _missing(pair: _Pair, demand: _Demand) -> Finding:
@@ -370,8 +395,25 @@ def _unasked(pair: _Pair, concept: str, hits: Sequence[Hit], asked: frozenset[st
     if not named or severity is None:
         return
     doubtful = all(hit.weak or hit.term.status is TermStatus.PROPOSED for hit in named)
+    # In an article that named it before, a translator rightly writes the name for `the city` or `its`.
+    doubtful = doubtful or concept in (pair.seen or ()) or _is_derived(sources, pair)
     message = f"{named[0].found!r} ({named[0].term.kind}) is not in the source"
     yield pair.finding("term-added", Severity.INFO if doubtful else severity, message, named[0])
+
+
+def _is_derived(sources: Sequence[Term], pair: _Pair) -> bool:
+    """Whether the source has a word derived from the name: Indonesian for Indonesia, Welsh stays unknown.
+
+    A capitalised word with the same beginning; four letters, less for short names.
+    """
+    if not is_spaced(pair.source_language):
+        return False
+    stems = {
+        term.text[: max(3, min(5, len(term.text) - 2))]
+        for term in sources
+        if term.text[:1].isupper() and len(term.text) > 4
+    }
+    return any(re.search(rf"(?<![A-Za-z]){re.escape(stem)}[a-z]+", pair.source) for stem in stems)
 
 
 _ADDED = {TermKind.PLACE: Severity.WARNING, TermKind.ORGANISATION: Severity.WARNING, TermKind.PERSON: Severity.INFO}

@@ -1,4 +1,7 @@
-"""The forms of a term that count as the term: plurals, hyphens, `&`, company endings. Generated, not stemmed."""
+"""The forms of a term that count as the term: plurals, hyphens, `&`, company endings. the dots of U.N. and 乔治·华盛顿.
+
+Generated, not stemmed: a list can be looked at, and the automaton stays one.
+"""
 
 from __future__ import annotations
 
@@ -34,13 +37,15 @@ def variants(term: Term, folded: str, language: str) -> frozenset[str]:
     Abbreviations, names that are never translated and languages without blanks have one form (an abbreviation of a common
     noun also its plural). The plural of an English term is that of its head: `chambers of commerce`; places and persons have none.
     """
-    if term.dnt or (not folded.isascii() and base(language) == "zh"):
+    if term.dnt:
         return frozenset((folded,))
+    if not folded.isascii() and base(language) == "zh":
+        return frozenset((folded, folded.replace("·", "")))
     forms = {folded}
     if base(language) == "en" and _is_inflected(term):
         forms |= set(_plurals(folded))
     if term.type == "abbr":
-        return frozenset(forms)
+        return frozenset((*forms, *_dotted(folded)))
     for form in tuple(forms):
         forms |= set(_spellings(form))
     return frozenset(forms)
@@ -48,6 +53,13 @@ def variants(term: Term, folded: str, language: str) -> frozenset[str]:
 
 def _is_inflected(term: Term) -> bool:
     return term.kind in _INFLECTED or (term.kind is TermKind.ORGANISATION and " " in term.text and term.type != "abbr")
+
+
+def _dotted(form: str) -> Iterator[str]:
+    """u.n. for un."""
+    if form.isalpha() and form.isascii() and len(form) <= 4:
+        yield ".".join(form) + "."
+        yield ".".join(form)
 
 
 def _plurals(form: str) -> Iterator[str]:
