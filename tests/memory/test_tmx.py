@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from l10n.errors import ExchangeError
-from l10n.memory.exchange import dump_tmx, load_tmx
+from l10n.memory.exchange import dump_tmx, load_tmx, stream_tmx
 from l10n.model.match import Origin, TranslationUnit
 from shared import SHARED, needs_shared
 
@@ -38,6 +41,51 @@ def test_inline_codes_come_in_as_the_text_they_stand_for() -> None:
         [tmx(pair("<bpt i='1'>**</bpt>Port<ept i='1'>**</ept> of <ph>`x`</ph>", "<it>**</it>港口"))]
     ).units
     assert (unit.source, unit.target) == ("**Port** of `x`", "**港口")
+
+
+def test_empty_inline_elements_come_in_as_tokens() -> None:
+    left, right = 'Press <bpt i="1"/>Start<ept i="1"/> <ph x="2"/>', '按<bpt i="1"/>开始<ept i="1"/><ph x="2"/>'
+    [unit] = load_tmx([tmx(pair(left, right))]).units
+    assert unit.source == "Press ⟦1⟧Start⟦/1⟧ ⟦2⟧"
+    assert unit.target == "按⟦1⟧开始⟦/1⟧⟦2⟧"
+
+
+def test_code_goes_out_in_inline_elements_and_comes_back_as_it_was() -> None:
+    text = "见[网站](https://example.org)的`x<y`和<b>港</b>。"
+    unit = TranslationUnit(text, "See `x<y`.", "zh_CN", "en", "menu", article="a.md")
+    data = b"".join(dump_tmx([unit]))
+    assert '见<bpt i="1">[</bpt>网站<ept i="1">](https://example.org)</ept>的<ph>`x&lt;y`</ph>'.encode() in data
+    [back] = load_tmx([data]).units
+    assert (back.source, back.target, back.context, back.article) == (text, unit.target, "menu", "a.md")
+
+
+def test_units_come_while_the_file_is_read() -> None:
+    read = []
+
+    def chunks() -> Iterator[bytes]:
+        for piece in [HEAD, pair("Port", "港口"), pair("Ship", "船"), TAIL]:
+            read.append(piece)
+            yield piece.encode()
+
+    stream = stream_tmx(chunks(), "", Counter())
+    assert next(stream).source == "Port"
+    assert len(read) == 2
+    assert [unit.source for unit in stream] == ["Ship"]
+
+
+@pytest.mark.parametrize("opening", ["<seg>", '<note x="'])
+def test_an_endless_line_is_refused_with_its_place_and_not_gathered(opening: str) -> None:
+    block = b"x" * 1_000_000
+
+    def endless() -> Iterator[bytes]:
+        yield (HEAD + "<tu>" + opening).encode()
+        for count in range(1000):
+            assert count < 40, "the reader should have stopped"
+            yield block
+
+    with pytest.raises(ExchangeError, match=r"longer than") as caught:
+        load_tmx(endless(), "long.tmx")
+    assert str(caught.value).startswith("long.tmx:2:")
 
 
 def test_a_unit_in_three_languages_gives_two_pairs() -> None:

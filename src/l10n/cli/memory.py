@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 
@@ -87,21 +88,29 @@ def stats(session: Session) -> None:
 def import_(session: Session, files: Files) -> None:
     """Bring TMX files into the memory; what they hold is penalised until somebody reviews it here."""
     from l10n.cli.recall import IMPORTED, open_memory
-    from l10n.memory.catalogs import digest
-    from l10n.memory.exchange import load_tmx
+    from l10n.memory.catalogs import digest_of
+    from l10n.memory.exchange import stream_tmx
 
     told = []
     with open_memory(session) as memory:
         for file in files:
             with session.each(str(file)):
-                data = file.read_bytes()
-                imported = load_tmx([data], str(file))
-                memory.sync(IMPORTED + file.name, digest(data), imported.units)
-                told.append({"file": str(file), "units": len(imported.units), "skipped": imported.skipped})
-                skipped = "".join(f"; skipped {count}: {why}" for why, count in imported.skipped.items())
-                session.console.print(f"{file}: {len(imported.units)} units{skipped}")
+                skipped: Counter[str] = Counter()
+                with file.open("rb") as stream:
+                    mark = digest_of(_chunks(stream))
+                with file.open("rb") as stream:
+                    is_new = memory.sync(IMPORTED + file.name, mark, stream_tmx(_chunks(stream), str(file), skipped))
+                units = memory.size(IMPORTED + file.name)
+                told.append({"file": str(file), "units": units, "skipped": dict(skipped), "new": is_new})
+                rest = "".join(f"; skipped {count}: {why}" for why, count in skipped.items())
+                session.console.print(f"{file}: {units} units{rest}" + ("" if is_new else ", as before"))
     session.answer(files=told)
     session.console.tell("list the files under [memory] imports to have them back when .l10n/ is deleted")
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    while chunk := stream.read(1 << 20):
+        yield chunk
 
 
 @app.command()

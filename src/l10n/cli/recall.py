@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from l10n.cli.session import Session
 from l10n.memory import catalogs, search
-from l10n.memory.exchange import load_tmx
+from l10n.memory.exchange import stream_tmx
 from l10n.memory.store import Memory
 from l10n.model.glossary import Glossary
 from l10n.model.match import Match
@@ -46,7 +47,7 @@ def _bring_in_tmx(project: Project, memory: Memory, path: str) -> None:
     data = project.store.read(path)
     digest = catalogs.digest(data)
     if memory.files().get(IMPORTED + path) != digest:
-        memory.sync(IMPORTED + path, digest, load_tmx([data], path).units)
+        memory.sync(IMPORTED + path, digest, stream_tmx([data], path, Counter()))
 
 
 def _bring_in(project: Project, memory: Memory, job: Job, known: str) -> None:

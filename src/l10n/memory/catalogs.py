@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 from l10n.model.catalog import Catalog, Entry, State
+from l10n.model.locale import is_spaced
 from l10n.model.match import Origin, TranslationUnit
 
 REVIEWED = frozenset({State.TRANSLATED, State.APPROVED})
@@ -13,13 +14,21 @@ REVIEWED = frozenset({State.TRANSLATED, State.APPROVED})
 
 def digest(data: bytes) -> str:
     """What tells one version of a file from another."""
-    return blake2b(data, digest_size=16).hexdigest()
+    return digest_of([data])
+
+
+def digest_of(chunks: Iterable[bytes]) -> str:
+    """`digest` of a file that comes in pieces."""
+    made = blake2b(digest_size=16)
+    for chunk in chunks:
+        made.update(chunk)
+    return made.hexdigest()
 
 
 def units(catalog: Catalog, source_language: str, target_language: str, article: str) -> Iterator[TranslationUnit]:
     """The reviewed entries of a catalogue with their neighbours; obsolete ones count too, without neighbours.
 
-    A group merged with `<<` is one unit: its sources joined by a blank, its target the first entry's.
+    A group merged with `<<` is one unit: its sources joined as the language joins sentences, its target the first entry's.
     """
     entries = [entry for entry in catalog.entries if not entry.plural]
     position = 0
@@ -39,7 +48,7 @@ def _unit(
     before = entries[position - 1].source if position and not first.obsolete else ""
     after = entries[end].source if end < len(entries) and not entries[end].obsolete and not first.obsolete else ""
     return TranslationUnit(
-        source=" ".join(entry.source for entry in group),
+        source=(" " if is_spaced(languages[0]) else "").join(entry.source for entry in group),
         target=first.target,
         source_language=languages[0],
         target_language=languages[1],

@@ -6,15 +6,15 @@ ElementTree accepts one long entity repeated, lxml drops the text of external on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 from xml.parsers import expat
 
 from l10n.errors import ExchangeError
 
 MAX_DEPTH = 256
-MAX_TEXT = 64 * 1024 * 1024
-"""Code points of one stretch of text; a file with a longer one is refused."""
+MAX_TEXT = 16 * 1024 * 1024
+"""Code points of one stretch of text, and bytes of one tag; a file with a longer one is refused."""
 
 
 class Handler(Protocol):
@@ -31,7 +31,13 @@ class Handler(Protocol):
 
 
 def parse(chunks: Iterable[bytes], handler: Handler, path: str = "") -> None:
-    """Feed the bytes of a file, whole or in chunks, to the handler.
+    """Feed the bytes of a file, whole or in chunks, to the handler; raises as `feed` does."""
+    for _ in feed(chunks, handler, path):
+        pass
+
+
+def feed(chunks: Iterable[bytes], handler: Handler, path: str = "") -> Iterator[None]:
+    """Feed the handler chunk by chunk; what it gathered can be taken after each.
 
     Raises `ExchangeError` with line and column for XML that is broken, declares entities, nests deeper than `MAX_DEPTH`
     or holds a longer text than `MAX_TEXT`.
@@ -84,14 +90,22 @@ def parse(chunks: Iterable[bytes], handler: Handler, path: str = "") -> None:
     parser.EntityDeclHandler = declared
     parser.ExternalEntityRefHandler = external
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-    _feed(parser, chunks, refuse)
+    yield from _feed(parser, chunks, refuse)
 
 
-def _feed(parser: expat.XMLParserType, chunks: Iterable[bytes], refuse: Callable[[str], ExchangeError]) -> None:
+def _feed(
+    parser: expat.XMLParserType, chunks: Iterable[bytes], refuse: Callable[[str], ExchangeError]
+) -> Iterator[None]:
+    fed = 0
     try:
         for chunk in chunks:
             parser.Parse(chunk, False)
+            fed += len(chunk)
+            if fed - max(0, parser.CurrentByteIndex) > MAX_TEXT + len(chunk):
+                raise refuse(f"one tag or comment is longer than {MAX_TEXT} bytes")
+            yield
         parser.Parse(b"", True)
+        yield
     except expat.ExpatError as error:
         raise refuse(f"not well-formed XML: {expat.ErrorString(error.code)}") from None
     except (LookupError, ValueError) as error:
