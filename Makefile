@@ -23,9 +23,16 @@ lint: $(VENV)/.dev
 slow: $(VENV)/.dev
 	$(BIN)/python -m pytest -m slow
 
-# Ratios against peers; see benchmarks/README.md.
+# Ratios, some of them against peers; benchmarks/README.md tells what each one shows. Takes about a quarter of an hour.
 bench: $(VENV)/.dev
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/documents.py
+	$(BIN)/python benchmarks/segmentation.py --markdown
+	$(BIN)/python benchmarks/numbers_by_value.py
+	$(BIN)/python benchmarks/checks.py
+	$(BIN)/python benchmarks/memory.py --size 100000
+	$(BIN)/python benchmarks/engines.py --quick
+	$(BIN)/python benchmarks/catalogs.py read
 
 $(VENV)/.run: requirements/run.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "l10n needs Python 3.11 or later: make run PYTHON=python3.12")'
