@@ -172,3 +172,59 @@ def test_a_handshake_that_is_cut_is_no_bad_certificate() -> None:
             engine.translate([Request("我爱宁波。")], "zh_CN", "en")
         engine.close()
         server.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        ({"responseStatus": "429", "responseData": {"translatedText": "slow"}}, Retry),
+        ({"responseStatus": 500, "responseData": None}, Retry),
+        ({"responseStatus": "403", "responseData": {"translatedText": "QUERY LENGTH LIMIT EXCEEDED"}}, TooBig),
+        ({"responseStatus": "403", "responseDetails": "INVALID LANGUAGE PAIR"}, BadReply),
+        ({"quotaFinished": True, "responseStatus": 200, "responseData": {"translatedText": "x"}}, Fatal),
+        ([], BadReply),
+        ({"responseStatus": 200, "responseData": {"translatedText": 7}}, BadReply),
+        ({"responseStatus": 200, "responseData": {"translatedText": ""}, "matches": []}, BadReply),
+    ],
+    ids=str,
+)
+def test_what_mymemory_says_inside_of_an_answer_counts(answer: Any, error: type[EngineError]) -> None:
+    with FakeMT(faults=[lambda _: answer]) as service:
+        engine = opened("mymemory", service)
+        with pytest.raises(error):
+            engine.translate([Request("我爱宁波。")], "zh_CN", "en")
+        engine.close()
+
+
+def test_other_users_of_the_package_in_this_process_get_the_real_requests() -> None:
+    import deep_translator
+    from deep_translator import constants
+
+    with FakeMT() as service:
+        engine = opened("google", service)
+        engine.translate([Request("一。")], "zh_CN", "en")
+        engine.close()
+        before = constants.BASE_URLS["GOOGLE_TRANSLATE"]
+        constants.BASE_URLS["GOOGLE_TRANSLATE"] = f"{service.url}/m"
+        try:
+            assert deep_translator.GoogleTranslator("zh-CN", "en").translate("二。") == "[en] 二。"
+        finally:
+            constants.BASE_URLS["GOOGLE_TRANSLATE"] = before
+        assert not service.requests[-1][2]["user-agent"].startswith("l10n")
+
+
+def test_a_pair_that_the_package_does_not_know_is_told() -> None:
+    with FakeMT() as service:
+        engine = opened("google", service)
+        with pytest.raises(UnsupportedPair, match="google does not translate"):
+            engine.translate([Request("一。")], "zh_CN", "tlh")
+        engine.close()
+
+
+def test_a_text_with_line_breaks_goes_alone() -> None:
+    with FakeMT(lambda text, source, target: text) as service:
+        engine = opened("google", service)
+        with pytest.raises(TooBig):
+            engine.translate([Request("一\n二"), Request("三")], "zh_CN", "en")
+        assert engine.translate([Request("一\n二")], "zh_CN", "en") == ["一\n二"]
+        engine.close()

@@ -105,10 +105,25 @@ def test_the_steps_are_taken_one_after_the_other() -> None:
 
 def test_a_text_that_even_pieces_do_not_bring_through_is_sent_as_it_is_and_says_so() -> None:
     def act(request: Request) -> str:
-        return "See the [notice](a.md)." if "](" in request.text else ""
+        if "](" in request.text:
+            return "Here is the [notice](a.md) for all to read。"
+        if re.search("⟦|<x|XQ", request.text):
+            return "Here is the notice for all to read."
+        return ""
 
-    done = one(Told(act), "见[公告](a.md)处。")
-    assert done.draft is None or "unprotected" in done.draft.notes
+    done = one(Told(act), "这里有 [公告](a.md) 供大家阅读。")
+    assert done.draft is not None
+    assert (done.draft.text, done.step) == ("Here is the [notice](a.md) for all to read.", "unprotected")
+    assert done.draft.notes == ("unprotected",)
+
+
+def test_marks_between_pieces_are_those_of_the_target() -> None:
+    def act(request: Request) -> str:
+        return {"公告": "notice", "报告": "report"}.get(request.text, "no tokens here at all")
+
+    done = one(Told(act), "[公告](a.md)，[报告](b.md)！")
+    assert done.draft is not None
+    assert (done.draft.text, done.step) == ("[notice](a.md), [report](b.md)!", "pieces")
 
 
 def test_a_hard_line_break_survives_an_engine_that_writes_one_line() -> None:

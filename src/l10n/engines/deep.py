@@ -136,7 +136,7 @@ class DeepEngine:
             raise TooBig(f"{self.name} does not take {len(text)} characters at once") from None
         except (exceptions.LanguageNotSupportedException, exceptions.InvalidSourceOrTargetLanguage):
             raise UnsupportedPair(f"{self.name} does not translate from {source} to {target}") from None
-        except (exceptions.BaseError, AttributeError, LookupError, TypeError, ValueError) as error:
+        except (exceptions.BaseError, AttributeError, LookupError, StopIteration, TypeError, ValueError) as error:
             # The package's texts hold what was sent, keys included, so only the kind of failure is told.
             raise BadReply(
                 f"{self.name} sent an answer that deep-translator cannot read ({type(error).__name__})"

@@ -91,8 +91,9 @@ class Client:
         from requests import exceptions
 
         host = _host(url)
-        with self._session(url) as session, _Watch(self._deadline) as watch:
-            try:
+        watch = _Watch(self._deadline)
+        try:
+            with self._session(url) as session, watch:
                 response = session.request(
                     method,
                     url,
@@ -106,19 +107,19 @@ class Client:
                 )
                 with response:
                     content = self._read(response.iter_content(65536), host)
-            except exceptions.SSLError as error:
-                if "CERTIFICATE_VERIFY_FAILED" in repr(error):
-                    hint = "check the address; REQUESTS_CA_BUNDLE names certificates of your own"
-                    raise Fatal(f"{host}: the certificate cannot be trusted", hint=hint) from None
-                raise Retry(f"{host}: {_reason(error, watch, self._timeout[1], self._deadline)}") from None
-            except (exceptions.InvalidURL, exceptions.InvalidSchema, exceptions.MissingSchema):
-                raise Fatal(f"{host!r} is no address of a service", hint="an address begins with https://") from None
-            except (exceptions.RequestException, OSError, ValueError, AttributeError) as error:
-                # A socket shut by the watch surfaces as whatever the reader happened to be doing.
-                raise Retry(f"{host}: {_reason(error, watch, self._timeout[1], self._deadline)}") from None
-            if watch.is_over:
-                raise Retry(f"{host}: no complete answer within {self._deadline:g} s")
-            return Reply(response.status_code, dict(response.headers), content, host)
+        except exceptions.SSLError as error:
+            if "CERTIFICATE_VERIFY_FAILED" in repr(error):
+                hint = "check the address; REQUESTS_CA_BUNDLE names certificates of your own"
+                raise Fatal(f"{host}: the certificate cannot be trusted", hint=hint) from None
+            raise Retry(f"{host}: {_reason(error, watch, self._timeout[1], self._deadline)}") from None
+        except (exceptions.InvalidURL, exceptions.InvalidSchema, exceptions.MissingSchema):
+            raise Fatal(f"{host!r} is no address of a service", hint="an address begins with https://") from None
+        except (exceptions.RequestException, OSError, ValueError, AttributeError) as error:
+            # A socket shut by the watch surfaces as whatever the reader happened to be doing.
+            raise Retry(f"{host}: {_reason(error, watch, self._timeout[1], self._deadline)}") from None
+        if watch.is_over:
+            raise Retry(f"{host}: no complete answer within {self._deadline:g} s")
+        return Reply(response.status_code, dict(response.headers), content, host)
 
     def get(self, url: str, **words: Any) -> Reply:
         """`send("GET", ...)`, with the status checked by `check_status`."""

@@ -196,7 +196,7 @@ def forecast(tasks: Sequence[Task], chain: Sequence[Drafter], *, redo: bool = Fa
     sums: dict[str, list[Forecast]] = {}
     segments = unique = remembered = copied = 0
     for (source, target), members in _by_pair(tasks).items():
-        wants = [want for index in members for want in _wants(tasks[index], redo).values()]
+        wants = [want for index in members for want in open_wants(tasks[index], redo).values()]
         segments += len(wants)
         unique += len({want.text for want in wants})
         copied += sum(not _has_prose(want) for want in wants)
@@ -252,7 +252,7 @@ def _draft_pair(
     tell: Callable[[str], None],
 ) -> None:
     """All catalogues of one pair together, so that batches are full and a sentence of two articles is asked for once."""
-    wants = [(index, key, want) for index in members for key, want in _wants(tasks[index], redo).items()]
+    wants = [(index, key, want) for index in members for key, want in open_wants(tasks[index], redo).items()]
     said: dict[tuple[int, Key], list[tuple[str, Drafted]]] = {}
     wants = list(_copy(wants, drafts, bool(chain)))
     for drafter in chain:
@@ -310,7 +310,7 @@ def _notice(drafter: Drafter, report: Report) -> None:
         report.notices.append(notice)
 
 
-def _wants(task: Task, redo: bool) -> dict[Key, Want]:
+def open_wants(task: Task, redo: bool) -> dict[Key, Want]:
     """The segments of a catalogue that need a draft, each with its neighbours."""
     open_keys = {entry.key: entry for entry in task.catalog.entries if is_wanted(entry, redo)}
     flow = task.messages or tuple(
@@ -365,25 +365,14 @@ def _remark(catalogs: Sequence[Catalog], drafts: Sequence[Mapping[Key, Drafted]]
     for catalog, found in zip(catalogs, drafts, strict=True):
         for entry in catalog.entries:
             result = found.get(entry.key)
-            notes = result.draft.notes if result and result.draft else ()
-            if notes and not entry.obsolete:
-                message = (
-                    f"the draft of {result.draft.engine} needs a close look: {', '.join(notes)}"
-                    if result and result.draft
-                    else ""
+            if entry.obsolete or result is None or result.draft is None or not result.draft.notes:
+                continue
+            message = f"the draft of {result.draft.engine} needs a close look: {', '.join(result.draft.notes)}"
+            report.findings.append(
+                Finding(
+                    "draft-doubtful", Severity.INFO, message, catalog.path, entry.line, 1, entry.source, entry.target
                 )
-                report.findings.append(
-                    Finding(
-                        "draft-doubtful",
-                        Severity.INFO,
-                        message,
-                        catalog.path,
-                        entry.line,
-                        1,
-                        entry.source,
-                        entry.target,
-                    )
-                )
+            )
     for empty in report.empty:
         if empty.is_failure and not empty.is_general:
             report.findings.append(
