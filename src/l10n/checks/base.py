@@ -81,9 +81,6 @@ class Pair(NamedTuple):
     """The source with `BLANK` for every code point of a placeable; as long as the source."""
 
     target_prose: str
-    target_chars: frozenset[str]
-    """The characters of the target, the quickest thing to ask a text for."""
-
     out_of: str
     """Language of the source without script and country: `zh`."""
 
@@ -143,7 +140,6 @@ def pair(
         target_marks,
         blanked(source, source_marks),
         blanked(target, target_marks),
-        frozenset(target),
         _base(source_language),
         _base(target_language),
     )
@@ -316,7 +312,10 @@ class Rule(Generic[Subject]):
     passes: tuple[Example, ...]
     fails: tuple[Example, ...]
     needs: frozenset[str] = frozenset()
-    """Characters of which one must stand in the target, or the function is not called; empty: always called."""
+    """Characters of which one must stand in the target, or the function is not called; empty: always called.
+
+    Worth naming only where most texts do not hold them.
+    """
 
     marked: bool = False
     """Whether the function is only called where either text holds a placeable."""

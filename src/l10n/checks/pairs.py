@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
@@ -39,7 +40,7 @@ def check(subject: Pair, rules: tuple[PairRule, ...]) -> tuple[Finding, ...]:
     """The findings of the rules about one pair."""
     plan = _plan(rules, subject.into)
     marked = bool(subject.source_marks or subject.target_marks)
-    found = [finding for step in plan.steps_for(subject.target_chars, marked) for finding in step(subject)]
+    found = [finding for step in plan.steps_for(subject.target, marked) for finding in step(subject)]
     if not found:
         return ()
     return tuple(
@@ -65,12 +66,14 @@ class _Plan:
             grouped.setdefault(rule.check, []).append(rule)
         self._steps = tuple((step, _needs(members)) for step, members in grouped.items())
         self._marked = frozenset(step for step, members in grouped.items() if all(rule.marked for rule in members))
-        self._needed = frozenset().union(*(needs for _, needs in self._steps))
+        needed = frozenset().union(*(needs for _, needs in self._steps))
+        self._needed = re.compile(char_class(needed)) if needed else None
         self._known: dict[tuple[frozenset[str], bool], tuple[Step, ...]] = {}
 
-    def steps_for(self, chars: frozenset[str], marked: bool) -> tuple[Step, ...]:
-        """The functions for a target with these characters, `marked` where either text holds a placeable."""
-        key = (chars & self._needed, marked)
+    def steps_for(self, target: str, marked: bool) -> tuple[Step, ...]:
+        """The functions for a target, `marked` where either text holds a placeable."""
+        chars = frozenset(self._needed.findall(target)) if self._needed else frozenset()
+        key = (chars, marked)
         steps = self._known.get(key)
         if steps is None:
             if len(self._known) >= _KNOWN:
@@ -96,3 +99,14 @@ def _needs(rules: Sequence[PairRule]) -> frozenset[str]:
     """The characters of which one must stand in the target; empty where one of the rules needs none."""
     sets = [rule.needs for rule in rules]
     return frozenset().union(*sets) if all(sets) else frozenset()
+
+
+def char_class(chars: Iterable[str]) -> str:
+    """A regular expression for one of the characters, runs of them as ranges: a search through ranges is quicker."""
+    runs: list[list[int]] = []
+    for code in sorted(map(ord, chars)):
+        if runs and code == runs[-1][1] + 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
+    return "[" + "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in runs) + "]"

@@ -205,17 +205,17 @@ def _doubled() -> re.Pattern[str]:
 
 def ellipsis(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for an ellipsis or dash in a Chinese text that is not written …… or ——."""
-    if not any(form in pair.target_prose for form in ("...", "。。。", "--")):
+    if not any(form in pair.target_prose for form in ("...", "--")):
         return
     for match in _chinese_forms().finditer(pair.target_prose):
-        wide = "……" if match[0][0] in ".。…·" else "——"
+        wide = "……" if match[0][0] == "." else "——"
         message = f"{match[0]!r} in Chinese, expected {wide}"
         yield pair.finding("ellipsis", Severity.INFO, message, match.span(), fix=wide)
 
 
 @cache
 def _chinese_forms() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[{HAN}])\.{{3,6}}|。{{3,6}}|(?<=[{HAN}]) ?-{{2,3}} ?(?=[{HAN}])")
+    return re.compile(rf"(?<=[{HAN}])\.{{3,6}}|(?<=[{HAN}]) ?-{{2,3}} ?(?=[{HAN}])")
 
 
 def wide_in_english(pair: Pair) -> Iterator[Finding]:
@@ -313,7 +313,6 @@ RULES: tuple[PairRule, ...] = (
         fullwidth_in_latin,
         passes=(_en_zh("1,000 ships", "1,000艘船"), _en_zh("Rust, Go and C", "Rust，Go和C")),
         fails=(_en_zh("1,000 ships", "1，000艘船"),),
-        needs=frozenset("，：；"),
         into=_ZH,
     ),
     Rule(
@@ -381,7 +380,6 @@ RULES: tuple[PairRule, ...] = (
             _en_zh("Ports, ships", "港口，、船舶"),
             Example("港口，船舶。", "Ports,, ships."),
         ),
-        needs=frozenset("，。；：、,.;:"),
         fixes=True,
     ),
     Rule(
@@ -393,7 +391,7 @@ RULES: tuple[PairRule, ...] = (
         ellipsis,
         passes=(_en_zh("And so on...", "等等……"),),
         fails=(_en_zh("And so on...", "等等..."), _en_zh("Ports -- and ships", "港口--还有船舶")),
-        needs=frozenset(".。-"),
+        needs=frozenset(".-"),
         into=_ZH,
         fixes=True,
     ),

@@ -42,9 +42,10 @@ def space_beside_mark(pair: Pair) -> Iterator[Finding]:
         yield pair.finding("space-beside-mark", Severity.INFO, message, span, fix="")
 
 
+# White space at the ends of a text is the business of `edges`.
 @cache
 def _beside_mark() -> re.Pattern[str]:
-    return re.compile(r"[ \u00a0]+[，。；：！？、）】》」』]|[（【《「『][ \u00a0]+")
+    return re.compile(r"(?<=[^ \u00a0])[ \u00a0]+[，。；：！？、）】》」』]|[（【《「『][ \u00a0]+(?=[^ \u00a0])")
 
 
 def cjk_latin_spacing(pair: Pair) -> Iterator[Finding]:
@@ -207,7 +208,6 @@ RULES: tuple[PairRule, ...] = (
         space_after_mark,
         passes=(Example("鄞州、北仑", "Yinzhou, Beilun"), Example("1万", "10,000 at example.org")),
         fails=(Example("鄞州、北仑", "Yinzhou,Beilun"), Example("港口在增长。船舶也是。", "Ports grow.Ships too.")),
-        needs=frozenset(",;.?!"),
         into=_EN,
         fixes=True,
     ),
@@ -220,7 +220,6 @@ RULES: tuple[PairRule, ...] = (
         space_before_mark,
         passes=(Example("鄞州、北仑。", "Yinzhou, Beilun."),),
         fails=(Example("鄞州、北仑。", "Yinzhou , Beilun ."),),
-        needs=frozenset(" "),
         into=_EN,
         fixes=True,
     ),
@@ -233,7 +232,6 @@ RULES: tuple[PairRule, ...] = (
         double_space,
         passes=(Example("港口在增长。", "Ports grow."),),
         fails=(Example("港口在增长。", "Ports  grow."),),
-        needs=frozenset(" "),
         fixes=True,
     ),
     Rule(

@@ -107,10 +107,7 @@ def traditional(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each run of Traditional characters in a Simplified text."""
     if pair.target_language not in {"zh_CN", "zh_SG"}:
         return
-    found = pair.target_chars & _traditional_only()
-    if not found:
-        return
-    for match in re.finditer("[" + "".join(sorted(found)) + "]+", pair.target_prose):
+    for match in _traditional_run().finditer(pair.target_prose):
         simple = simplify(match[0])
         if match[0] in pair.source:
             continue
@@ -126,6 +123,11 @@ def _traditional_only() -> frozenset[str]:
     return frozenset(char for char, simple in zip(chars, changed, strict=True) if char != simple) - _AMBIGUOUS
 
 
+@cache
+def _traditional_run() -> re.Pattern[str]:
+    return re.compile("[" + "".join(sorted(_traditional_only())) + "]+")
+
+
 _AMBIGUOUS = frozenset("著乾於後裡裏麼徵餘瞭藉甚覆鍾鐘樑夥濛黏昇甯嶽谘陞託祇閒劃薑錶籤慾剋鬱菸")
 
 
@@ -133,10 +135,7 @@ def simplified(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each run of Simplified characters in a Traditional text."""
     if pair.target_language not in {"zh_TW", "zh_HK"}:
         return
-    found = pair.target_chars & _simplified_only()
-    if not found:
-        return
-    for match in re.finditer("[" + "".join(sorted(found)) + "]+", pair.target_prose):
+    for match in _simplified_run().finditer(pair.target_prose):
         if match[0] not in pair.source:
             message = f"Simplified {match[0]} in a Traditional text"
             yield pair.finding("simplified", Severity.WARNING, message, match.span())
@@ -150,6 +149,11 @@ def _simplified_only() -> frozenset[str]:
     chars = [chr(code) for code in range(0x4E00, 0xA000)]
     changed = convert("\n".join(chars), "s2t").split("\n")
     return frozenset(char for char, full in zip(chars, changed, strict=True) if char != full) - _SHARED
+
+
+@cache
+def _simplified_run() -> re.Pattern[str]:
+    return re.compile("[" + "".join(sorted(_simplified_only())) + "]+")
 
 
 _SHARED = frozenset(
