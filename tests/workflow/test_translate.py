@@ -98,6 +98,16 @@ def test_an_engine_that_ends_is_named_and_the_next_goes_on() -> None:
     assert not done.report.is_partial
 
 
+def test_segments_that_go_on_to_the_next_engine_are_told_with_the_reason() -> None:
+    done = filled(
+        Catalog((Entry("一楼。"), Entry("二楼。"))),
+        drafter(Scripted({"一楼。": "First floor."}, name="first")),
+        drafter(Scripted({"二楼。": "Second floor."})),
+    )
+    assert done.report.notices == ["first: no draft for 1 segments, mostly for this: empty reply"]
+    assert not done.report.is_partial
+
+
 def test_an_exact_match_is_a_draft_and_a_similar_one_names_its_source() -> None:
     memory = recall(
         Match("一楼是图书馆。", "The library is on the first floor.", 100, "human"),

@@ -135,6 +135,14 @@ def _task(work: Work) -> Task:
     return Task(work.catalog, work.job.article.language, work.job.language, messages, title)
 
 
+def open_tasks(session: Session) -> list[Task]:
+    """All catalogues of the project as they would be after an update, for figures; nothing is written."""
+    from l10n.cli import steps
+
+    works = steps.bring_up_to_date(session, steps.load(session, None, None))
+    return [_task(work) for work in works if work.catalog is not None]
+
+
 def _forecast(session: Session, works: Sequence[Work], options: TranslateOptions) -> Estimate:
     from l10n.engines.cache import FILE, MemoryCache
     from l10n.workflow import translate as workflow
@@ -328,7 +336,7 @@ def _as_json(report: Report) -> dict[str, Any]:
 def _show(session: Session, report: Report, tallies: Sequence[dict[str, Any]]) -> None:
     parts = ", ".join(f"{name} {count}" for name, count in report.filled.most_common())
     session.console.print(
-        f"{report.total} drafts" + (f" ({parts})" if parts else "") + f", {len(report.empty)} segments stay empty"
+        f"{report.total} drafts" + (f" ({parts})" if parts else "") + f", {len(report.empty)} segments without one"
     )
     for tally in tallies:
         session.console.tell(

@@ -265,13 +265,13 @@ def _draft_pair(
             tell(f"{drafter.name}: {len(wants)} segments from {pair[0]} to {pair[1]}")
             results = drafter.draft([want for _, _, want in wants], *pair)
         rest = []
-        for (index, key, want), result in zip(wants, results, strict=True):
+        _notice(drafter, results, report)
+        for (index, key, want), result in zip(wants, _generalised(results), strict=True):
             if result.draft is None:
                 said.setdefault((index, key), []).append((f"{drafter.name}: {result.reason}", result))
                 rest.append((index, key, want))
             else:
                 drafts[index][key] = result
-        _notice(drafter, report)
         wants = rest
     lines = {(index, entry.key): entry.line for index in members for entry in tasks[index].catalog.entries}
     for index, key, want in wants:
@@ -303,11 +303,25 @@ def _has_prose(want: Want) -> bool:
     return mask(want.text).has_prose
 
 
-def _notice(drafter: Drafter, report: Report) -> None:
+def _notice(drafter: Drafter, results: Sequence[Drafted], report: Report) -> None:
+    """Tell once why an engine ended, and why segments had to go on to the next one."""
     stopped = drafter.tally.stopped if isinstance(drafter, EngineDrafter) else ""
-    notice = f"{drafter.name}: {stopped}"
-    if stopped and notice not in report.notices:
-        report.notices.append(notice)
+    reasons = Counter(result.reason for result in results if result.is_failure and not result.is_general)
+    said = [f"{drafter.name}: {stopped}"] if stopped else []
+    if reasons:
+        ((reason, _),) = reasons.most_common(1)
+        said.append(f"{drafter.name}: no draft for {sum(reasons.values())} segments, mostly for this: {reason}")
+    report.notices += [notice for notice in said if notice not in report.notices]
+
+
+def _generalised(results: Sequence[Drafted]) -> Iterator[Drafted]:
+    """A reason that several segments share is the service's and not theirs: it is told once."""
+    counts = Counter(result.reason for result in results if result.is_failure)
+    for result in results:
+        yield replace(result, is_general=True) if result.is_failure and counts[result.reason] >= _SEVERAL else result
+
+
+_SEVERAL = 3
 
 
 def open_wants(task: Task, redo: bool) -> dict[Key, Want]:
