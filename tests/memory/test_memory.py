@@ -212,11 +212,11 @@ def test_among_many_alike_the_most_alike_is_found_as_by_brute_force(language: st
 
 
 def test_a_large_memory_is_searched_by_its_rarest_tokens() -> None:
-    """Above the size that is scanned as a whole, a lightly edited sentence is still found (5,000 segments, seeded)."""
+    """Above the size that is scanned as a whole, a lightly edited sentence is still found (9,000 segments, seeded)."""
     chosen = random.Random(9)
     texts = list(
         dict.fromkeys(
-            "".join(chosen.choices("宁波舟山港口物流企业项目投资合作发展产业集群新区", k=24)) for _ in range(5_000)
+            "".join(chosen.choices("宁波舟山港口物流企业项目投资合作发展产业集群新区", k=24)) for _ in range(9_000)
         )
     )
     with Memory.open() as memory:

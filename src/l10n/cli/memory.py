@@ -56,31 +56,59 @@ def search(session: Session, text: Text, limit: Limit = 20) -> None:
             for match in matches
         ]
     )
+    colored = session.console.colored()
     for match in matches:
-        state = "approved" if match.approved else match.origin
+        state = "approved" if match.approved else _STATES.get(match.origin, match.origin)
         session.console.print(
-            f"{match.score:5.1f}  {match.source}\n       {match.target}\n       {match.article} ({state})"
+            f"{match.score:5.1f}  {_highlighted(match.source, text, colored)}\n"
+            f"       {_highlighted(match.target, text, colored)}\n       {match.article} ({state})"
         )
     if not matches:
         session.console.tell("nothing like it in the memory")
 
 
+_STATES = {"human": "translated", "import": "imported, not reviewed here", "mt": "machine"}
+
+
+def _highlighted(text: str, sought: str, colored: bool) -> str:
+    """The text with what was sought in bold, or between signs where there is no colour; control characters made visible."""
+    from l10n.memory.search import occurrences
+    from l10n.report.safe import safe
+
+    opening, closing = ("\x1b[1;33m", "\x1b[0m") if colored else ("»", "«")
+    pieces, position = [], 0
+    for start, end in occurrences(text, sought):
+        pieces += [safe(text[position:start]), opening, safe(text[start:end]), closing]
+        position = end
+    return "".join([*pieces, safe(text[position:])])
+
+
 @app.command()
 @command
 def stats(session: Session) -> None:
-    """Show how much the memory holds, by languages and origin."""
-    from l10n.cli.recall import open_memory
+    """Show how much the memory holds, by languages and origin, and how much of what is open it knows."""
+    from l10n.cli.recall import open_memory, recall
+    from l10n.cli.translate import open_tasks
+    from l10n.workflow.leverage import leverage
 
+    tasks = open_tasks(session)
+    config = session.project.config
+    threshold = float(config.translate.get("threshold", config.memory.get("threshold", 75)))
     with open_memory(session) as memory:
         counts = memory.counts()
+        known = leverage(tasks, recall(memory, threshold, session.project.glossary))
     session.answer(
         units=[
             {"source_language": source, "target_language": target, "origin": origin, "units": count}
             for (source, target, origin), count in counts.items()
-        ]
+        ],
+        leverage=[{"match": line.band, "segments": line.segments, "characters": line.characters} for line in known],
     )
     for (source, target, origin), count in counts.items():
         session.console.print(f"{source} -> {target}  {origin:<7}  {count:>8,}")
+    session.console.print("open segments by their best match:")
+    for line in known:
+        session.console.print(f"  {line.band:<12} {line.segments:>8,} segments {line.characters:>10,} characters")
 
 
 @app.command("import")

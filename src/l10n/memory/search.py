@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -32,6 +33,9 @@ TRIED = 8
 REACH = 40.0
 """How much less than the threshold a similar text may score to be tried: names and numbers are much of a short one."""
 
+ALIKE = 60.0
+"""From this score on a concordance shows texts that do not hold what was sought."""
+
 _NOTHING = text_hash("")
 CEILING = 98.0
 """No fuzzy match comes near an exact one."""
@@ -58,7 +62,7 @@ def lookup(
     found: dict[tuple[str, str], Match] = {}
     neighbours = (text_hash(previous), text_hash(following), context)
     tried = 0
-    for text, score in _alike(memory, source, source_language, threshold):
+    for text, score in _alike(memory, source, source_language, threshold - REACH):
         stored = list(memory.units(text, source_language, target_language))
         choice = PENALTY_CHOICE if len({unit.target for unit in stored}) > 1 else 0.0
         tried += bool(stored) and score < 100.0
@@ -102,16 +106,14 @@ def _penalty(origin: str, approved: bool) -> float:
     return PENALTY_IMPORT if origin == Origin.IMPORT and not approved else 0.0
 
 
-def _alike(memory: Memory, source: str, language: str, threshold: float) -> Iterator[tuple[int, float]]:
-    """(text id, 0..100) of the same text, then of similar ones."""
+def _alike(memory: Memory, source: str, language: str, cutoff: float) -> Iterator[tuple[int, float]]:
+    """(text id, 0..100) of the same text, of those of the same shape, then of similar ones from `cutoff` on."""
     for number in memory.exact(language, source):
         yield number, 100.0
     candidates = dict(memory.candidates(language, source))
     shaped = dict(memory.shaped(language, source))
     ranked = list(_ranked(source, shaped, TRIED, 0.0))
-    ranked += _ranked(
-        source, {key: text for key, text in candidates.items() if key not in shaped}, 20, threshold - REACH
-    )
+    ranked += _ranked(source, {key: text for key, text in candidates.items() if key not in shaped}, 20, cutoff)
     yield from ((number, min(score, CEILING)) for number, score in ranked if score < 100.0)
 
 
@@ -146,10 +148,16 @@ def concordance(memory: Memory, text: str, limit: int = 20) -> tuple[Match, ...]
     found: dict[tuple[str, str], Match] = {}
     for language in memory.languages():
         hits = [(number, 100.0) for number, _ in memory.containing(language, text, limit)]
-        hits += list(_alike(memory, text, language, 60.0))
+        hits += [hit for hit in _alike(memory, text, language, ALIKE) if hit[1] >= ALIKE]
         for number, score in hits:
             for other in memory.languages():
                 for unit in memory.units(number, language, other):
                     match = Match(unit.source, unit.target, score, unit.origin, unit.article, bool(unit.approved))
                     found.setdefault((unit.source, unit.target), match)
     return tuple(sorted(found.values(), key=_order)[:limit])
+
+
+def occurrences(text: str, sought: str) -> Iterator[tuple[int, int]]:
+    """Where the text holds what was sought, whatever the case: (start, end) in code points, ascending, without overlaps."""
+    if sought:
+        yield from (match.span() for match in re.finditer(re.escape(sought), text, re.IGNORECASE))

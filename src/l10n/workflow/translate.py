@@ -310,7 +310,9 @@ def _notice(drafter: Drafter, results: Sequence[Drafted], report: Report) -> Non
     said = [f"{drafter.name}: {stopped}"] if stopped else []
     if reasons:
         ((reason, _),) = reasons.most_common(1)
-        said.append(f"{drafter.name}: no draft for {sum(reasons.values())} segments, mostly for this: {reason}")
+        said.append(
+            f"{drafter.name}: no draft for {sum(reasons.values())} of {len(results)} segments, mostly for this: {reason}"
+        )
     report.notices += [notice for notice in said if notice not in report.notices]
 
 
