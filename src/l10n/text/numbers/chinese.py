@@ -78,7 +78,7 @@ _GRAMMAR = {
     "year": rf"(?P<ye_n>(?:1[0-9]|2[01])[0-9]{{2}}|[一二][{_N}]{{3}}|[0-9]{{2}}(?= ?年(?:[底初末的]|[0-9一二三四五六七八九十]{{1,2}}月))|[零〇七八九][{_N}](?= ?年(?:[底初末的]|[一二三四五六七八九十]{{1,2}}月)))"
     r" ?年(?!代|前|后?[,，]?的?历史)",
     # 下午3点半, 15时30分, 3点一刻, 9:30
-    "clock": rf"(?P<cl_h>{_HOUR})(?:(?P<cl_c>[:：])(?P<cl_s>[0-5][0-9])(?:[:：][0-5][0-9])?(?![0-9])"
+    "clock": rf"(?P<cl_h>{_HOUR})(?:(?P<cl_c>[:：])(?P<cl_s>[0-5][0-9])(?:[:：][0-5][0-9])?(?![0-9]|,[0-9]{{3}})"
     rf"| ?(?P<cl_w>点钟|点整|点|时整|时(?![间候代期刻速段尚针光装常而任机限长空装报]))"
     rf"(?: ?(?:(?P<cl_q>半|[一三]刻)|(?P<cl_m>{_MINUTE}) ?分?(?![0-9钟{_U}{_N}刻]|[%个米名])))?)(?![0-9])",
     "to_hour": rf"差(?P<th_m>一刻|{_MINUTE}分)(?:钟)?(?P<th_h>{_HOUR})点",
@@ -105,6 +105,8 @@ _GRAMMAR = {
     "roman": r"[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ]",
     # 零下5度, 负5
     "minus": rf"(?:零下 ?(?P<mi_n>{_NUM})|(?<![0-9胜平担肩背抱自欺辜])负(?P<mi_d>{_D}|[{_N}{_U}]+(?=度|摄氏|华氏)))",
+    # 八旬
+    "tens": r"(?P<xu_n>[二三四五六七八九])旬",
     # 两三千, 七八个, 十七八岁
     "either": rf"(?P<ei_h>[二三四五六七八九]?十)?(?P<ei_a>[{_N}])(?P<ei_b>[{_N}])(?P<ei_u>[{_U}]*)(?![{_N}点])",
     # 万千亿级, 千亿元, 百万
@@ -119,7 +121,7 @@ _BY_DIGIT = words(
     "iso version dotted tall date month_day_to months month decade century born year clock slash label number"
 )
 _BY_NUMERAL = words(
-    "whole of_hundred date month_day_to months month decade century born year clock plan either bare number"
+    "whole of_hundred date month_day_to months month decade century born year clock plan tens either bare number"
 )
 _BY_CHAR = {
     **dict.fromkeys("周星礼", ("weekday",)),
@@ -140,7 +142,7 @@ _BY_CHAR = {
 _PLAIN = ("number", "bare")
 _START = re.compile(
     rf"[0-9第翻负差周星礼数几上成壹贰叁肆伍陆柒捌玖拾{''.join(_ROMAN)}{_N}{_U}]"
-    rf"(?:(?<![一周星礼数几上成差])|(?<=一)(?=[{_N}{_U}成月日号世倍年周类季折又]|个半)|(?<=[周星礼])期?拜?(?=[一二三四五六日天])"
+    rf"(?:(?<![一周星礼数几上成差])|(?<=一)(?=[{_N}{_U}成月日号世倍年周类季折又]|个(?:半|百分))|(?<=[周星礼])期?拜?(?=[一二三四五六日天])"
     rf"|(?<=[数几上])(?=[{_U}]|以[{_U}])|(?<=差)(?=一刻|[{_N}{_U}0-9]+分)|(?<=成)(?=千上|百上))"
 )
 _WIDE = re.compile(r"[０-９．／－–−～￥＄\u00a0\u202f\u2009\u3000]")
@@ -208,7 +210,7 @@ def _no_numbers() -> dict[str, re.Pattern[str]]:
         char: re.compile(
             "|".join(
                 # 二百五 is a word, in 二百五十六 it is none; 唯一 is one even in 唯一一个.
-                f"(?<={before}){trie(rest)}" if before else f"{trie(rest)}(?!(?<=[{_N}{_U}])[{_N}{_U}])"
+                f"(?<={before}){trie(rest)}" if before else f"{trie(rest)}(?!(?<=[{_N}{_U}])[{_N}{_U}]|(?<=分)[之钟])"
                 for before, rest in found.items()
             )
         )
@@ -560,7 +562,7 @@ def _clock(found: re.Match[str], text: str) -> Reading | None:
     digital = found["cl_h"][0].isdigit()
     tail = low[end - 1]
     if word == "点" and not half:
-        if minute_said and tail != "分":
+        if (minute_said and tail != "分" and "十" not in minute_said) or low[end : end + 1] in _HAN:
             return None
         if not minute_said and not found["cl_q"]:
             return _with_unit(
@@ -685,6 +687,9 @@ def _slash(found: re.Match[str], text: str) -> Reading | None:
     if not below or (above > 31 and above >= below):
         return None
     value = _ratio(text, *found.span(), exact(above, below), (above, below))
+    if found.string.startswith("决赛", found.end()):
+        also: tuple[Key, ...] = (*value.also, ("n", 2 * below))
+        return [value._replace(level=Level.SOFT, also=also)], found.end()
     return [value._replace(also=(*value.also, ("md", above, below), ("md", below, above)))], found.end()
 
 
@@ -693,8 +698,10 @@ def _fan(found: re.Match[str], text: str) -> Reading:
     if found["fa_u"] == "番":
         ratio = 2**said
         also: tuple[Key, ...] = (("grow", (ratio - 1) * 100),)
+    elif not found["fa_n"]:
+        ratio, also = 2, (("grow", 100),)
     else:
-        ratio = said if found["fa_n"] else 2
+        ratio = said
         also = (("x", ratio + 1), ("by", ratio), ("n", ratio), ("grow", ratio * 100))
     return [
         make(text, *found.span(), ratio, kind=Kind.MULTIPLE, level=Level.FIRM, key=("x", ratio), also=also, plain=())
@@ -780,6 +787,12 @@ def _minus(found: re.Match[str], text: str) -> Reading:
     amount = -amount_of(said)
     level = _level(said, -amount)
     return _with_unit(text, low, *found.span(), amount, max(level, Level.FIRM))
+
+
+def _tens(found: re.Match[str], text: str) -> Reading:
+    """八旬 is the age of eighty, or somebody in his 80s."""
+    number = _HAN[found["xu_n"]] * 10
+    return [make(text, *found.span(), number, level=Level.FIRM, also=(("dec", number),))], found.end()
 
 
 def _either(found: re.Match[str], text: str) -> Reading | None:
@@ -1029,7 +1042,7 @@ _DEGREES = frozenset({"celsius", "fahrenheit"})
 def _units() -> re.Pattern[str]:
     table = trie(names("zh"))
     return re.compile(
-        rf" ?[多余来几]?(?:个多|多个)? ?(?P<u>度(?![过假量日])|{table})"
+        rf" ?[多余来几]?(?:个多|多个)? ?(?P<u>{table}|度(?![过假量日]))"
         r"(?<!元(?=[旦宵月素首老帅件朝代宇]))(?<!天(?=[然津气空下堂使才地坛山安桥猫]))(?<!年(?=[级代龄轻报]))(?<!米(?=[兰饭粉其勒尔国色线酒歇]))"
         r"(?<!克(?=[隆服里制林什斯罗尔兰劳]))(?<!里(?=[面边昂约程]))(?<!升(?=[至到级温值高为降学幅势起任空旗]))(?<!磅(?=礴))(?<!秒(?=[杀表]))"
         r"(?<!周(?=[边围刊期一二三四五六日]))(?<!码(?=头))(?<!桶(?=装))"
@@ -1095,6 +1108,7 @@ _HANDLERS: dict[str, Callable[[re.Match[str], str], Reading | None]] = {
     "class": _class,
     "roman": _roman,
     "minus": _minus,
+    "tens": _tens,
     "either": _either,
     "bare": _bare,
     "number": _number,
@@ -1108,6 +1122,12 @@ _FEASTS = {
     "圣诞": (12, 25),
     "国庆": (10, 1),
     "五一": (5, 1),
+    "五四": (5, 4),
+    "九一八": (9, 18),
+    "六一": (6, 1),
+    "七一": (7, 1),
+    "八一": (8, 1),
+    "三八": (3, 8),
     "双十一": (11, 11),
     "情人节": (2, 14),
     "平安夜": (12, 24),

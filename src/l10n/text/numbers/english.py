@@ -94,16 +94,17 @@ _GRAMMAR = {
     "weekday": rf"(?P<wd_n>{trie(_WEEKDAYS)})(?:'?s)?(?![a-z])(?: (?P<wd_p>morning|afternoon|evening|night)s?(?![a-z]))?",
     "short_day": rf"(?P<sd_n>{trie(_SHORT_DAYS)})(?![a-z])(?=\.|,? [0-9]| ?-|,? {_MONTH}|/)",
     # half a percentage point; a year and a half
-    "half_rate": r"half[ -]an?[ -](?:(?P<hr_pp>percentage point)|percent|per cent)(?![a-z])",
+    "half_rate": r"(?:(?P<hr_part>half|(?:a )?quarter of|three[ -]quarters of)[ -])?(?:an?|one)[ -]"
+    r"(?:(?P<hr_pp>percentage point)|percent|per cent)(?![a-z])",
     "and_half": r"(?:an?|one) (?P<ah_u>year|month|hour|week|day|mile|century|decade|kilomet(?:er|re)) and a half(?![a-z])",
     # half past three, a quarter to four
-    "past": rf"(?P<past_a>half|quarter) (?P<past_w>past|to|after) (?P<past_h>{_HOUR})(?![0-9a-z])"
+    "past": rf"(?:a )?(?P<past_a>half|quarter|(?:twenty-)?five|ten|twenty) (?P<past_w>past|to|after) (?P<past_h>{_HOUR})(?![0-9a-z])"
     rf"(?:{_AP.format('past_ap')})?" + _PART.format("past_p"),
     # 3:30 p.m., 3.30pm, 3 o'clock in the afternoon
     "half_day": rf"(?P<hd_h>{_HOUR})(?:[:.](?P<hd_m>[0-5][0-9])(?::[0-5][0-9])?|[ -](?P<hd_w>fifteen|thirty|forty-five))?"
     rf"(?:{_AP.format('hd_ap')}| ?o'clock(?![a-z]))" + _PART.format("hd_p"),
     # 15:30, 3:30 in the afternoon
-    "day_clock": r"(?P<dc_h>[01]?[0-9]|2[0-4]):(?P<dc_m>[0-5][0-9])(?::[0-5][0-9](?:\.[0-9]+)?)?(?![0-9:])"
+    "day_clock": r"(?P<dc_h>[01]?[0-9]|2[0-4]):(?P<dc_m>[0-5][0-9])(?::[0-5][0-9](?:\.[0-9]+)?)?(?![0-9:]|,[0-9]{3})"
     + _PART.format("dc_p"),
     # 3 in the morning
     "hour_part": rf"(?P<hp_h>{_HOUR}) (?:in the (?P<hp_p>morning|afternoon|evening)|at (?P<hp_pn>night))(?![a-z])",
@@ -175,7 +176,12 @@ _TRIGGERS = (
     *("half past", "quarter past", "quarter to", "one and a", "one in", "one out of", "one o'clock"),
     *("one am", "one pm", "one a.m", "one p.m"),
     *(f"one {part}" for part in (*_PARTS, "times", "percent", "per cent", "percentage")),
-    *("half a percent", "half a percentage", "half a per cent"),
+    *(
+        f"{part}a {rate}"
+        for part in ("", "half ", "quarter of ", "a quarter of ")
+        for rate in ("percent", "percentage", "per cent")
+    ),
+    *("twenty past", "ten past", "five past", "a quarter past", "a quarter to"),
     *(f"{word} {unit} and a half" for word in ("a", "an", "one") for unit in _HALF_UNITS),
     *(f"{word} century" for word in ("first", "second", "third")),
 )
@@ -193,7 +199,7 @@ _PREFIXES = frozenset(
     words(
         "mid post pre late early top under over non sub all ages age aged class type grade level phase stage "
         "tier part no chapter section rule article row least than to from for about of and or the a circa "
-        "between size channel"
+        "between size channel am pm m x"
     )
 )
 _SIGNS = frozenset("$£€¥₩₹")
@@ -431,9 +437,19 @@ def _is_date(month: int, day: int) -> bool:
 
 
 def _half_rate(found: re.Match[str], text: str) -> Reading:
+    """Half, a quarter of, or one percent or percentage point."""
     kind, tag = (Kind.POINTS, "pp") if found["hr_pp"] else (Kind.PERCENT, "p")
-    half = Fraction(1, 2)
-    return [make(text, *found.span(), half, kind=kind, key=(tag, half), plain=())], found.end()
+    part = found["hr_part"] or "one"
+    amount = _PARTS_OF_ONE[part.removeprefix("a ").split()[0].split("-")[0]]
+    return [make(text, *found.span(), amount, kind=kind, key=(tag, amount), plain=())], found.end()
+
+
+_PARTS_OF_ONE: dict[str, Amount] = {
+    "one": 1,
+    "half": Fraction(1, 2),
+    "quarter": Fraction(1, 4),
+    "three": Fraction(3, 4),
+}
 
 
 def _and_half(found: re.Match[str], text: str) -> Reading:
@@ -631,9 +647,20 @@ def _half_of(found: re.Match[str], prefix: str) -> str:
     return _HALVES.get(groups.get(prefix + "_p") or "", "")
 
 
-def _past(found: re.Match[str], text: str) -> Reading:
+_CLOCK_CUE = re.compile(r"(?:at|by|until|till|before|after|around|about|it's|it is|was) (?:just |about |around )?\Z")
+"""`at ten to eight` is a time, `ten to eight` a range."""
+
+
+def _past(found: re.Match[str], text: str) -> Reading | None:
     hour = int(amount_of(found["past_h"]))
-    minute = 30 if found["past_a"] == "half" else 15
+    said = found["past_a"]
+    minute = {"half": 30, "quarter": 15}.get(said) or int(amount_of(said))
+    if (
+        found["past_w"] != "past"
+        and said not in {"half", "quarter"}
+        and not _CLOCK_CUE.search(found.string, 0, found.start())
+    ):
+        return None
     if found["past_w"] == "to":
         hour, minute = hour - 1 or 12, 60 - minute
     return [_time(text, *found.span(), hour, minute, _half_of(found, "past"))], found.end()
@@ -922,7 +949,12 @@ def _with_unit(text: str, low: str, start: int, end: int, amount: Amount, level:
         units, end, weak = _unit_after(low, end)
         if weak:
             also, units = (*also, ("n", amount)), ()
-    if low[end : end + 1].isalnum() and low[end - 1].isdigit() and level is Level.HARD:
+    if (
+        low[end : end + 1].isalnum()
+        and not (low[end] == "x" and low[end + 1 : end + 2].isdigit())
+        and low[end - 1].isdigit()
+        and level is Level.HARD
+    ):
         tail = _ID_END.match(low, end - 1)
         if tail and tail.end() > end:
             return [_label(text, start, tail.end(), low[start : tail.end()], Level.FIRM, (amount,))], tail.end()

@@ -107,9 +107,25 @@ def share(values: list[Value], text: str) -> None:
         gap = text[first.span.end : second.span.start]
         if len(gap) > 8 or not gap:
             continue
+        if gap in {"-", "/"} and _is_short_year(first, second):
+            century = int(first.amount) // 100 * 100
+            values[index + 1] = second._replace(also=(*second.also, ("n", century + second.amount)))
+            continue
         through = _THROUGH.match(gap) is not None
         if through or _BESIDE.match(gap):
             values[index] = _borrow(first, second, sure=through)
+
+
+def _is_short_year(first: Value, second: Value) -> bool:
+    """Whether the second number is a year without its century: 2016-20."""
+    if second.kind is not Kind.NUMBER or second.units or len(second.text) != 2 or len(first.text) != 4:
+        return False
+    return (
+        first.text.isdigit()
+        and second.text.isdigit()
+        and 1800 <= first.amount <= 2100
+        and first.amount % 100 < second.amount
+    )
 
 
 def _share_half(values: list[Value], index: int, text: str) -> None:
