@@ -76,6 +76,14 @@ def test_mdx_headings_get_their_ids_in_comments() -> None:
     assert built("# Port\n", "a.mdx", {"Port": "港口"}, heading_ids=True) == "# 港口 {/*port*/}\n"
 
 
+def test_headings_of_pages_get_the_ids_of_the_source() -> None:
+    page = "<h1>The <b>Port</b></h1><h2 id=x>Ships</h2><h2>Same</h2>"
+    translations = {"The <b>Port</b>": "<b>港</b>", "Ships": "船"}
+    assert built(page, "a.html", translations, heading_ids=True) == (
+        '<h1 id="the-port"><b>港</b></h1><h2 id=x>船</h2><h2>Same</h2>'
+    )
+
+
 @pytest.mark.parametrize(
     ("head", "expected"),
     [

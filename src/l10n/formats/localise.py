@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -164,23 +165,53 @@ def _like(part: str, language: str) -> str:
 
 def _heading_ids(source: Document, built: Document) -> Iterator[tuple[Span, str]]:
     """Ids of source headings, for built headings that say something else and have none."""
+    if source.format == "html":
+        yield from _page_ids(source.text, built.text)
+        return
     before = [unit for unit in source.units if unit.kind == "heading"]
     after = [unit for unit in built.units if unit.kind == "heading"]
-    if source.format == "html" or len(before) != len(after):
-        return
     mdx = is_mdx_document(source)
-    seen: dict[str, int] = {}
+    seen: Counter[str] = Counter()
+    if len(before) != len(after):
+        # A heading was translated into a bare number: nobody can say any more which one is which.
+        return
     for old, new in zip(before, after, strict=True):
-        slug = _slug(old.text)
-        number = seen.get(slug, 0)
-        seen[slug] = number + 1
-        if old.text == new.text or not slug or _has_id(built, new):
+        name = _unique(_slug(old.text), seen)
+        if old.text == new.text or not name or _has_id(built, new):
             continue
-        name = f"{slug}-{number}" if number else slug
         end = new.span.end
         closing = re.compile(r"[ \t]+#+(?=[ \t]*(?:[\r\n]|\Z))").match(built.text, end)
         at = closing.end() if closing else end
         yield Span(at, at), f" {{/*{name}*/}}" if mdx else f" {{#{name}}}"
+
+
+def _page_ids(before: str, after: str) -> Iterator[tuple[Span, str]]:
+    """Ids for the headings of a page; the tags of both sides are the same, the guard saw to that."""
+    seen: Counter[str] = Counter()
+    for (_, old), (tag, new) in zip(_page_headings(before), _page_headings(after), strict=False):
+        name = _unique(_slug(old), seen)
+        if name and old != new and all(attribute.name != "id" for attribute in tag.attributes):
+            at = tag.start + 1 + len(tag.name)
+            yield Span(at, at), f' id="{html.write_attribute(name, chr(34))}"'
+
+
+def _page_headings(text: str) -> Iterator[tuple[html.Tag, str]]:
+    """Start tags of headings with the words in them."""
+    opened: html.Tag | None = None
+    for token in html.tokens(text, 0, len(text)):
+        tag = token.tag
+        if tag is None or not re.fullmatch("h[1-6]", tag.low):
+            continue
+        if tag.closing and opened is not None:
+            yield opened, re.sub(r"\s+", " ", text[opened.end : tag.start]).strip()
+        opened = None if tag.closing else tag
+
+
+def _unique(slug: str, seen: Counter[str]) -> str:
+    """The slug, numbered from the second on, as GitHub does."""
+    number = seen[slug]
+    seen[slug] += 1
+    return f"{slug}-{number}" if slug and number else slug
 
 
 def _has_id(document: Document, unit: Unit) -> bool:
