@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
+_KEY_HEADERS = {"authorization", "ocp-apim-subscription-key"}
 Translate = Callable[[str, str, str], str]
 
 
@@ -166,6 +167,9 @@ class FakeMT:
             case "redirect":
                 moved = as_json({}, 302, Location="http://169.254.169.254/latest/meta-data")
                 await self._send(writer, moved)
+            case "echo":
+                sent = [value for name, value in self.requests[-1][2].items() if name in _KEY_HEADERS]
+                await self._send(writer, Answer(200, f"{sent} {self.bodies[-1:]}".encode(), "text/html"))
             case "not JSON":
                 await self._send(writer, Answer(200, b"{", "application/json"))
             case _ if callable(fault):

@@ -172,6 +172,14 @@ def test_a_server_without_schemas_is_asked_without() -> None:
         assert ["response_format" in asked for asked in service.bodies] == [True, False, False]
 
 
+def test_a_server_that_takes_no_temperature_is_asked_without() -> None:
+    with FakeMT(key=KEY, faults=[400, 400]) as service:
+        engine = asking(service)
+        assert engine.translate([Request("一。")], "zh_CN", "en") == ["[] 一。"]
+        engine.close()
+        assert ["temperature" in asked for asked in service.bodies] == [True, True, False]
+
+
 def test_an_answer_that_was_cut_off_is_no_answer() -> None:
     def cut(answer: Any) -> Any:
         answer["choices"][0]["finish_reason"] = "length"
@@ -267,3 +275,35 @@ def test_an_engine_of_another_package_is_found_by_its_entry_point(monkeypatch: p
     assert isinstance(open_engine("third", {"a": 1}, {}), Engine)
     with pytest.raises(ConfigError, match="no engine"):
         open_engine("third", {}, {})
+
+
+@pytest.mark.parametrize("answer", [{}, [], {"translations": [{}]}, {"translations": 7}])
+def test_an_answer_of_another_shape_is_a_bad_reply(answer: Any) -> None:
+    with FakeMT(key=KEY, faults=[lambda _: answer, None, lambda _: answer]) as service:
+        with pytest.raises(BadReply):
+            (one := deepl.open_engine("deepl", {"url": service.url}, ENVIRON)).translate(
+                [Request("一。")], "zh_CN", "en"
+            )
+        one.close()
+        other = libretranslate.open_engine("libretranslate", {"url": service.url}, ENVIRON)
+        with pytest.raises(BadReply):
+            other.translate([Request("一。")], "zh_CN", "en")
+        other.close()
+
+
+def test_a_list_of_languages_that_is_none_is_a_bad_reply() -> None:
+    with FakeMT(faults=[lambda _: {"error": "x"}]) as service:
+        engine = libretranslate.open_engine("libretranslate", {"url": service.url}, {})
+        with pytest.raises(BadReply, match="languages"):
+            engine.translate([Request("一。")], "zh_CN", "en")
+        engine.close()
+
+
+def test_opencc_knows_chinese_only() -> None:
+    with pytest.raises(UnsupportedPair, match="Chinese only"):
+        chinese.open_engine("opencc", {}, {}).language("en")
+
+
+def test_the_memory_is_no_engine_to_open() -> None:
+    with pytest.raises(UsageError, match="asked by the workflow"):
+        open_engine("memory", {}, {})

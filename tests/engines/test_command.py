@@ -116,7 +116,7 @@ def test_each_engine_drafts_an_article(engine: str, project: Path, cli: Cli) -> 
     assert CANARY not in everything(project, answer)
 
 
-FAULTS: list[Any] = [401, 429, 503, "cut", "error page"]
+FAULTS: list[Any] = [401, 429, 503, "cut", "error page", "echo"]
 SLOW_FAULTS: list[Any] = [403, (429, "86400"), 500, 456, "hang", "hang up", "drip", "redirect", "not JSON", "endless"]
 
 

@@ -104,7 +104,7 @@ def test_segments_that_go_on_to_the_next_engine_are_told_with_the_reason() -> No
         drafter(Scripted({"一楼。": "First floor."}, name="first")),
         drafter(Scripted({"二楼。": "Second floor."})),
     )
-    assert done.report.notices == ["first: no draft for 1 segments, mostly for this: empty reply"]
+    assert done.report.notices == ["first: no draft for 1 of 2 segments, mostly for this: empty reply"]
     assert not done.report.is_partial
 
 

@@ -76,8 +76,11 @@ class ChatEngine:
         self._client = Client({"Authorization": f"Bearer {key}"} if key else {}, read=timeout, deadline=2 * timeout)
         self.limits = Limits(items=int(settings.get("items", 20)), characters=int(settings.get("characters", 6_000)))
         self.signature = f"{self._model} prompt {PROMPT}"
-        self._temperature = float(settings.get("temperature", 0.0))
-        self._takes_schema = True
+        self._optional: dict[str, Any] = {
+            "temperature": float(settings.get("temperature", 0.0)),
+            "response_format": _SCHEMA,
+        }
+        """What some servers refuse; taken out from the end for good when one does."""
 
     def language(self, locale: str) -> str:
         """The language by name, for the prompt."""
@@ -110,7 +113,6 @@ class ChatEngine:
     def _ask(self, helping: Mapping[int, Request], source: str, target: str) -> dict[int, str]:
         asked: dict[str, Any] = {
             "model": self._model,
-            "temperature": self._temperature,
             "messages": [
                 {
                     "role": "system",
@@ -119,15 +121,13 @@ class ChatEngine:
                 {"role": "user", "content": json.dumps(_payload(helping), ensure_ascii=False)},
             ],
         }
-        reply = self._client.send("POST", f"{self._url}/chat/completions", json=asked | self._format())
-        if reply.status_code == 400 and self._takes_schema:
-            # Some servers know no schemas; with one helping less strict we learn whether that was it.
-            self._takes_schema = False
-            reply = self._client.send("POST", f"{self._url}/chat/completions", json=asked)
+        url = f"{self._url}/chat/completions"
+        reply = self._client.send("POST", url, json=asked | self._optional)
+        while reply.status_code == 400 and self._optional:
+            # No schemas, or no temperature: one refusal teaches us which.
+            self._optional = dict(list(self._optional.items())[:-1])
+            reply = self._client.send("POST", url, json=asked | self._optional)
         return read_reply(check_status(reply).json(), frozenset(helping))
-
-    def _format(self) -> dict[str, Any]:
-        return {"response_format": _SCHEMA} if self._takes_schema else {}
 
 
 def _payload(helping: Mapping[int, Request]) -> dict[str, Any]:

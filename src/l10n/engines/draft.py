@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from l10n.engines.base import Ability, Engine, Request
 from l10n.engines.cache import Cache
-from l10n.engines.redact import is_leaking
+from l10n.engines.redact import is_leaking, redact
 from l10n.engines.replies import settle_ending, suspicion
 from l10n.engines.runner import Budget, RunOptions, Tally, estimate, run
 from l10n.engines.terms import Demand, demands, missing, names, repaired
@@ -156,8 +156,10 @@ class EngineDrafter:
             budget=self._budget,
             check=check,
         )
+        # A reason may hold a glimpse of an answer, and an answer may echo what it was sent.
+        done.tally.stopped = redact(done.tally.stopped, self._environ)
         self.tally.add(done.tally)
-        return [(outcome.text, outcome.reason) for outcome in done.outcomes]
+        return [(outcome.text, redact(outcome.reason, self._environ)) for outcome in done.outcomes]
 
     def styles(self, source: str, target: str) -> tuple[Style, ...]:
         """The styles of tokens to try, best first.
