@@ -203,6 +203,26 @@ def test_published_pages_give_no_alarm_as_translations_of_themselves() -> None:
         assert not rebuilt.put_back
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "kept"),
+    [
+        ("[a](https://example.org/en/ports#x)", "[甲](https://example.org/zh-cn/ports#港)", True),
+        ("[a](https://en.wikipedia.org/wiki/Port)", "[甲](https://zh.wikipedia.org/wiki/港)", True),
+        ("[a](https://docs.example.org/a/)", "[甲](https://docs.example.org/zh/a)", True),
+        ("![a](img/map.png)", "![甲](img/map.zh_CN.png)", True),
+        ("[a](#port)", "[甲](#港口)", False),
+        ("[a](https://example.org/a)", "[甲](https://example.com/a)", False),
+        ("[a](https://example.org/a)", "[甲](https://zh.org/a)", False),
+        ("[a](/en/)", "[甲](javascript:/zh/)", False),
+        ("[a](/en/a) [b](/en/b)", "[甲](/zh/a) [乙](/zh/a)", False),
+        ("[a](/en/a)", "[甲](/zh/a) [乙](/zh/a)", False),
+    ],
+)
+def test_a_link_may_lead_to_the_same_page_in_another_language(source: str, target: str, kept: bool) -> None:
+    rebuilt = guard.rebuild(formats.read(f"See {source} now.".encode(), "a.md"), {0: f"现在看 {target}。"})
+    assert (rebuilt.put_back == frozenset()) is kept
+
+
 def test_a_link_may_move_and_code_may_be_repeated_or_quoted() -> None:
     document = formats.read(b"Use `new` in [the port](a.md), not *elsewhere*.\n", "a.md")
     for target in (

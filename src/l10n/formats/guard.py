@@ -28,6 +28,7 @@ _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _TEMPLATE = re.compile(
     r"\{\{|\{%|\{#|<%|\$\{|\}\}|%\}|#\}|%>|<!--|-->|<!\[|\]\]>|<\?|\?>|<(?i:script|style|iframe|object|embed)\b|\{/\*|\*/\}"
 )
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t\u3000\xa0]*(?:\r\n|\n|\r)")
 _SINGLE = frozenset({"yaml", "toml", "attribute", "title", "container", "code"})
 """Forms of one line: a line break in a translation is a fault where the source has none."""
@@ -159,6 +160,7 @@ def _guilty(
         added, lost = target.inline - source.inline, source.inline - target.inline
         if index in kept:
             _pardon_code(document.units[index].text, kept[index], added, lost)
+            _pardon_languages(added, lost)
         said = _difference(source, target, added, lost)
         if not said:
             continue
@@ -186,6 +188,48 @@ def _nearest(index: int, kept: Mapping[int, str]) -> int:
     """The changed unit at a place, else the next behind it (an underline makes a heading of the line before), else any before."""
     behind = [position for position in kept if position >= index]
     return min(behind) if behind else max(kept)
+
+
+def _pardon_languages(added: Counter[str], lost: Counter[str]) -> None:
+    """Take out addresses that differ in their language only: a link to the localised page is wanted, not damage."""
+    if not added or not lost:
+        return
+    gone: dict[str, list[str]] = {}
+    for value in lost.elements():
+        gone.setdefault(_without_language(value), []).append(value)
+    for value in list(added.elements()):
+        partners = gone.get(_without_language(value))
+        if partners:
+            lost[partners.pop()] -= 1
+            added[value] -= 1
+    for counter in (added, lost):
+        for value in [value for value, number in counter.items() if number <= 0]:
+            del counter[value]
+
+
+def _without_language(value: str) -> str:
+    """A link or image part as it compares: no scheme, language folder, language host, language in a file name or anchor.
+
+    Each Wikipedia has its own article under its own name, so these are all one. Other parts and schemes stay as they are.
+    """
+    kind, _, address = value.partition(" ")
+    if kind not in {"Link", "Image"} or (
+        _SCHEME.match(address) and not address.lower().startswith(("http:", "https:"))
+    ):
+        return value
+    rest = re.sub(r"\A(?:https?:)?//", "//", address, flags=re.IGNORECASE)
+    if rest.startswith("//"):
+        rest = "//" + re.sub(r"\A[a-z]{2}(?:-[a-z]{2,4})?\.(?=[^/]*\.)", "", rest[2:], flags=re.IGNORECASE)
+        if re.match(r"//(?:m\.)?wikipedia\.org/", rest):
+            return f"{kind} //wikipedia.org"
+    rest = re.sub(r"(?:(?<=/)|\A)[a-z]{2}(?:[-_][a-z]{2,4})?/", "", rest, flags=re.IGNORECASE)
+    rest = (
+        re.sub(r"[._-][a-z]{2}(?:[-_][a-z]{2,4})?(?=\.\w+\Z)", "", rest, flags=re.IGNORECASE)
+        if kind == "Image"
+        else rest
+    )
+    path, mark, fragment = rest.partition("#")
+    return f"{kind} {path.rstrip('/') or mark + fragment}"
 
 
 def _difference(source: _Home, target: _Home, added: Counter[str], lost: Counter[str]) -> str:
