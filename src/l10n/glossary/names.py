@@ -151,7 +151,24 @@ def _peoples() -> tuple[tuple[str, str], ...]:
 
 _AUTONOMOUS = re.compile(r"(.*?)(各族)?(自治区|自治州|自治县|自治旗|民族乡|乡)\Z")
 _PARENTHESES = re.compile(r"(.+?)（(.+?)）(.*)\Z")
-_CHAIN = re.compile(r"(.{2,8}?(?:省|自治区|特别行政区|市|自治州|地区|盟|自治县|县|区|旗|自治旗|街道|镇|乡))(.{2,})\Z")
+_UPPER_ENDS = (
+    "省",
+    "自治区",
+    "特别行政区",
+    "市",
+    "自治州",
+    "地区",
+    "盟",
+    "自治县",
+    "县",
+    "区",
+    "旗",
+    "自治旗",
+    "新区",
+    "街道",
+    "镇",
+    "乡",
+)
 _BANNER = re.compile(r"(.{2,}?)(左翼|右翼)?([前后中左右]|联合)旗\Z")
 _SIDES = {
     "左翼": "Left",
@@ -180,7 +197,17 @@ def place(name: str, known: dict[str, str]) -> Suggestion:
         return Suggestion(established[name], 0.98, "established name")
     if name in _known().peers or name in _known().others:
         return Suggestion(spell(name), 0.95, "known place")
-    for rule in (_bracketed, _chained, _autonomous, _banner, _lettered, _directed, _by_generic):
+    for rule in (
+        _bracketed,
+        _chained,
+        _headed,
+        _short_prefecture,
+        _autonomous,
+        _banner,
+        _lettered,
+        _directed,
+        _by_generic,
+    ):
         found = rule(name, known)
         if found is not None:
             return found
@@ -229,23 +256,27 @@ def _middle(after: str) -> str:
 
 
 def _is_place(name: str, known: dict[str, str]) -> bool:
-    """Whether a name with an administrative generic word is one we know: 浙江省, 宁波市, 海曙区."""
-    generic = generic_of(name)
+    """Whether a name with an administrative generic word is one we know: 浙江省, 宁波市, 恩施土家族苗族自治州, 浦东新区."""
     if name in known:
         return True
-    return (
-        generic is not None
-        and generic.kind in ("admin", "drop")
-        and bare_name(name[: -len(generic.suffix)], known) is not None
-    )
+    generic = generic_of(name)
+    if generic is None or (generic.kind not in ("admin", "drop") and generic.suffix != "新区"):
+        return False
+    stem = name[: -len(generic.suffix)]
+    if bare_name(stem, known) is not None:
+        return True
+    return generic.suffix.startswith("自治") and bare_name(_peopled(stem)[0], known) is not None
 
 
 def _chained(name: str, known: dict[str, str]) -> Suggestion | None:
     """浙江省宁波市海曙区: Haishu District, Ningbo, Zhejiang Province. Upper places come last, with commas."""
-    found = _CHAIN.match(name)
-    if not found or not _is_place(found[1], known) or name in known:
+    cuts = (
+        at for at in range(3, min(len(name) - 1, 24)) if name[:at].endswith(_UPPER_ENDS) and _is_place(name[:at], known)
+    )
+    at = next(cuts, 0)
+    if not at or name in known:
         return None
-    upper, rest = found[1], found[2]
+    upper, rest = name[:at], name[at:]
     generic = generic_of(rest)
     whole = generic_of(name)
     if generic is None or (whole is not None and len(whole.suffix) >= len(rest)):
@@ -265,10 +296,7 @@ def _autonomous(name: str, known: dict[str, str]) -> Suggestion | None:
     stem, various, suffix = found.groups()
     if bare_name(stem, known):
         return None
-    people: list[str] = []
-    while found_people := next((pair for pair in _peoples() if stem.endswith(pair[0])), None):
-        people.insert(0, found_people[1])
-        stem = stem[: -len(found_people[0])]
+    stem, people = ("", []) if various and not stem else (stem, []) if various else _peopled(stem)
     if various:
         people = ["Various Nationalities"]
     if not people:
@@ -277,6 +305,32 @@ def _autonomous(name: str, known: dict[str, str]) -> Suggestion | None:
     listed = people[0] if len(people) == 1 else f"{', '.join(people[:-1])} and {people[-1]}"
     specific, sure = (bare_name(stem, known) or (spell(stem), 0.9)) if stem else ("", 0.9)
     return Suggestion(f"{specific} {listed} {english}".strip(), min(sure, 0.95), "autonomous area with its peoples")
+
+
+def _peopled(stem: str) -> tuple[str, list[str]]:
+    """A name before 自治州 and the like without its peoples, and these in English: 恩施土家族苗族 gives 恩施, Tujia, Miao."""
+    people: list[str] = []
+    while found := next((pair for pair in _peoples() if stem.endswith(pair[0])), None):
+        people.insert(0, found[1])
+        stem = stem[: -len(found[0])]
+    return stem, people
+
+
+def _short_prefecture(name: str, known: dict[str, str]) -> Suggestion | None:
+    """甘孜州 stands for 甘孜藏族自治州: Garze Prefecture."""
+    stem = name.removesuffix("州")
+    specific = bare_name(stem, known) if stem != name and len(stem) >= 2 else None
+    return Suggestion(f"{specific[0]} Prefecture", 0.85, "short for an autonomous prefecture") if specific else None
+
+
+def _headed(name: str, known: dict[str, str]) -> Suggestion | None:
+    """A known place before an established name: 上海临港新片区."""
+    head = place_head(name, known)
+    rest = table("established").get(name[len(head) :]) if head else None
+    first = bare_name(head.removesuffix("市").removesuffix("省"), known) if rest else None
+    if not rest or not first or len(name) - len(head) < 4:
+        return None
+    return Suggestion(f"{first[0]} {rest}", 0.85, "a place and an established name")
 
 
 def _banner(name: str, known: dict[str, str]) -> Suggestion | None:
@@ -350,7 +404,8 @@ def _by_generic(name: str, known: dict[str, str]) -> Suggestion | None:
     specific = bare_name(stem, known)
     if specific and not (generic.kind == "drop" and stem in known):
         text, sure = specific
-        if generic.kind in ("admin", "drop") and _is_feature(stem, text):
+        lends = generic.kind in ("admin", "drop") or (generic.kind == "zone" and stem.endswith("山"))
+        if lends and _is_feature(stem, text):
             text = spell(stem)
         return Suggestion(f"{text} {generic.english}".strip(), min(sure, 0.95), "known place and generic word")
     if generic.kind == "hamlet":
@@ -404,6 +459,10 @@ def place_head(stem: str, known: dict[str, str], whole: bool = False) -> str:
     return ""
 
 
+_NAMED_INSIDE = frozenset(("湖", "江", "河", "湾", "岛", "半岛", "群岛", "港", "长江", "黄河", "路", "大街"))
+"""Generic words that keep their meaning inside of a longer name: 杭州湾新区, 南京路步行街."""
+
+
 def _part(stem: str, generic: Generic, known: dict[str, str]) -> str:
     """A part of a composed name: known, or a water or bay with its own generic word, or spelled."""
     specific = bare_name(stem, known)
@@ -413,27 +472,7 @@ def _part(stem: str, generic: Generic, known: dict[str, str]) -> str:
     if (
         inner
         and len(stem) - len(inner.suffix) >= 2
-        and (
-            inner.suffix
-            in (
-                "湖",
-                "江",
-                "河",
-                "湾",
-                "岛",
-                "半岛",
-                "群岛",
-                "新区",
-                "新城",
-                "古镇",
-                "国际",
-                "港",
-                "长江",
-                "黄河",
-                "经济",
-            )
-            or inner.kind == "zone"
-        )
+        and (inner.suffix in _NAMED_INSIDE or inner.kind in ("zone", "built"))
     ):
         return place(stem, known).text
     if inner and inner.kind == "drop" and bare_name(stem[: -len(inner.suffix)], known):
@@ -446,6 +485,7 @@ _QUALIFIERS = {
     "文化": "Cultural", "旅游": "Tourism", "现代": "Modern", "农业": "Agricultural", "高新": "High-tech", "高新技术": "High-tech", "科技": "Science and Technology",
     "化工": "Chemical", "石化": "Petrochemical", "汽车": "Automobile", "物流": "Logistics", "空港": "Airport", "临港": "Lingang", "临空": "Airport Economic",
     "东部": "Eastern", "南部": "Southern", "西部": "Western", "北部": "Northern", "新材料": "New Materials", "生物医药": "Biomedicine", "数字经济": "Digital Economy", "国际贸易": "International Trade",
+    "首都": "Capital", "深水": "Deep-water", "未来": "Future", "热带": "Tropical", "热带雨林": "Tropical Rainforest", "体育": "Sports", "运动": "Sports", "地理信息": "Geographic Information",
     "经济": "Economic", "循环经济": "Circular Economy", "智能制造": "Intelligent Manufacturing", "创意": "Creative", "城市": "City", "人民": "People's", "历史": "History", "自然": "Natural History", "科学": "Science", "民俗": "Folk Custom", "海上丝绸之路": "Maritime Silk Road", "跨境电商": "Cross-border E-commerce", "综合": "Comprehensive", "中山": "Zhongshan",
     "数字": "Digital", "港口": "Port", "中国": "China", "大学": "University", "市": "City", "省": "Provincial", "第一": "First", "第二": "Second", "第三": "Third",
 }  # fmt: skip

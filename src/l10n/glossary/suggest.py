@@ -192,6 +192,8 @@ def _beginning(run: str, suffix: int, generic: str) -> int:
 def _is_name(name: str, generic: str) -> bool:
     stem = name[: -len(generic)]
     none = words("no_names")
+    if name.count("（") != name.count("）") or name[0] in "（）多各几两":
+        return False
     if not stem or name in none or stem in none or (name[-2:] in none and len(generic) == 1) or name[-3:] in none:
         return False
     if generic in "局厅":
