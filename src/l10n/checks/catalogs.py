@@ -71,7 +71,8 @@ def _located(each: Translated, language: str, glossary: Glossary | None, setting
     live = [entry for entry in each.catalog.entries if not entry.obsolete]
     groups = _groups(live)
     targets = [group[0].target for group in groups]
-    seen: frozenset[str] = frozenset()
+    names = glossary if glossary is not None and _asks_for_order(glossary) else None
+    seen: frozenset[str] | None = frozenset() if names else None
     blank = " " if is_spaced(each.source_language) else ""
     for place, group in enumerate(groups):
         entry = group[0]
@@ -81,8 +82,13 @@ def _located(each: Translated, language: str, glossary: Glossary | None, setting
         )
         subject = base.pair(source, entry.target, each.source_language, language, glossary, seen, neighbours, settings)
         yield Located(each.catalog.path, entry, subject)
-        if glossary is not None and glossary.terms and entry.target and entry.state in _JUDGED:
-            seen |= terms.mentions(entry.target, language, glossary)
+        if names is not None and seen is not None and entry.target and entry.state in _JUDGED:
+            seen |= terms.mentions(entry.target, language, names)
+
+
+def _asks_for_order(glossary: Glossary) -> bool:
+    """Whether it matters what an article named before: reading every target for it costs as much as checking it."""
+    return any(term.rule or term.type == "short" for term in glossary.terms)
 
 
 def _groups(entries: Sequence[Entry]) -> list[list[Entry]]:

@@ -382,7 +382,7 @@ def _official() -> re.Pattern[str]:
     word = r"[A-Z][\w’'-]*"
     return re.compile(
         rf"(?<![\w’'])(?:with|of|by|from|and|to|for|in|at|that|said|[a-z]+ed|between|while|the two parties|,|Companies of|companies of) "
-        rf"(?P<name>(?:{word} ){{0,3}}{body} of {word}(?: (?:and |of |for )?{word}){{0,3}}(?: in {word})?)"
+        rf"(?P<name>(?:{word} ){{0,3}}{body} of {word}(?: (?:of |for )?{word}){{0,3}}(?: in {word})?)"
     )
 
 
