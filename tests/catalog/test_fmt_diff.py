@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from po_files import EVERYTHING, HEADER, catalogs
 
@@ -46,6 +46,7 @@ def test_another_charset_and_a_misplaced_header_come_right() -> None:
     assert "宁波" in text
 
 
+@settings(max_examples=40)
 @given(catalogs)
 def test_styling_twice_is_styling_once_and_changes_no_entry(catalog: Catalog) -> None:
     data = po.dump(catalog)

@@ -158,6 +158,7 @@ def test_what_gettext_would_refuse_is_refused_with_line_and_column(case: dict[st
     assert case["says"] in error.message
 
 
+@settings(max_examples=60)
 @given(catalogs)
 def test_what_is_dumped_reads_back_the_same(catalog: Catalog) -> None:
     again = po.load(po.dump(catalog))
@@ -165,6 +166,7 @@ def test_what_is_dumped_reads_back_the_same(catalog: Catalog) -> None:
     assert dict(again.header) == dict(catalog.header)
 
 
+@settings(max_examples=60)
 @given(catalogs)
 def test_dumping_what_was_loaded_gives_the_same_bytes(catalog: Catalog) -> None:
     data = po.dump(catalog)

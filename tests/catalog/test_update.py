@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from articles import article, edited, flow, reworded, sentence, translated
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from po_files import catalogs
 
@@ -219,6 +220,7 @@ def test_other_peoples_header_fields_and_comments_stay() -> None:
     assert there.entries[0].comments == ("mind the tide",)
 
 
+@settings(max_examples=40)
 @given(catalogs, st.lists(st.sampled_from(["a", "b", "宁波", "宁波港。", "宁波港12。", "a b"]), max_size=6))
 def test_updating_twice_changes_nothing_the_second_time(catalog: Catalog, texts: Sequence[str]) -> None:
     once = update(replace(catalog, header=(("Language", "en"),)), said(*texts)).catalog
@@ -227,6 +229,7 @@ def test_updating_twice_changes_nothing_the_second_time(catalog: Catalog, texts:
     assert update(reread, said(*texts)).catalog is reread
 
 
+@settings(max_examples=40)
 @given(catalogs, st.lists(st.sampled_from(["a", "b", "宁波", "宁波港。"]), max_size=6))
 def test_live_entries_are_the_document_and_no_translation_disappears(catalog: Catalog, texts: Sequence[str]) -> None:
     fresh = update(catalog, said(*texts)).catalog
@@ -235,12 +238,13 @@ def test_live_entries_are_the_document_and_no_translation_disappears(catalog: Ca
     assert all(entry.target in kept for entry in catalog.entries if entry.target)
 
 
-def test_a_thousand_random_edits_lose_no_translation_and_leave_moved_text_alone() -> None:
+@pytest.mark.parametrize("edits", [150, pytest.param(1000, marks=pytest.mark.slow)])
+def test_random_edits_lose_no_translation_and_leave_moved_text_alone(edits: int) -> None:
     dice = random.Random(7)
-    text, names = article(dice, 60), dict[str, str]()
+    text, names = article(dice, 40), dict[str, str]()
     catalog = translated(update(po.new("en", "source/zh_CN/a.md", "zh_CN"), flow(text)).catalog, names)
     same = stayed = 0
-    for _ in range(1000):
+    for _ in range(edits):
         text = edited(text, dice)
         before = po.load(po.dump(catalog))
         updated = update(before, flow(text)).catalog
@@ -251,7 +255,7 @@ def test_a_thousand_random_edits_lose_no_translation_and_leave_moved_text_alone(
         stayed += len(stays)
         same += sum(entry.raw is old[entry.key].raw and not po.is_changed(entry) for entry in stays)
         catalog = translated(updated, names)
-    assert stayed > 100_000
+    assert stayed > 90 * edits
     assert same == stayed
 
 
