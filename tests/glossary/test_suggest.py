@@ -147,3 +147,11 @@ def test_mining_leaves_out_what_the_glossary_knows() -> None:
     pairs = told("宁波", "Ningbo", 10) + told("上海", "Shanghai", 10)
     glossary = table.load("id,lang,term\na,zh,宁波\na,en,Ningbo\n".encode())
     assert {p.english for p in mine(pairs, glossary).pairs} == {"Shanghai"}
+
+
+@pytest.mark.parametrize(
+    "piece", ["A", "A ", "A&", "A.", "Of The ", "宁", "宁波市", "市", "（以下简称", "宁波（", "a", "A of ", "Ab in "]
+)
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_hostile_repetition_is_searched_in_linear_time(piece: str, language: str) -> None:
+    assert isinstance(suggest([Text(piece * (8_000 // len(piece)), language)], EMPTY), tuple)

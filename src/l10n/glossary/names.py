@@ -62,6 +62,8 @@ def suggest_rendering(name: str, kind: str = "place", glossary: Glossary | None 
     clean = simplify(_NOISE.sub("", name)).replace("(", "（").replace(")", "）")
     if not _HAN.search(clean):
         return Suggestion(name.strip(), 1.0, "no Chinese in it")
+    if len(clean) > _MAX_NAME:
+        return Suggestion(name.strip(), 0.0, "too long for a name")
     known = _glossary_names(glossary) if glossary else {}
     if clean in known:
         return Suggestion(known[clean], 1.0, "the glossary has it")
@@ -190,8 +192,6 @@ _MAX_NAME = 60
 
 def place(name: str, known: dict[str, str]) -> Suggestion:
     """A place's rendering; `known` are the glossary's own names."""
-    if len(name) > _MAX_NAME:
-        return Suggestion(spell(name), 0.1, "too long for a name")
     established = table("established")
     if name in established:
         return Suggestion(established[name], 0.98, "established name")

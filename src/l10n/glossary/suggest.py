@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from l10n.glossary.find import find
 from l10n.glossary.names import Suggestion, generics, is_known_place, suggest_rendering
@@ -208,8 +208,14 @@ def _trimmed(name: str) -> str:
     return name[max([0, *borders]) :]
 
 
+@lru_cache(maxsize=4096)
+def _rendering(name: str, kind: TermKind) -> Suggestion:
+    """A name's rendering; the same names come again and again in one project."""
+    return suggest_rendering(name, kind)
+
+
 def _candidate(text: Text, name: str, kind: TermKind, bonus: float, reason: str, short: str = "") -> Candidate:
-    rendering: Suggestion = suggest_rendering(name, kind)
+    rendering = _rendering(name, kind)
     known = any(is_known_place(name[:length]) for length in (2, 3, 4))
     sure = min(1.0, rendering.confidence * (0.95 if known else 0.75) + bonus)
     return Candidate(
@@ -231,7 +237,7 @@ def _candidate(text: Text, name: str, kind: TermKind, bonus: float, reason: str,
 _WORD = r"(?:[A-Z][\w&.-]*\w|[A-Z])"
 _PHRASE = re.compile(rf"{_WORD}(?:(?:,? Co\., ?Ltd\.?)|(?: (?:of|for|and|in)(?: the)?)? {_WORD})*(?:,? Co\., ?Ltd\.?)?")
 _SEAT = re.compile(r".* in (?:the )?[A-Z]\w+\Z")
-_GLOSS = re.compile(rf"((?:{_WORD} ?){{1,8}})[（(]([{HAN}·]{{2,20}})[)）]")
+_GLOSS = re.compile(rf"(?<![\w&.-])({_WORD}(?: {_WORD}){{0,7}}) ?[（(]([{HAN}·]{{2,20}})[)）]")
 _PLACE_WORDS = frozenset(
     [
         "Province",
