@@ -62,6 +62,7 @@ class FakeMT:
         self.peak = 0
         self.glossaries: dict[str, Any] = {}
         self._recent: deque[float] = deque()
+        self._writers: set[asyncio.StreamWriter] = set()
 
     def __enter__(self) -> FakeMT:
         ready = threading.Event()
@@ -80,6 +81,10 @@ class FakeMT:
             for task in tasks:
                 task.cancel()
             self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+            for writer in self._writers:
+                # Closing politely would wait for a client that reads no more.
+                writer.transport.abort()
+            self._loop.run_until_complete(asyncio.sleep(0.01))
             self._loop.run_until_complete(self._loop.shutdown_asyncgens())
             self._loop.close()
 
@@ -98,6 +103,7 @@ class FakeMT:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self._writers.add(writer)
         try:
             while line := await reader.readline():
                 method, target, _ = line.decode("latin-1").split(" ", 2)
@@ -118,6 +124,8 @@ class FakeMT:
             pass  # the client hung up, or the test is over
         finally:
             writer.close()
+            if writer.transport.get_write_buffer_size() == 0:
+                self._writers.discard(writer)
 
     async def _reply(
         self, writer: asyncio.StreamWriter, method: str, target: str, headers: dict[str, str], body: bytes
