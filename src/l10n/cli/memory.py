@@ -25,24 +25,31 @@ Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Whe
 @app.command()
 @command
 def build(session: Session) -> None:
-    """Bring the memory up to date with the reviewed catalogues; other commands do so by themselves."""
-    from l10n.cli.recall import open_memory
+    """Bring the memory up to date with the reviewed catalogues, and the team's too; other commands do the first by themselves."""
+    from l10n.cli.recall import open_memory, share, team_memory
 
     with open_memory(session) as memory:
-        counts = memory.counts()
-        session.answer(files=len(memory.files()), units=sum(counts.values()))
-        session.console.print(f"{sum(counts.values())} units from {len(memory.files())} files")
+        units, files = sum(memory.counts().values()), len(memory.files())
+    team = team_memory(session)
+    shared = 0
+    if team is not None:
+        with team:
+            shared = share(session, team)
+    session.answer(files=files, units=units, shared=shared)
+    session.console.print(f"{units} units from {files} files")
+    if team is not None:
+        session.console.print(f"{shared} files shared with the team")
 
 
 @app.command()
 @command
 def search(session: Session, text: Text, limit: Limit = 20) -> None:
     """Find a text in the memory, on either side: how was it translated before?"""
-    from l10n.cli.recall import open_memory
-    from l10n.memory.search import concordance
+    from l10n.cli.recall import open_memories
+    from l10n.memory.search import best_of, concordance
 
-    with open_memory(session) as memory:
-        matches = concordance(memory, text, limit)
+    with open_memories(session) as memories:
+        matches = best_of((match for memory in memories for match in concordance(memory, text, limit)), limit)
     session.answer(
         matches=[
             {
@@ -87,16 +94,16 @@ def _highlighted(text: str, sought: str, colored: bool) -> str:
 @command
 def stats(session: Session) -> None:
     """Show how much the memory holds, by languages and origin, and how much of what is open it knows."""
-    from l10n.cli.recall import open_memory, recall
+    from l10n.cli.recall import open_memories, recall
     from l10n.cli.translate import open_tasks
     from l10n.workflow.leverage import leverage
 
     tasks = open_tasks(session)
     config = session.project.config
     threshold = float(config.translate.get("threshold", config.memory.get("threshold", 75)))
-    with open_memory(session) as memory:
-        counts = memory.counts()
-        known = leverage(tasks, recall(memory, threshold, session.project.glossary))
+    with open_memories(session) as memories:
+        counts = sum((Counter(memory.counts()) for memory in memories), Counter())
+        known = leverage(tasks, recall(memories, threshold, session.project.glossary))
     session.answer(
         units=[
             {"source_language": source, "target_language": target, "origin": origin, "units": count}

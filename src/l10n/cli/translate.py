@@ -223,14 +223,14 @@ def _chain(
 
 
 def _memory(session: Session, stack: ExitStack) -> Drafter:
-    from l10n.cli.recall import open_memory, recall
+    from l10n.cli.recall import open_memories, recall
     from l10n.workflow.translate import MemoryDrafter
 
     config = session.project.config
     threshold = float(config.translate.get("threshold", config.memory.get("threshold", 75)))
-    memory = stack.enter_context(open_memory(session))
+    memories = stack.enter_context(open_memories(session))
     return MemoryDrafter(
-        recall(memory, threshold, session.project.glossary), threshold, str(config.translate.get("accept", "never"))
+        recall(memories, threshold, session.project.glossary), threshold, str(config.translate.get("accept", "never"))
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
-from l10n.memory.store import Memory, StoredUnit, text_hash
+from l10n.memory.layer import Layer, StoredUnit, text_hash
 from l10n.memory.substitute import NO_NAMES, Names, substitute
 from l10n.model.match import Match, Origin
 from l10n.model.segment import PlaceableKind
@@ -42,7 +43,7 @@ CEILING = 98.0
 
 
 def lookup(
-    memory: Memory,
+    memory: Layer,
     source: str,
     source_language: str,
     target_language: str,
@@ -106,7 +107,7 @@ def _penalty(origin: str, approved: bool) -> float:
     return PENALTY_IMPORT if origin == Origin.IMPORT and not approved else 0.0
 
 
-def _alike(memory: Memory, source: str, language: str, cutoff: float) -> Iterator[tuple[int, float]]:
+def _alike(memory: Layer, source: str, language: str, cutoff: float) -> Iterator[tuple[int, float]]:
     """(text id, 0..100) of the same text, of those of the same shape, then of similar ones from `cutoff` on."""
     for number in memory.exact(language, source):
         yield number, 100.0
@@ -143,7 +144,15 @@ def _order(match: Match) -> tuple[float, bool, str, str]:
     return (-match.score, not match.approved, match.source, match.target)
 
 
-def concordance(memory: Memory, text: str, limit: int = 20) -> tuple[Match, ...]:
+def best_of(found: Iterable[Match], limit: int) -> tuple[Match, ...]:
+    """The matches of several memories as one answer, in the order of `lookup`, each pair once."""
+    chosen: dict[tuple[str, str], Match] = {}
+    for match in sorted(found, key=_order):
+        chosen.setdefault((match.source, match.target), match)
+    return tuple(islice(chosen.values(), limit))
+
+
+def concordance(memory: Layer, text: str, limit: int = 20) -> tuple[Match, ...]:
     """Units of any language pair that hold the text on either side, then those that are like it; for translators."""
     found: dict[tuple[str, str], Match] = {}
     for language in memory.languages():

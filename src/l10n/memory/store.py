@@ -10,16 +10,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import blake2b
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
 from l10n.errors import StoreError
-from l10n.memory.tokens import VERSION, shape, tokens
+from l10n.memory.layer import StoredUnit, neighbour_hash, shape_hash, text_hash
+from l10n.memory.tokens import VERSION, tokens
 from l10n.model.locale import canonical
 from l10n.model.match import Origin, TranslationUnit
 
@@ -210,7 +208,7 @@ class Memory:
                 (
                     (
                         *(ids[unit.source_language, unit.source], ids[unit.target_language, unit.target], file),
-                        *(_neighbour(unit.previous), _neighbour(unit.following), unit.context, unit.article),
+                        *(neighbour_hash(unit.previous), neighbour_hash(unit.following), unit.context, unit.article),
                         *(unit.origin.value, int(unit.approved), unit.author, unit.created),
                     )
                     for unit in batch
@@ -228,7 +226,7 @@ class Memory:
         new = {key: last + 1 + place for place, key in enumerate(key for key in hashes if key not in found)}
         self._db.executemany(
             "INSERT INTO text (id, hash, language, length, shape, text) VALUES (?, ?, ?, ?, ?, ?)",
-            ((number, hashes[key], key[0], len(key[1]), _shape(key[1]), key[1]) for key, number in new.items()),
+            ((number, hashes[key], key[0], len(key[1]), shape_hash(key[1]), key[1]) for key, number in new.items()),
         )
         if self.full_text:
             for language in sorted({key[0] for key in new}):
@@ -281,7 +279,7 @@ class Memory:
 
     def shaped(self, language: str, text: str, limit: int = 50) -> list[tuple[int, str]]:
         """(id, text) of texts that differ from this one in numbers and addresses only, the latest first."""
-        wanted = _shape(text)
+        wanted = shape_hash(text)
         if wanted is None:
             return []
         rows = self._db.execute(
@@ -415,39 +413,6 @@ class Memory:
             self._db.execute(f"CREATE VIRTUAL TABLE {name}_words USING fts5vocab({name}, 'row')")
         self._indexed[language] = name
         return name
-
-
-@dataclass(frozen=True, slots=True)
-class StoredUnit:
-    """One row of the memory as the search sees it: texts as asked for, neighbours by hash."""
-
-    source: str
-    target: str
-    previous: int
-    following: int
-    context: str
-    article: str
-    origin: str
-    approved: int
-    created: str
-    turned: int
-    """1 where it is stored the other way round: its neighbours are those of the other language."""
-
-
-def text_hash(text: str) -> int:
-    """Signed 64 bits of blake2b over the text."""
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
-
-
-@lru_cache(maxsize=4096)
-def _neighbour(text: str) -> int:
-    """The hash of a neighbour: mostly of the segment just written, or of nothing."""
-    return text_hash(text)
-
-
-def _shape(text: str) -> int | None:
-    found = shape(text)
-    return text_hash(found) if found else None
 
 
 def _has_fts5(connection: sqlite3.Connection) -> bool:
