@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from l10n.text.numbers import Kind, Level, claims, compare, like, read, render, replaceable, substitute
@@ -46,7 +46,7 @@ def test_a_pair_is_marked_exactly_when_an_editor_would_mark_it(
 
 
 def test_there_are_enough_cases_of_both_verdicts() -> None:
-    assert len(CASES) >= 800
+    assert len(CASES) >= 1000
     assert sum(row[0].startswith("no") for row in CASES) >= 200
 
 
@@ -115,6 +115,7 @@ MIXED = st.text(
 LANGUAGES = st.sampled_from(["zh_CN", "zh_TW", "en", "de"])
 
 
+@settings(deadline=None)
 @given(MIXED, LANGUAGES)
 def test_any_text_can_be_read_and_every_value_stands_where_it_says(text: str, language: str) -> None:
     for value in read(text, language):
@@ -122,6 +123,7 @@ def test_any_text_can_be_read_and_every_value_stands_where_it_says(text: str, la
         assert value.text == text[slice(*value.span)]
 
 
+@settings(deadline=None)
 @given(MIXED, MIXED, LANGUAGES, LANGUAGES)
 def test_any_pair_can_be_compared_and_issues_point_into_their_side(
     source: str, target: str, source_language: str, target_language: str
@@ -135,6 +137,7 @@ def test_any_pair_can_be_compared_and_issues_point_into_their_side(
 AMOUNTS = st.integers(2, 10**13) | st.builds(Fraction, st.integers(3, 10**9), st.sampled_from([10, 100, 1000]))
 
 
+@settings(deadline=None)
 @given(AMOUNTS)
 def test_a_written_number_reads_back_as_itself_in_both_languages(amount: Fraction) -> None:
     for language in ("en", "zh_CN", "zh_TW"):
@@ -145,6 +148,7 @@ def test_a_written_number_reads_back_as_itself_in_both_languages(amount: Fractio
         assert value.amount == amount, said
 
 
+@settings(deadline=None)
 @given(AMOUNTS, st.sampled_from(["元", "美元", "欧元", "公里", "吨", "平方米", "%", "个百分点", "个小时"]))
 def test_a_value_rendered_for_the_other_language_agrees_with_its_source(amount: Fraction, unit: str) -> None:
     source = f"共{number(amount, 'zh_CN')}{unit}"
@@ -154,23 +158,27 @@ def test_a_value_rendered_for_the_other_language_agrees_with_its_source(amount: 
     assert compare(target, source, "en", "zh_CN") == ()
 
 
+@settings(deadline=None)
 @given(st.integers(2, 10**11), st.sampled_from([10, 100, 1000, 10**4]))
 def test_a_number_off_by_a_power_of_ten_is_always_found(amount: int, factor: int) -> None:
     wrong = f"a total of {number(amount * factor, 'en')} people"
     assert compare(f"共{number(amount, 'zh_CN')}人", wrong, "zh_CN", "en")
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**8 - 1))
 def test_chinese_numerals_read_back_as_their_number(amount: int) -> None:
     said = numerals(amount)
     assert amount in {value.amount for value in read(said, "zh_CN") if value.text == said}
 
 
+@settings(deadline=None)
 @given(st.sampled_from([row for row in CASES if row[0] == "ok"]))
 def test_a_text_in_traditional_characters_says_the_same(row: list[str]) -> None:
     assert compare(convert(row[2], "s2t"), row[3], "zh_TW", "en") == ()
 
 
+@settings(deadline=None)
 @given(st.sampled_from([row for row in CASES if row[0] == "ok"]), st.sampled_from([" ", "\n", "; ", " (", "* "]))
 def test_marks_round_a_text_change_nothing(row: list[str], around: str) -> None:
     assert compare(f"{around}{row[2]}{around}", f"{around}{row[3]}{around}", "zh_CN", "en") == ()
@@ -209,6 +217,7 @@ def test_a_value_that_does_not_fit_is_not_put_in_place() -> None:
     assert like(replaceable("137亿元", "zh_CN")[0], old, "en") == ""
 
 
+@settings(deadline=None)
 @given(st.integers(2, 10**10), st.integers(2, 10**10))
 def test_what_was_put_in_place_reads_back(first: int, second: int) -> None:
     text = f"The port handled {number(first, 'en')} containers."
@@ -235,3 +244,10 @@ def test_an_announced_list_has_as_many_items_as_it_says(verdict: str, language: 
     if verdict == "no":
         (claim,) = claims(text, language)
         assert text[slice(*claim.span)] == claim.text
+
+
+def test_endless_digits_and_numerals_are_read_without_harm() -> None:
+    for text in ("9" * 20000, "一" * 20000, "万" * 20000, "1," * 20000, "0." + "1" * 20000, "one " * 5000):
+        for language in ("zh_CN", "en"):
+            assert all(value.text for value in read(text, language))
+        compare(text, "1 " * 500, "zh_CN", "en")

@@ -17,6 +17,7 @@ from l10n.text.numbers.scan import (
     clock,
     make,
     measured,
+    outside,
     product,
     resource,
     share,
@@ -34,13 +35,13 @@ _FORMAL = str.maketrans("壹贰叁参肆伍陆柒捌玖拾佰仟", "一二三三
 _ROMAN = {char: number + 1 for number, char in enumerate("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")}
 _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 
-_D = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]{1,3}(?: [0-9]{3})* 000(?![0-9])|[0-9]+(?:\.[0-9]+)?)"
+_D = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,9}(?:\.[0-9]{1,30})?(?![0-9])|[0-9]{1,3}(?: [0-9]{3}){0,8} 000(?![0-9])|[0-9]{1,30}(?:\.[0-9]{1,30})?)"
 _N = "零〇一二两三四五六七八九廿卅"
 _U = "十百千万亿兆"
 _MAG = "(?:[十百万亿]|千(?![瓦克米卡赫伏帕])|兆(?![瓦赫字帕]))"
 _NUM = (
-    rf"(?:(?:{_D} ?[多余来几]?{_MAG}+)+(?![{_N}]?成)[{_N}]*(?![{_N}])|{_D}(?:½| [0-9]/[0-9](?![0-9]))?"
-    rf"|(?:[{_N}]|{_MAG})+(?:[多余来]{_MAG}+)?(?:点[{_N}]+{_MAG}*)?)"
+    rf"(?:(?:{_D} ?[多余来几]?{_MAG}{{1,6}}){{1,6}}(?![{_N}]?成)[{_N}]{{0,9}}(?![{_N}])|{_D}(?:½| [0-9]/[0-9](?![0-9]))?"
+    rf"|(?:[{_N}]|{_MAG}){{1,40}}(?:[多余来]{_MAG}{{1,6}})?(?:点[{_N}]{{1,30}}{_MAG}{{0,6}})?)"
 )
 _MONTH = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = "(?:[0-3]?[0-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -57,13 +58,14 @@ _PART = trie(_PARTS)
 _GRAMMAR = {
     "iso": r"(?P<iso_y>(?:1[0-9]|2[01])[0-9]{2})(?P<iso_s>[-/.])(?P<iso_m>0?[1-9]|1[0-2])(?P=iso_s)(?P<iso_d>[0-3]?[0-9])(?![0-9])"
     r"(?:[Tt](?=[0-9]{2}:))?",
+    "dmy": r"(?P<dmy_a>[0-3]?[0-9])/(?P<dmy_b>[0-3]?[0-9])/(?P<dmy_y>(?:19|20)[0-9]{2})(?![0-9])",
     # “6·18”, “9·11”
     "dotted": r"(?P<do_m>1[0-2]|[1-9])·(?P<do_d>[0-3]?[0-9])(?![0-9])",
     # 1米85
     "tall": r"(?P<ta_m>[12])米(?P<ta_c>[0-9]{1,2})(?![0-9多年月日万,.])",
     "version": r"[0-9]+(?:\.[0-9]+){2,}(?![0-9])",
     # 伍佰万元整
-    "formal": r"[壹贰叁参肆伍陆柒捌玖拾][零壹贰叁参肆伍陆柒捌玖拾佰仟万亿]*[拾佰仟万亿](?:[零壹贰叁参肆伍陆柒捌玖拾佰仟万亿])*",
+    "formal": r"[壹贰叁参肆伍陆柒捌玖拾][零壹贰叁参肆伍陆柒捌玖拾佰仟万亿]{0,40}[拾佰仟万亿](?:[零壹贰叁参肆伍陆柒捌玖拾佰仟万亿]){0,9}",
     # 5月17日, 5月17日至19日, 八月十五
     "date": rf"(?P<da_m>{_MONTH}) ?月(?:份)? ?(?P<da_d>{_DAY})(?: ?日| ?号|(?! ?[0-9个多余几十百千万亿人年月%点时:.、家名项次]))"
     rf"(?: ?{_THROUGH} ?(?P<da_e>{_DAY}) ?(?:日|号))?(?: ?(?P<da_p>{_PART}))?",
@@ -93,7 +95,7 @@ _GRAMMAR = {
     # 翻一番, 翻两番, 翻倍, 3倍
     "fan": r"翻了?(?:近|约|逾|超过)?(?P<fa_n>[0-9一两二三四五])?(?P<fa_u>番|倍)",
     # 数十万, 几百亿, 上千, 数以万计, 成千上万
-    "rough": rf"(?:(?:好几|数以|数|几|上)(?P<ro_u>[{_U}]+)(?:计)?(?![{_N}])|(?P<ro_c>成千上万|成百上千|千千万万|亿万(?!富)|千百万))",
+    "rough": rf"(?:(?:好几|数以|数|几|上)(?P<ro_u>[{_U}]{{1,6}})(?:计)?(?![{_N}])|(?P<ro_c>成千上万|成百上千|千千万万|亿万(?!富)|千百万))",
     # “十四五”规划
     "plan": r"十(?P<pl_n>[一二三四五六七])五(?=”|」|\"|规划|时期|期间|末|开局|收官|以来)",
     # “246”
@@ -108,9 +110,9 @@ _GRAMMAR = {
     # 八旬
     "tens": r"(?P<xu_n>[二三四五六七八九])旬",
     # 两三千, 七八个, 十七八岁
-    "either": rf"(?P<ei_h>[二三四五六七八九]?十)?(?P<ei_a>[{_N}])(?P<ei_b>[{_N}])(?P<ei_u>[{_U}]*)(?![{_N}点])",
+    "either": rf"(?P<ei_h>[二三四五六七八九]?十)?(?P<ei_a>[{_N}])(?P<ei_b>[{_N}])(?P<ei_u>[{_U}]{{0,6}})(?![{_N}点])",
     # 万千亿级, 千亿元, 百万
-    "bare": rf"{_MAG}*(?!十){_MAG}(?![{_N}]|{_MAG})",
+    "bare": rf"{_MAG}{{0,6}}(?!十){_MAG}(?![{_N}]|{_MAG})",
     # 137亿, 七; with what makes it a rate, a multiple, a part or three and a half
     "number": rf"(?P<nu_n>{_NUM})(?:[多余几]?(?: ?(?:(?P<nu_pp>个?多?百分点|个%|[%％]点|pp)|(?P<nu_bp>个?基点)|(?P<nu_pm>‰)|(?P<nu_pc>[%％]))"
     r"| ?(?P<nu_x>倍半?)| ?(?P<nu_ten>成(?:半|[一二三四五六七八九](?![一二三四五六七八九十百千万亿]))?)(?![为员立功本都绩人年长果就分熟交效品千语名家形型因不了])| ?(?P<nu_off>折)(?![叠磨腰射中线合算断桥]))"
@@ -118,7 +120,7 @@ _GRAMMAR = {
     r"| ?(?P<nu_half>个半(?:小时|月|钟头|世纪|星期)|(?:年|天|岁|小时|公里|英里|里|斤|米|吨|周|亩)半(?![夜决载路数价年天])))?",
 }
 _BY_DIGIT = words(
-    "iso version dotted tall date month_day_to months month decade century born year clock slash label number"
+    "iso dmy version dotted tall date month_day_to months month decade century born year clock slash label number"
 )
 _BY_NUMERAL = words(
     "whole of_hundred date month_day_to months month decade century born year clock plan tens either bare number"
@@ -377,6 +379,18 @@ def _tall(found: re.Match[str], text: str) -> Reading:
     amount = decimal(f"{found['ta_m']}.{found['ta_c']}")
     kind, key = measured(amount, ("m",))
     return [make(text, *found.span(), amount, kind=kind, key=key, units=("m",))], found.end()
+
+
+def _dmy(found: re.Match[str], text: str) -> Reading | None:
+    """05/17/2020 or 17/05/2020; where both could be meant, both are."""
+    first, second, year = int(found["dmy_a"]), int(found["dmy_b"]), int(found["dmy_y"])
+    month, day = (first, second) if _is_date(first, second) else (second, first)
+    if not _is_date(month, day):
+        return None
+    date = _day(text, found.start(), found.end("dmy_b"), month, day)
+    if _is_date(day, month):
+        date = date._replace(also=(("md", day, month),))
+    return [date, make(text, found.start("dmy_y"), found.end(), year, kind=Kind.YEAR)], found.end()
 
 
 def _version(found: re.Match[str], text: str) -> Reading:
@@ -1082,6 +1096,7 @@ def _bound(low: str, start: int, end: int) -> int:
 
 _HANDLERS: dict[str, Callable[[re.Match[str], str], Reading | None]] = {
     "iso": _iso,
+    "dmy": _dmy,
     "version": _version,
     "dotted": _dotted,
     "tall": _tall,
@@ -1116,7 +1131,7 @@ _HANDLERS: dict[str, Callable[[re.Match[str], str], Reading | None]] = {
 
 # ---- what only satisfies the other side
 
-_NUMERALS = re.compile(rf"[{_N}{_U}]{{2,}}")
+_NUMERALS = re.compile(rf"[{_N}{_U}]{{2,40}}")
 _FEASTS = {
     "元旦": (1, 1),
     "圣诞": (12, 25),
@@ -1163,11 +1178,7 @@ def _soft_word() -> re.Pattern[str]:
 def read_soft(text: str, taken: list[Value]) -> list[Value]:
     """The values that only satisfy the other side: 一, 半, 双, numerals in words; none inside of `taken`."""
     low = fold(text)
-    inside = [value.span for value in taken]
-
-    def is_free(start: int) -> bool:
-        return not any(span.start <= start < span.end for span in inside)
-
+    is_free = outside(taken)
     found: list[Value] = []
     soft = soft_words("zh")
     for word in _soft_word().finditer(low):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -14,16 +15,12 @@ from l10n.model.document import Span
 from l10n.model.locale import base, canonical
 from l10n.text.numbers import chinese, digits, english
 from l10n.text.numbers.blank import blank
+from l10n.text.numbers.match import RATES, Others, agree
 from l10n.text.numbers.render import render
-from l10n.text.numbers.units import DOLLARS, is_money, quantity, same_quantity, units
+from l10n.text.numbers.units import is_money, quantity, units
 from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, whole
 
 Reader: TypeAlias = tuple[Callable[[str], list[Value]], Callable[[str, list[Value]], list[Value]]]
-
-_BARE = frozenset({Kind.NUMBER, Kind.LABEL, Kind.ORDINAL, Kind.CLASS, Kind.DAY, Kind.YEAR})
-"""Kinds that a number without any sign may stand for."""
-
-_RATES = frozenset({Kind.PERCENT, Kind.POINTS, Kind.DISCOUNT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +72,14 @@ def compare(source: str, target: str, source_language: str, target_language: str
     keys = {value.key for value in here if value.level}
     if keys == {value.key for value in there if value.level}:
         return tuple(_signs(here, there, target_language))
-    here_all = [*here, *soft_source(source, here)]
-    there_all = [*there, *soft_target(target, there)]
     said_here, said_there = {value.key for value in here}, {value.key for value in there}
-    missing = [value for value in here if value.level and not _is_matched(value, there_all, said_here, losing=True)]
-    added = [value for value in there if value.level and not _is_matched(value, here_all, said_there, losing=False)]
+    others = Others([*there, *soft_target(target, there)])
+    missing = [value for value in here if value.level and not others.has(value, said_here, losing=True)]
+    others = Others([*here, *soft_source(source, here)])
+    added = [value for value in there if value.level and not others.has(value, said_there, losing=False)]
     if missing or added:
         missing, added = _without_sums(missing, added, here, there)
-    missing = [value for value in missing if not _stands_in(value, raw_target)]
-    added = [value for value in added if not _stands_in(value, raw_source)]
+    missing, added = _left_as_written(missing, raw_target), _left_as_written(added, raw_source)
     issues = [*_judge(missing, added, here, there, target_language), *_signs(here, there, target_language)]
     return tuple(issues)
 
@@ -100,116 +96,15 @@ _READERS: dict[str, Reader] = {
 }
 
 
-# ---- when two values agree
+def _left_as_written(values: list[Value], raw: str) -> list[Value]:
+    """Values without those that the other text, code and addresses included, holds as they are written: a name left as it is."""
+    if not values:
+        return values
+    written = set(_WRITTEN.findall(raw))
+    return [value for value in values if value.text not in written]
 
 
-def agree(one: Value, other: Value, *, losing: bool = False) -> bool:
-    """Whether two values of the two texts can be the same one.
-
-    `losing` says that `one` is the source's: then `$` does not stand for Hong Kong dollars.
-    """
-    if one.key == other.key:
-        return True
-    if one.kind is Kind.TIME and other.kind is Kind.TIME:
-        return one.amount == other.amount and not (one.half and other.half and one.half != other.half)
-    if one.units and other.units:
-        return _same_measure(one, other, losing=losing)
-    if _shares(one, other):
-        return True
-    if one.kind in _RATES or other.kind in _RATES:
-        return False
-    if one.kind is Kind.MULTIPLE and other.kind is Kind.MULTIPLE:
-        return False
-    if Kind.DATE in {one.kind, other.kind}:
-        return False
-    return not set(one.plain).isdisjoint(other.plain)
-
-
-def _shares(one: Value, other: Value) -> bool:
-    if not one.also and not other.also:
-        return False
-    return not {one.key, *one.also}.isdisjoint((other.key, *other.also))
-
-
-def _same_measure(one: Value, other: Value, *, losing: bool) -> bool:
-    for left in one.units:
-        for right in other.units:
-            if same_quantity(one.amount, left, other.amount, right):
-                return True
-            kinds = {units()[left].dimension, units()[right].dimension}
-            if one.amount == other.amount and kinds <= DOLLARS and not (losing and right == "usd"):
-                # "$" in an Australian text is 澳元 in Chinese; the other way round the country would be lost.
-                return "usd" in kinds and (_is_bare_dollar(one) or _is_bare_dollar(other))
-    return False
-
-
-def _is_bare_dollar(value: Value) -> bool:
-    """Whether a value is in dollars of a country that is not said."""
-    said = value.text.lower()
-    return said.startswith("$") or ("dollar" in said and not _COUNTRY.search(said))
-
-
-_COUNTRY = re.compile(r"(?:us|u\.s\.|american|hong kong|hk|australian|canadian|singapore|taiwan|new zealand) dollar")
-
-
-def _is_matched(value: Value, others: list[Value], taken: set[Key], *, losing: bool) -> bool:
-    """Whether a value has its counterpart among the others; `taken` are the keys of all values on its own side.
-
-    A measure that has its own exact counterpart is not free to be the conversion of another one: in 300公里（190英里）
-    the miles do not stand for lost kilometres.
-    """
-    for other in others:
-        agreed = agree(value, other, losing=True) if losing else agree(other, value, losing=True)
-        if agreed and (value.key == other.key or not (value.units and other.units) or other.key not in taken):
-            return True
-    if value.kind is Kind.DATE and not losing and any(_is_day_of(other, value) for other in others):
-        return True
-    if value.kind in _PARTS and any(_is_part(value, other) for other in others):
-        return True
-    return _is_told_apart(value, others)
-
-
-_PARTS = frozenset({Kind.MONTH, Kind.DAY, Kind.NUMBER, Kind.ORDINAL, Kind.MEASURE})
-
-
-def _is_day_of(day: Value, date: Value) -> bool:
-    """Whether the source names only the day, as Chinese news does, and the translator added the month: 17日, "May 17"."""
-    return day.kind is Kind.DAY and day.amount == date.amounts[1]
-
-
-def _is_part(value: Value, other: Value) -> bool:
-    """Whether a month or a day is told inside a date of the other side, or a number inside of `35 in every 100,000`."""
-    if other.kind is Kind.FRACTION:
-        return value.kind in {Kind.NUMBER, Kind.MEASURE} and len(other.amounts) > 1 and value.amount in other.amounts
-    if other.kind is Kind.TIME:
-        # 3分35秒 may be written 3:35.
-        return not other.half and len(other.amounts) > 1 and value.amount in other.amounts
-    if other.kind is not Kind.DATE or value.kind is Kind.MEASURE:
-        return False
-    if value.kind is Kind.ORDINAL:
-        return value.amount in other.amounts
-    return value.amount == other.amounts[0] if value.kind is Kind.MONTH else value.amount == other.amounts[1]
-
-
-def _is_told_apart(value: Value, others: list[Value]) -> bool:
-    """Whether the numbers of a date or a fraction stand one by one on the other side: 9/11, one in five."""
-    if len(value.amounts) < 2 or value.kind not in _COMPOUND:
-        return False
-    bare = {number for other in others if other.kind in _BARE_OR_MONTH for number in (*other.plain, other.amount)}
-    if value.kind is Kind.DATE:
-        months = {other.amounts[0] for other in others if other.kind is Kind.DATE}
-        return value.amounts[0] in bare | months and value.amounts[1] in bare
-    return bare.issuperset(value.amounts)
-
-
-_COMPOUND = frozenset({Kind.DATE, Kind.FRACTION, Kind.TIME})
-_BARE_OR_MONTH = _BARE | {Kind.MONTH, Kind.MEASURE}
-
-
-def _stands_in(value: Value, text: str) -> bool:
-    """Whether the other text, code and addresses included, holds the value as it is written: a name left as it is."""
-    alone = rf"(?<![A-Za-z0-9])(?<![0-9][.,]){re.escape(value.text)}(?![A-Za-z0-9十百千万亿萬億兆%％点成倍折年月日]|[.,][0-9])"
-    return value.text in text and re.search(alone, text) is not None
+_WRITTEN = re.compile(r"(?:[0-9]+(?:[.,][0-9]+)*|[A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9十百千万亿萬億兆%％点成倍折年月日])")
 
 
 def _without_sums(
@@ -217,14 +112,21 @@ def _without_sums(
 ) -> tuple[list[Value], list[Value]]:
     """What is left when measures told in two units are added up: 1小时30分钟 is 90 minutes, 5 feet 10 inches are 1.78米."""
     for values, rest, others, single in ((here, missing, there, added), (there, added, here, missing)):
+        told: set[Span] = set()
+        found: Others | None = None
         for first, second in pairwise(values):
             total = _sum(first, second)
-            if total is None or (first not in rest and second not in rest):
+            if total is None:
                 continue
-            for other in others:
-                if any(same_quantity(total, first.units[0], other.amount, unit) for unit in other.units):
-                    rest[:] = [one for one in rest if one not in (first, second)]
-                    single[:] = [one for one in single if one is not other]
+            found = found or Others(others)
+            whole_measure = first._replace(
+                amount=total, key=quantity(total, first.units[0]), plain=(), amounts=(total,)
+            )
+            same = [other.span for other in found.near(whole_measure) if other.units and agree(whole_measure, other)]
+            if same:
+                told.update((first.span, second.span))
+                single[:] = [one for one in single if one.span not in same]
+        rest[:] = [one for one in rest if one.span not in told]
     return missing, added
 
 
@@ -245,33 +147,42 @@ def _sum(first: Value, second: Value) -> Amount | None:
 
 def _judge(
     missing: list[Value], added: list[Value], here: list[Value], there: list[Value], language: str
-) -> Iterable[NumberIssue]:
-    """One issue for each difference: a missing value and the one that stands in its place make one together."""
-    rest = list(added)
+) -> Iterator[NumberIssue]:
+    """One issue for each difference: a missing value and the one that stands in its place make one together.
+
+    In its place stands a value with the same number, first among the added ones; else the next added one of its family.
+    """
+    rest = dict.fromkeys(added)
+    by_family: dict[str, deque[Value]] = {}
+    by_number = _by_number(there)
+    for value in added:
+        by_family.setdefault(_family(value), deque()).append(value)
+    same_added = _by_number(added)
     for value in missing:
-        partner = _stand_in(value, rest, there)
+        mark = (_family(value), value.amount)
+        partner = same_added.get(mark) or by_number.get(mark)
+        waiting = by_family.get(mark[0])
+        while partner is None and waiting:
+            candidate = waiting.popleft()
+            partner = candidate if candidate in rest else None
         if partner is None:
             yield _missing(value, language)
             continue
-        if partner in rest:
-            rest.remove(partner)
+        rest.pop(partner, None)
         yield _changed(value, partner, language)
+    sources = _by_number(here)
     for value in rest:
-        partner = next((other for other in here if _same_number(value, other)), None)
+        partner = sources.get((_family(value), value.amount))
         yield _changed(partner, value, language) if partner else _added(value)
 
 
-def _stand_in(value: Value, added: list[Value], there: list[Value]) -> Value | None:
-    """The target's value that stands for a missing one: same bare number first, then one of the same kind."""
-    for pool in (added, there):
-        for other in pool:
-            if other.level and _same_number(value, other):
-                return other
-    return next((other for other in added if _family(other) == _family(value)), None)
-
-
-def _same_number(one: Value, other: Value) -> bool:
-    return one.amount == other.amount and _family(one) == _family(other) not in {"date", "weekday"}
+def _by_number(values: list[Value]) -> dict[tuple[str, Amount], Value]:
+    """The first firm value of each family and number; dates and weekdays never stand for one another by number."""
+    found: dict[tuple[str, Amount], Value] = {}
+    for value in values:
+        if value.level and _family(value) not in {"date", "weekday"}:
+            found.setdefault((_family(value), value.amount), value)
+    return found
 
 
 _FAMILIES = {
@@ -327,7 +238,7 @@ def _code(value: Value, other: Value) -> str:
     if value.kind is Kind.TIME and other.kind is Kind.TIME:
         return "number-time"
     if value.amount == other.amount:
-        if value.kind in _RATES or other.kind in _RATES:
+        if value.kind in RATES or other.kind in RATES:
             return "number-percent"
         if value.units and other.units:
             money = is_money(value.units[0]) and is_money(other.units[0])
@@ -335,12 +246,15 @@ def _code(value: Value, other: Value) -> str:
     return "number-missing"
 
 
-def _signs(here: list[Value], there: list[Value], language: str) -> Iterable[NumberIssue]:
+def _signs(here: list[Value], there: list[Value], language: str) -> Iterator[NumberIssue]:
     """What is wrong between values that agree: bounds from opposite sides, halves of the day, a class that only counts."""
-    for value in here:
-        if not (value.bound or value.half or value.kind is Kind.CLASS):
-            continue
-        partners = [other for other in there if agree(value, other)]
+    signed = [value for value in here if value.bound or value.half or value.kind is Kind.CLASS]
+    if not signed:
+        return
+    others = Others(there)
+    halves = {(value.key, value.half) for value in signed}
+    for value in signed:
+        partners = [other for other in others.near(value) if agree(value, other)]
         if not partners:
             continue
         other = partners[0]
@@ -348,7 +262,7 @@ def _signs(here: list[Value], there: list[Value], language: str) -> Iterable[Num
             over = {1: "more than", -1: "less than"}
             message = f"{value.text!r} is {over[value.bound]} in the source, {over[-value.bound]} in the target"
             yield NumberIssue("number-bound", Level.FIRM, "target", other.span, other.text, message)
-        if value.half and value.kind is not Kind.TIME and _other_half(value, partners, here):
+        if value.half and value.kind is not Kind.TIME and _other_half(value, partners, halves):
             message = f"{value.text!r} is {value.half} in the source, {other.half} in the target"
             yield NumberIssue("number-time", Level.FIRM, "target", other.span, other.text, message)
         if (
@@ -361,7 +275,6 @@ def _signs(here: list[Value], there: list[Value], language: str) -> Iterable[Num
             yield NumberIssue("number-class", Level.FIRM, "target", other.span, other.text, message, said)
 
 
-def _other_half(value: Value, partners: list[Value], here: list[Value]) -> bool:
+def _other_half(value: Value, partners: list[Value], halves: set[tuple[Key, str]]) -> bool:
     """Whether all counterparts of a date or weekday name the other half of the day, and no other mention on this side does."""
-    halves = {one.half for one in here if one.key == value.key}
-    return all(one.half and one.half not in halves for one in partners)
+    return all(one.half and (value.key, one.half) not in halves for one in partners)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import cache, lru_cache
 
-from l10n.text.numbers.scan import clock, make, measured, share, soft_number, soft_words, trie, words
+from l10n.text.numbers.scan import clock, make, measured, outside, share, soft_number, soft_words, trie, words
 from l10n.text.numbers.units import names
 from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, decimal, exact, whole
 
@@ -48,21 +48,21 @@ _HUNDREDS = {"ten": 10, "dozen": 12, "score": 20, **_LARGE}
 _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3)}
 _HALVES = {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "pm"}
 
-_D = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]{1,3}(?: [0-9]{3})* 000(?![0-9])|[0-9]+(?:\.[0-9]+)?)"
+_D = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,9}(?:\.[0-9]{1,30})?(?![0-9])|[0-9]{1,3}(?: [0-9]{3}){0,8} 000(?![0-9])|[0-9]{1,30}(?:\.[0-9]{1,30})?)"
 _MAG = r"(?:hundred|thousand|million|billion|trillion|dozen)"
 _UP = trie(w for w in _ONES if w != "zero")
 _W2 = rf"(?:{trie(_TENS)}(?:[ -]{trie(_ONES[1:10])})?(?![a-z])|(?:zero|{_UP})(?![a-z]))"
 _WORDS = (
-    rf"(?:half[ -]an?[ -]{_MAG}(?![a-z])(?:[ -]{_MAG}(?![a-z]))*"
-    rf"|(?:{_W2}|an?)(?:[ -]{_MAG}(?![a-z]))+"
-    rf"(?:,?[ -](?:and[ -])?{_W2}(?:[ -]{_MAG}(?![a-z]))+)*(?:,?[ -](?:and[ -])?{_W2})?"
+    rf"(?:half[ -]an?[ -]{_MAG}(?![a-z])(?:[ -]{_MAG}(?![a-z])){{0,4}}"
+    rf"|(?:{_W2}|an?)(?:[ -]{_MAG}(?![a-z])){{1,4}}"
+    rf"(?:,?[ -](?:and[ -])?{_W2}(?:[ -]{_MAG}(?![a-z])){{1,4}})*(?:,?[ -](?:and[ -])?{_W2})?"
     rf"|{_W2})"
 )
 _HALF = r"[ -]and[ -](?:a[ -]half|a[ -]quarter|three[ -]quarters)"
 _NUM = (
-    rf"(?:(?:{_D}|{_W2}){_HALF}(?:[ -]{_MAG}(?![a-z]))*"
+    rf"(?:(?:{_D}|{_W2}){_HALF}(?:[ -]{_MAG}(?![a-z])){{0,4}}"
     rf"|{_D}(?: ?[½¼¾⅓⅔]|[ -][0-9]/[0-9](?![0-9]))?(?:[ -]?{_MAG}(?![a-z])|[ -]?(?:bn|mn|mln|tn|trn)(?![a-z]))?"
-    rf"(?:[ -]{_MAG}(?![a-z]))*"
+    rf"(?:[ -]{_MAG}(?![a-z])){{0,4}}"
     rf"|{_WORDS})"
 )
 _MONTH = rf"(?:{trie(_MONTHS)}(?![a-z]))"
@@ -147,7 +147,7 @@ _GRAMMAR = {
     r"(?! (?:days|weeks|months|years|hours|minutes|seconds|games|matches|seasons|sets|of|am|pm|percent|per cent)| ?%)"
     r"|(?P<nu_pt>[ -]points?(?![a-z]))|(?P<nu_s>[mkb])(?![a-z0-9]))?",
     # the hundred-billion-yuan level
-    "bare": rf"{_MAG}(?:[ -]{_MAG})*(?![a-z])",
+    "bare": rf"{_MAG}(?:[ -]{_MAG}){{0,4}}(?![a-z])",
 }
 _BY_DIGIT = words(
     "iso dmy version day_month half_day day_clock hour_part military decade century slash part ordinal number"
@@ -199,7 +199,7 @@ _PREFIXES = frozenset(
     words(
         "mid post pre late early top under over non sub all ages age aged class type grade level phase stage "
         "tier part no chapter section rule article row least than to from for about of and or the a circa "
-        "between size channel am pm m x"
+        "between size channel am pm m"
     )
 )
 _SIGNS = frozenset("$£€¥₩₹")
@@ -307,7 +307,7 @@ def read_firm(text: str) -> list[Value]:
 def read_soft(text: str, taken: list[Value]) -> list[Value]:
     """The values that only satisfy the other side: one, half, both, May as a word; none inside of `taken`."""
     low = fold(text)
-    inside = [value.span for value in taken]
+    is_free = outside(taken)
     soft = soft_words("en")
     found: list[Value] = []
     for word in _WORD.finditer(low):
@@ -315,7 +315,7 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
         if said not in soft and said not in _MONTHS and said not in _SHORT_DAYS:
             continue
         start, end = word.span()
-        if any(span.start <= start < span.end for span in inside):
+        if not is_free(start):
             continue
         if said in _ONE:
             units, stop, _ = _unit_after(low, end)
@@ -505,12 +505,17 @@ def _label(
     )
 
 
+_FACTORS = frozenset("123456789")
+
+
 def _identifier(text: str, low: str, start: int) -> Reading | None:
     """A name with letters before its digits: soft, unless it is a version; None where the letters are a word of their own."""
     left = max(0, start - 24)
     letters = _ID_BEFORE.search(low, left, start)
     if letters is None or _MONEY_BEFORE.search(low, left, start):
         return None
+    if letters.group() == "x" and low[letters.start() - 1 : letters.start()] in _FACTORS:
+        return None  # 4x100m
     if letters.group().rstrip("-") in _PREFIXES and letters.group() not in {"a", "c", "v"}:
         return None
     end = found.end() if (found := _ID_END.match(low, start)) else start + 1

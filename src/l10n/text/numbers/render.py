@@ -83,6 +83,8 @@ def number(amount: Amount, language: str) -> str:
 
 def _digits(amount: Amount, room: str) -> str:
     """Grouped digits with at most three decimals; empty where that would not be exact."""
+    if isinstance(amount, int) and abs(amount) >= 10**15:
+        return f"{amount:,}"  # beyond what Babel's decimals hold
     scaled = Fraction(amount) * 1000
     if scaled.denominator != 1:
         return ""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import cache
 
@@ -42,6 +43,18 @@ def soft_words(room: str) -> dict[str, tuple[Amount, ...]]:
         for word in line.split():
             found[word] = (*found.get(word, ()), whole(Fraction(amount)))
     return found
+
+
+def outside(taken: list[Value]) -> Callable[[int], bool]:
+    """Whether a place lies in none of the values, which are in order of appearance."""
+    starts = [value.span.start for value in taken]
+    ends = [value.span.end for value in taken]
+
+    def is_free(place: int) -> bool:
+        at = bisect_right(starts, place) - 1
+        return at < 0 or place >= ends[at]
+
+    return is_free
 
 
 def soft_number(text: str, start: int, end: int, amount: Amount) -> Value:
