@@ -153,7 +153,7 @@ _FOLD = str.maketrans(
     "0123456789./---~¥$    ",
 )
 _TRADITIONAL = re.compile(
-    "[萬億兩點時週禮個幾數餘過雙後鐘號類歲畝噸頃圓間負陸貳參紀來將屆終結們這國為說對會發學開關經現實無業產電車長門問題見話語東紅馬鳥魚萊盤華]"
+    "[萬億兩點時週禮個幾數餘過雙後鐘號類歲畝噸頃圓間負陸貳參紀來將屆終結們這國為說對會發學開關經現實無業產電車長門問題見話語東紅馬鳥魚萊盤華釐攝歐鎊幣韓盧]"
 )
 """Characters that only Traditional texts hold; the commonest, and all that the grammar needs."""
 

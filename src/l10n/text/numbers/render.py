@@ -73,6 +73,8 @@ def render(value: Value, language: str) -> str:
 def number(amount: Amount, language: str) -> str:
     """The bare number in the language's digits, with a magnitude word where that keeps it exact and short."""
     room = base(canonical(language))
+    if abs(Fraction(amount)) >= 10**16:
+        return f"{int(amount):,}"  # beyond what decimals hold exactly
     for size, word in _MAGNITUDES.get(room, ()):
         if abs(Fraction(amount)) >= size:
             part = _digits(Fraction(amount) / size, room)
@@ -83,8 +85,6 @@ def number(amount: Amount, language: str) -> str:
 
 def _digits(amount: Amount, room: str) -> str:
     """Grouped digits with at most three decimals; empty where that would not be exact."""
-    if isinstance(amount, int) and abs(amount) >= 10**15:
-        return f"{amount:,}"  # beyond what Babel's decimals hold
     scaled = Fraction(amount) * 1000
     if scaled.denominator != 1:
         return ""
