@@ -92,3 +92,44 @@ def test_the_data_files_are_well_formed() -> None:
     assert {generic.kind for generic in generics().values()} == {
         "admin", "drop", "nature", "line", "built", "zone", "port", "station", "temple", "hamlet",
     }  # fmt: skip
+
+
+def test_bodies_are_recognised_where_the_kind_is_not_told() -> None:
+    bodies = [row for row in names() if row["kind"] == "organisation"]
+    assert len(bodies) >= 20
+    assert all(suggest_rendering(row["name"]).text in row["expected"].split("|") for row in bodies)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("宁波市住房和城乡建设局", "Ningbo Municipal Bureau of Housing and Urban-Rural Development"),
+        ("宁波市海曙区教育局", "Haishu District Bureau of Education"),
+        ("宁波市委宣传部", "Publicity Department of the CPC Ningbo Municipal Committee"),
+        ("浙江省博物馆", "Zhejiang Provincial Museum"),
+        ("北京宁波商会", "Ningbo Chamber of Commerce in Beijing"),
+        ("宁波大学附属第一医院", "First Affiliated Hospital of Ningbo University"),
+        ("宁波市第一中学", "Ningbo No. 1 Middle School"),
+        ("奥克斯集团有限公司", "AUX Group Co., Ltd."),
+    ],
+)
+def test_bodies_are_put_together_from_what_qualifies_them(name: str, expected: str) -> None:
+    assert suggest_rendering(name, "organisation").text == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (
+            "新疆维吾尔自治区伊犁哈萨克自治州霍城县",
+            "Huocheng County, Ili Kazak Autonomous Prefecture, Xinjiang Uygur Autonomous Region",
+        ),
+        ("上海市浦东新区陆家嘴街道", "Lujiazui Subdistrict, Pudong New Area, Shanghai"),
+        ("甘孜州", "Garze Prefecture"),
+        ("上海临港新片区", "Shanghai Lin-gang Special Area"),
+        ("武夷山国家公园", "Wuyishan National Park"),
+        ("黄山市", "Huangshan"),
+    ],
+)
+def test_chains_and_lent_names(name: str, expected: str) -> None:
+    assert suggest_rendering(name).text == expected

@@ -56,7 +56,8 @@ class Generic:
 def suggest_rendering(name: str, kind: str = "place", glossary: Glossary | None = None) -> Suggestion:
     """An English rendering of a Chinese name; never raises, a name without Han comes back as it is.
 
-    `kind` is a `TermKind` value: place, organisation, person; others are rendered as places. Names the glossary knows are
+    `kind` is a `TermKind` value: place, organisation, person; others are rendered as places, but for names that end like a
+    body (大学, 商会, 有限公司). Names the glossary knows are
     rendered as it says, also inside of longer names.
     """
     clean = simplify(_NOISE.sub("", name)).replace("(", "（").replace(")", "）")
@@ -69,10 +70,10 @@ def suggest_rendering(name: str, kind: str = "place", glossary: Glossary | None 
         return Suggestion(known[clean], 1.0, "the glossary has it")
     if kind == "person":
         return Suggestion(spell_person(clean), 0.85, "family name first, given name in one word (GB/T 28039)")
-    if kind == "organisation":
-        from l10n.glossary.organisations import organisation
+    from l10n.glossary import organisations  # it needs this module's rules for places
 
-        return organisation(clean, known)
+    if kind == "organisation" or organisations.is_body(clean):
+        return organisations.organisation(clean, known)
     return place(clean, known)
 
 
@@ -484,7 +485,7 @@ _QUALIFIERS = {
     "国际": "International", "国家": "National", "国家级": "National", "中心": "Central", "中央": "Central", "海洋": "Marine", "生态": "Ecological",
     "文化": "Cultural", "旅游": "Tourism", "现代": "Modern", "农业": "Agricultural", "高新": "High-tech", "高新技术": "High-tech", "科技": "Science and Technology",
     "化工": "Chemical", "石化": "Petrochemical", "汽车": "Automobile", "物流": "Logistics", "空港": "Airport", "临港": "Lingang", "临空": "Airport Economic",
-    "东部": "Eastern", "南部": "Southern", "西部": "Western", "北部": "Northern", "新材料": "New Materials", "生物医药": "Biomedicine", "数字经济": "Digital Economy", "国际贸易": "International Trade",
+    "东部": "Eastern", "南部": "Southern", "西部": "Western", "北部": "Northern", "新材料": "New Materials", "生物医药": "Biomedicine", "数字经济": "Digital Economy", "国际贸易": "International Trade", "跨境电子商务": "Cross-border E-commerce", "海洋经济": "Marine Economy", "海洋经济发展": "Marine Economic Development",
     "首都": "Capital", "深水": "Deep-water", "未来": "Future", "热带": "Tropical", "热带雨林": "Tropical Rainforest", "体育": "Sports", "运动": "Sports", "地理信息": "Geographic Information",
     "经济": "Economic", "循环经济": "Circular Economy", "智能制造": "Intelligent Manufacturing", "创意": "Creative", "城市": "City", "人民": "People's", "历史": "History", "自然": "Natural History", "科学": "Science", "民俗": "Folk Custom", "海上丝绸之路": "Maritime Silk Road", "跨境电商": "Cross-border E-commerce", "综合": "Comprehensive", "中山": "Zhongshan",
     "数字": "Digital", "港口": "Port", "中国": "China", "大学": "University", "市": "City", "省": "Provincial", "第一": "First", "第二": "Second", "第三": "Third",

@@ -45,6 +45,16 @@ def _tail(name: str) -> Word | None:
     return next((word for word in found if word and not word.kind.startswith(("field", "number"))), None)
 
 
+def is_body(name: str) -> bool:
+    """Whether a name can only be a body's: an established one, or one whose end says more of a body than of a place."""
+    if name in table("organisations"):
+        return True
+    tail, generic = _tail(name), generic_of(name)
+    if tail is None or name in table("established"):
+        return False
+    return generic is None or len(tail.chinese) > len(generic.suffix)
+
+
 _PARTY = re.compile(r"(?:中共|中国共产党)?(.+?)(?:委员会|委)\Z")
 _CHAMBER = re.compile(r"(.{4,}?)(总?商会)\Z")
 
@@ -54,7 +64,7 @@ def organisation(name: str, known: dict[str, str]) -> Suggestion:
     established = table("organisations")
     if name in established:
         return Suggestion(established[name], 0.98, "established name")
-    for rule in (_party, _chamber, _affiliated, _inside):
+    for rule in (_department, _party, _chamber, _affiliated, _inside):
         found = rule(name, known)
         if found is not None:
             return found
@@ -162,6 +172,10 @@ def _composed(stem: str, tail: Word, known: dict[str, str]) -> Suggestion:
     head, rest = (established[stem], "") if stem in established else _located(stem, known)
     words, unknown = _qualified(rest)
     sure = 0.45 if unknown and not head else 0.6 if unknown else 0.85
+    if tail.chinese.endswith(_PROVINCIAL) and re.match(r".{2,3}省", stem):
+        head = f"{head} Provincial" if head else head
+    if tail.chinese.endswith(("中学", "小学", "高中")) and rest in _NUMBERS:
+        words = [f"No. {_NUMBERS[rest]}"]
     if tail.kind == "bank" and head and not rest:
         return Suggestion(f"Bank of {head}", 0.85, "bank of a place")
     if tail.kind == "university" and head and words and not unknown:
@@ -170,18 +184,43 @@ def _composed(stem: str, tail: Word, known: dict[str, str]) -> Suggestion:
     return Suggestion(" ".join(part for part in (head, *words, tail.english[0]) if part), sure, kind)
 
 
+_PROVINCIAL = ("医院", "博物馆", "图书馆", "美术馆", "党校")
+"""Bodies whose name says that they are a province's: Zhejiang Provincial Museum."""
+
+_NUMBERS = {f"第{digit}": number for number, digit in enumerate("一二三四五六七八九十", 1)}
+
+
 def _official(stem: str, tail: Word, known: dict[str, str]) -> Suggestion | None:
     """Offices of a government: 宁波市商务局 Ningbo Municipal Bureau of Commerce, 浙江省人民政府."""
-    at = next((at for at in range(len(stem), 1, -1) if _level(stem[:at], known)), 0)
-    level, field = _level(stem[:at], known) if at else "", stem[at:]
-    if not level:
-        return None
-    if tail.kind == "government" and not field:
-        return Suggestion(f"{level} {tail.english[0]}", 0.88, "body of a government")
-    words, unknown = _qualified(field)
-    if tail.kind == "office" and words and not unknown:
-        return Suggestion(f"{level} {tail.english[0]} of {' '.join(words)}", 0.8, "office of a government")
+    # The shortest place whose rest is a field: 住房和城乡建设 is not a township of 宁波市.
+    for at in range(2, len(stem) + 1):
+        level, field = _level(stem[:at], known), stem[at:]
+        if not level:
+            continue
+        if not field and tail.kind == "government":
+            return Suggestion(f"{level} {tail.english[0]}", 0.88, "body of a government")
+        words, unknown = _qualified(field)
+        if tail.kind == "office" and words and not unknown:
+            return Suggestion(f"{level} {tail.english[0]} of {' '.join(words)}", 0.8, "office of a government")
     return None
+
+
+_DEPARTMENTS = {
+    "宣传部": "Publicity",
+    "组织部": "Organization",
+    "统战部": "United Front Work",
+    "政法委": "Political and Legal Affairs",
+}
+_DEPARTMENT = re.compile(rf"((?:中共)?.{{2,}}委)({'|'.join(_DEPARTMENTS)})\Z")
+
+
+def _department(name: str, known: dict[str, str]) -> Suggestion | None:
+    """宁波市委宣传部: Publicity Department of the CPC Ningbo Municipal Committee."""
+    found = _DEPARTMENT.match(name)
+    committee = _party(found[1], known) if found else None
+    if not found or not committee:
+        return None
+    return Suggestion(f"{_DEPARTMENTS[found[2]]} Department of the {committee.text}", 0.8, "department of a committee")
 
 
 def _university(head: str, rest: str, words: list[str], sure: float) -> Suggestion:
