@@ -142,7 +142,7 @@ _BY_CHAR = {
     "千": ("rough", *_BY_NUMERAL),
 }
 _PLAIN = ("number", "bare")
-_START = re.compile(
+_START = (
     rf"[0-9第翻负差周星礼数几上成壹贰叁肆伍陆柒捌玖拾{''.join(_ROMAN)}{_N}{_U}]"
     rf"(?:(?<![一周星礼数几上成差])|(?<=一)(?=[{_N}{_U}成月日号世倍年周类季折又]|个(?:半|百分))|(?<=[周星礼])期?拜?(?=[一二三四五六日天])"
     rf"|(?<=[数几上])(?=[{_U}]|以[{_U}])|(?<=差)(?=一刻|[{_N}{_U}0-9]+分)|(?<=成)(?=千上|百上))"
@@ -189,6 +189,11 @@ def fold(text: str) -> str:
 
 
 @cache
+def _start() -> re.Pattern[str]:
+    return re.compile(_START)
+
+
+@cache
 def _by_char(char: str) -> re.Pattern[str]:
     return _expression(_BY_CHAR[char])
 
@@ -223,7 +228,7 @@ def _no_numbers() -> dict[str, re.Pattern[str]]:
 def read_firm(text: str) -> list[Value]:
     """The values that alarm when the other side lacks them, in order of appearance."""
     low = fold(text)
-    found = _START.search(low)
+    found = _start().search(low)
     if found is None:
         return []
     values: list[Value] = []
@@ -237,7 +242,7 @@ def read_firm(text: str) -> list[Value]:
         else:
             said, done = _read_at(text, low, start)
             values += said
-        found = _START.search(low, done)
+        found = _start().search(low, done)
     if len(values) > 1:
         share(values, low)
     return values
