@@ -176,9 +176,10 @@ def doublings(text: str, language: str) -> Iterator[tuple[int, int, str]]:
     """Words that stand twice in a row, as (start, end, word); those that do so by right are left out."""
     if language == "zh":
         for match in _doubled_han().finditer(text):
-            word = match["word"] or match["small"]
-            if len(word) == 1 or word[0] != word[-1]:
-                yield match.start(), match.end(), word
+            word, start, end = match["word"] or match["small"], match.start(), match.end()
+            rightly = _two_words().search(text, max(0, start - 1), end + 1) if len(word) == 1 else word[0] == word[-1]
+            if not rightly:
+                yield start, end, word
     else:
         for match in _doubled_latin().finditer(text):
             word = match["word"]
@@ -190,8 +191,14 @@ def doublings(text: str, language: str) -> Iterator[tuple[int, int, str]]:
 def _doubled_han() -> re.Pattern[str]:
     # Two characters doubled are a form of the verb (讨论讨论); from three on it is a slip of the hand.
     return re.compile(
-        rf"(?P<word>[{HAN}]{{3,6}})(?P=word)|(?P<small>[的了是在和与把被将])(?P=small)(?<!目..)(?![{HAN}]?(?P=small))"
+        rf"(?P<word>[{HAN}]{{3,6}})(?P=word)|(?P<small>[的了是在和与被将])(?P=small)(?![{HAN}]?(?P=small))"
     )
+
+
+@cache
+def _two_words() -> re.Pattern[str]:
+    """Where two equal characters belong to two words, or to one that is made so."""
+    return re.compile("目的的|的的[确確喀]|不了了|了了之|是是非|[现現存所内內外自实實]在在|和和[睦气氣美]")
 
 
 @cache
