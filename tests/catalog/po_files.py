@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import random
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from l10n.model.catalog import Catalog, Entry, Mark
+
+calmly = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""For tests over whole catalogues: few examples, each of them large, on machines that do other things too."""
 
 HEADER = (
     'msgid ""\nmsgstr ""\n"Project-Id-Version: test\\n"\n"Language: zh_CN\\n"\n"MIME-Version: 1.0\\n"\n'

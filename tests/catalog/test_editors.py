@@ -11,8 +11,8 @@ from pathlib import Path
 
 import polib
 import pytest
-from hypothesis import given, settings
-from po_files import catalogs
+from hypothesis import given
+from po_files import calmly, catalogs
 
 from l10n.catalog import po, states
 from l10n.catalog.editors import pack, take_back, unpack
@@ -173,8 +173,8 @@ def test_texts_without_an_entry_are_told() -> None:
     assert (taken.changed, [entry.source for entry in taken.unknown]) == (0, ["new"])
 
 
+@calmly
 @given(catalogs, catalogs)
-@settings(max_examples=40)
 def test_what_comes_back_never_erases_a_text_and_never_betters_an_unchanged_one(ours: Catalog, theirs: Catalog) -> None:
     for before, after in zip(ours.entries, take_back(ours, theirs).catalog.entries, strict=True):
         assert after.target or not before.target

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from po_files import EVERYTHING, HEADER, catalogs
+from po_files import EVERYTHING, HEADER, calmly, catalogs
 
 from l10n.catalog import po, states
 from l10n.catalog.diff import LONGEST, Kind, Mark, diff, listing, marks
@@ -46,7 +46,7 @@ def test_another_charset_and_a_misplaced_header_come_right() -> None:
     assert "宁波" in text
 
 
-@settings(max_examples=40)
+@calmly
 @given(catalogs)
 def test_styling_twice_is_styling_once_and_changes_no_entry(catalog: Catalog) -> None:
     data = po.dump(catalog)
@@ -114,6 +114,7 @@ def test_han_is_compared_by_characters_and_latin_by_words() -> None:
     assert (Mark.GONE, "port") in marks("The port is deep.", "The harbour is deep.")
 
 
+@calmly
 @given(st.text("ab 宁波，。12", max_size=20), st.text("ab 宁波，。12", max_size=20))
 def test_marks_hold_both_texts(old: str, new: str) -> None:
     pieces = marks(old, new)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from po_files import calmly
 
 from l10n.catalog.messages import Item, messages
 
@@ -48,6 +49,7 @@ def test_messages_carry_role_block_notes_and_the_file() -> None:
     assert messages([Item("title", "Port", 7)], "")[0].references == ()
 
 
+@calmly
 @given(ITEMS)
 def test_item_i_is_message_i_and_equal_keys_mean_equal_text_and_role(items: list[Item]) -> None:
     found = messages(items, "a.md")
@@ -58,6 +60,7 @@ def test_item_i_is_message_i_and_equal_keys_mean_equal_text_and_role(items: list
     assert all(len(each) == 1 for each in roles.values())
 
 
+@calmly
 @given(ITEMS)
 def test_each_text_has_one_plain_role(items: list[Item]) -> None:
     plain = {message.source for message in messages(items, "a.md") if message.context is None}

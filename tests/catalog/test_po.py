@@ -14,9 +14,9 @@ from typing import Any
 
 import polib
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from po_files import EVERYTHING, HEADER, catalogs, entries, mutant
+from po_files import EVERYTHING, HEADER, calmly, catalogs, entries, mutant
 
 from l10n.catalog import charset, po
 from l10n.errors import CatalogError
@@ -158,7 +158,7 @@ def test_what_gettext_would_refuse_is_refused_with_line_and_column(case: dict[st
     assert case["says"] in error.message
 
 
-@settings(max_examples=60)
+@calmly
 @given(catalogs)
 def test_what_is_dumped_reads_back_the_same(catalog: Catalog) -> None:
     again = po.load(po.dump(catalog))
@@ -166,18 +166,20 @@ def test_what_is_dumped_reads_back_the_same(catalog: Catalog) -> None:
     assert dict(again.header) == dict(catalog.header)
 
 
-@settings(max_examples=60)
+@calmly
 @given(catalogs)
 def test_dumping_what_was_loaded_gives_the_same_bytes(catalog: Catalog) -> None:
     data = po.dump(catalog)
     assert rendered(po.load(data)) == data
 
 
+@calmly
 @given(st.binary(max_size=60).map(lambda junk: EVERYTHING[: len(EVERYTHING) // 2] + junk))
 def test_any_bytes_are_read_back_the_same_or_refused(data: bytes) -> None:
     assert is_kept_or_refused(data)
 
 
+@calmly
 @given(entries(), st.integers(0, 3))
 def test_a_changed_entry_changes_only_its_own_bytes(entry: Entry, place: int) -> None:
     catalog = po.load(EVERYTHING)
@@ -307,8 +309,8 @@ def test_a_witness_that_disagrees_stops_the_write(monkeypatch: pytest.MonkeyPatc
     po.verify(data, data)
 
 
+@calmly
 @given(catalogs)
-@settings(max_examples=50)
 def test_the_witness_agrees_on_anything_we_write(catalog: Catalog) -> None:
     po.verify(po.dump(catalog))
 
@@ -393,3 +395,36 @@ def test_a_million_accidents_lose_nothing() -> None:
         begun = time.monotonic()
         assert is_kept_or_refused(data), data
         assert time.monotonic() - begun < 5
+
+
+def test_what_reads_back_otherwise_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: str) -> Any:
+        raise OSError("Syntax error")
+
+    monkeypatch.setattr(polib, "pofile", refuse)
+    with pytest.raises(CatalogError, match="polib cannot read"):
+        po.verify(b'msgid "a"\nmsgstr "b"\n')
+
+
+def test_a_good_file_may_replace_a_damaged_one() -> None:
+    po.verify(b'msgid "a"\nmsgstr "b"\n', b"\0\0")
+
+
+def test_an_entry_of_a_windows_file_is_rendered_anew_in_another() -> None:
+    windows = po.load(b'msgid "a"\r\nmsgstr "b"\r\n')
+    unix = po.load(b'msgid "a"\nmsgstr "b"\n')
+    assert po.adopt(windows.entries[0], windows, unix).raw is None
+    assert po.adopt(windows.entries[0], windows, windows).raw is windows.entries[0].raw
+
+
+def test_reading_leaves_the_garbage_collector_as_it_was() -> None:
+    import gc
+
+    gc.disable()
+    try:
+        po.load(EVERYTHING)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    po.load(EVERYTHING)
+    assert gc.isenabled()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
-from po_files import entries
+from po_files import calmly, entries
 
 from l10n.catalog import po, states
 from l10n.errors import UsageError
@@ -147,6 +147,7 @@ def test_an_untranslated_entry_cannot_go_stale() -> None:
     assert (entry.state, entry.previous, entry.key) == (State.UNTRANSLATED, None, ("title", "Other."))
 
 
+@calmly
 @given(entries())
 def test_no_draft_ever_replaces_a_text_that_no_machine_wrote(entry: Entry) -> None:
     after = states.draft(entry, DRAFT)

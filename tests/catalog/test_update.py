@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import pytest
 from articles import article, edited, flow, reworded, sentence, translated
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from po_files import catalogs
+from po_files import calmly, catalogs
 
 from l10n.catalog import po, states
 from l10n.catalog.messages import Item, messages
@@ -220,7 +220,7 @@ def test_other_peoples_header_fields_and_comments_stay() -> None:
     assert there.entries[0].comments == ("mind the tide",)
 
 
-@settings(max_examples=40)
+@calmly
 @given(catalogs, st.lists(st.sampled_from(["a", "b", "宁波", "宁波港。", "宁波港12。", "a b"]), max_size=6))
 def test_updating_twice_changes_nothing_the_second_time(catalog: Catalog, texts: Sequence[str]) -> None:
     once = update(replace(catalog, header=(("Language", "en"),)), said(*texts)).catalog
@@ -229,7 +229,7 @@ def test_updating_twice_changes_nothing_the_second_time(catalog: Catalog, texts:
     assert update(reread, said(*texts)).catalog is reread
 
 
-@settings(max_examples=40)
+@calmly
 @given(catalogs, st.lists(st.sampled_from(["a", "b", "宁波", "宁波港。"]), max_size=6))
 def test_live_entries_are_the_document_and_no_translation_disappears(catalog: Catalog, texts: Sequence[str]) -> None:
     fresh = update(catalog, said(*texts)).catalog

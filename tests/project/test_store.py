@@ -9,6 +9,7 @@ import re
 import stat
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -317,6 +318,7 @@ def test_the_cache_may_be_deleted_under_a_lock(store: Store) -> None:
 
 ADD = """
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 from l10n.catalog import po
@@ -542,3 +544,39 @@ def test_a_file_that_somebody_saved_is_not_taken_away(store: Store, monkeypatch:
     with pytest.raises(StoreError, match="Read-only"):
         store.remove(PATH, OLD)
     assert store.read(PATH) == OLD
+
+
+def test_a_rejected_version_that_cannot_be_kept_is_still_refused(store: Store) -> None:
+    store.cache.mkdir()
+    (store.cache / "rejected").write_bytes(b"a file in the way")
+    with pytest.raises(Changed):
+        store.write("locales/en/b.txt", b"x", b"read before")
+
+
+def test_a_file_held_open_by_another_program_is_tried_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, where a replacement fails while somebody has the file open."""
+    tries = [0]
+
+    def busy() -> None:
+        tries[0] += 1
+        if tries[0] < 3:
+            raise PermissionError(errno.EACCES, "held open")
+
+    monkeypatch.setattr(disk, "WINDOWS", True)
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    disk._patiently(busy)
+    assert tries[0] == 3
+    disk.sync_folder(store.root)
+
+
+def test_a_file_that_is_gone_between_look_and_exchange_was_deleted_by_a_person(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(_: Path, target: Path) -> None:
+        target.unlink()
+        raise FileNotFoundError(errno.ENOENT, "gone")
+
+    monkeypatch.setattr(disk, "exchange", late)
+    with pytest.raises(Changed, match="deleted"):
+        store.write(PATH, NEW, OLD)
+    assert not (store.root / PATH).exists()
