@@ -200,6 +200,28 @@ def test_a_renamed_article_takes_its_catalogue_along(project: Path, cli: Cli) ->
     assert "The two sides" in (project / "build/en/news/ports.md").read_text(encoding="utf-8")
 
 
+def test_links_metadata_and_language_are_localised_when_asked_for(project: Path, cli: Cli) -> None:
+    settings = project / "l10n.toml"
+    text = settings.read_text(encoding="utf-8")
+    wanted = "links = true\nlanguage = true\nstatus = true\nalternates = true\nsource-hash = true\n"
+    settings.write_text(text.replace("[build]\n", "[build]\n" + wanted), encoding="utf-8")
+    (project / "source/zh_CN/a.md").write_text("---\ntitle: 港\n---\n\n[港口](/zh_CN/port.md)。\n", encoding="utf-8")
+    cli("update")
+    translate_by_hand(
+        project / "locales/en/LC_MESSAGES/a.po", {"港": "Port", "[港口](/zh_CN/port.md)。": "[Port](/zh_CN/port.md)."}
+    )
+    assert cli("build").code == 0
+    built = (project / "build/en/a.md").read_text(encoding="utf-8")
+    assert "lang: en" in built
+    assert "translation_status: translated" in built
+    assert "source_hash:" in built
+    assert "zh" in built.split("alternates")[1]
+    assert (project / "build/en/port.md").read_text(encoding="utf-8").endswith(ZH)
+    before = snapshot(project)
+    cli("build")
+    assert snapshot(project) == before
+
+
 def test_an_article_taken_away_leaves_its_catalogue(project: Path, cli: Cli) -> None:
     cli("update")
     translate_by_hand(project / PORT, BY_HAND)

@@ -15,6 +15,7 @@ from l10n.cli import renames
 from l10n.cli.renames import Carried
 from l10n.cli.session import Session
 from l10n.errors import UsageError
+from l10n.formats.localise import localise_options
 from l10n.model.catalog import Catalog
 from l10n.model.finding import Finding
 from l10n.model.progress import Status
@@ -134,10 +135,14 @@ def build(session: Session, works: Sequence[Work], options: BuildOptions, write:
     named and the exit code is 1.
     """
     changes = []
+    localising = localise_options(session.project.config.build)
     for work in session.console.progress(works, "building"):
         job = work.job
         with session.each(job.catalog if work.catalog else job.article.path):
-            built = building.build(work.article, work.catalog, job.language, options.policy)
+            touches = building.Touches(
+                localising, job.article.name, session.project.config.languages, session.project.exists
+            )
+            built = building.build(work.article, work.catalog, job.language, options.policy, touches)
             path = session.project.output_path(job, options.output)
             _tell_built(session, built, options.complete)
             if options.complete and (built.gaps or _harmful(built.findings)):

@@ -155,6 +155,7 @@ _SCHEMA: Mapping[str, Mapping[str, Shape]] = {
         "front-matter": _texts,
         "attributes": _texts,
         "code-comments": _texts,
+        "code-strings": _texts,
         "exclude": _texts,
     },
     "translate": {

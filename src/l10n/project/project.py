@@ -18,7 +18,7 @@ from l10n.glossary import table
 from l10n.model.catalog import Catalog
 from l10n.model.document import Document
 from l10n.model.glossary import Glossary
-from l10n.model.locale import canonical
+from l10n.model.locale import canonical, is_language
 from l10n.project import config as settings
 from l10n.project import layout
 from l10n.project.config import Config
@@ -151,6 +151,13 @@ class Project:
                 hint="correct the header, or move the file to the folder of its language",
             )
         return catalog
+
+    def exists(self, language: str, path: str) -> bool:
+        """Whether a file lies at `path` inside of a language's source folder, however that folder is spelled."""
+        source = self.root / self.config.source
+        folders = (folder for folder in os.listdir(source) if is_language(folder) and canonical(folder) == language)
+        inside = PurePosixPath(path)
+        return ".." not in inside.parts and any((source / folder / inside).is_file() for folder in folders)
 
     def output_path(self, job: Job, output: str = "") -> str:
         """Where the localised article goes, below another folder than the configured one if asked."""

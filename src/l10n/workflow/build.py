@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 
-from l10n.formats import guard
+from l10n.formats import encoded, guard
+from l10n.formats.localise import LocaliseOptions, Surroundings, localise
 from l10n.model.catalog import Catalog, Entry, Message, State
 from l10n.model.finding import Finding, Severity
 from l10n.text.join import join
 from l10n.text.numbers import Level, compare
 from l10n.workflow.segments import Cut, CutDocument
+
+Key = tuple[str | None, str]
 
 ALLOWED: Mapping[str, frozenset[State]] = {
     "draft": frozenset({State.DRAFT, State.TRANSLATED, State.APPROVED}),
@@ -32,7 +37,31 @@ class Built:
     """One finding for each distinct segment that stays in the source language under the policy."""
 
 
-def build(article: CutDocument, catalog: Catalog | None, language: str, policy: str = "draft") -> Built:
+@dataclass(frozen=True, slots=True)
+class Touches:
+    """What is done to a built article beyond its text (`[build]`): nothing by default, so that bytes stay bytes."""
+
+    options: LocaliseOptions = field(default_factory=LocaliseOptions)
+    name: str = ""
+    """The article inside of its language folder: `news/port.md`."""
+
+    languages: tuple[str, ...] = ()
+    """All languages the article exists in, for the links between them."""
+
+    exists: Callable[[str, str], bool] = lambda _language, _path: False
+    """Whether an article or an image exists: (language, path inside of its folder)."""
+
+
+_UNTOUCHED = Touches()
+
+
+def build(
+    article: CutDocument,
+    catalog: Catalog | None,
+    language: str,
+    policy: str = "draft",
+    touches: Touches = _UNTOUCHED,
+) -> Built:
     """The article in `language`. Without a catalogue, or with an empty one, the bytes of the source.
 
     Raises `DocumentError` where the document's encoding cannot hold a translation.
@@ -48,12 +77,39 @@ def build(article: CutDocument, catalog: Catalog | None, language: str, policy: 
     rebuilt = guard.rebuild(*article.repaired.partly(changed))
     findings = tuple(_placed(finding, catalog, cuts, entries) for finding in rebuilt.findings)
     gaps = tuple(_gaps(article, texts, entries, catalog.path, policy))
-    return Built(rebuilt.data, contradictions + findings, gaps)
+    data = _touched(article, rebuilt.data, language, _quality(article, entries, gaps), touches)
+    return Built(data, contradictions + findings, gaps)
 
 
-def _entries(catalog: Catalog) -> tuple[dict[tuple[str | None, str], Entry], tuple[Finding, ...]]:
+def _quality(article: CutDocument, entries: Mapping[Key, Entry], gaps: tuple[Finding, ...]) -> str:
+    """The worst that stands in the built article: `incomplete` for source text, else the lowest state."""
+    if gaps:
+        return "incomplete"
+    order = [State.DRAFT, State.TRANSLATED, State.APPROVED]
+    used = {entries[_key(message)].state for message in article.messages}
+    return next((state.value for state in order if state in used), State.APPROVED.value)
+
+
+def _touched(article: CutDocument, data: bytes, language: str, quality: str, touches: Touches) -> bytes:
+    if touches.options == LocaliseOptions():
+        return data
+    original = article.repaired.original
+    here = posixpath.dirname(f"{language}/{touches.name}")
+    around = Surroundings(
+        article.language,
+        language,
+        touches.name,
+        status=quality,
+        source_hash=blake2b(encoded(original, original.text), digest_size=8).hexdigest(),
+        alternates={other: posixpath.relpath(f"{other}/{touches.name}", here) for other in touches.languages},
+        exists=touches.exists,
+    )
+    return localise(article.document, data, around, touches.options)
+
+
+def _entries(catalog: Catalog) -> tuple[dict[Key, Entry], tuple[Finding, ...]]:
     """Entries by key; a key that occurs twice is in neither: a build never chooses between two translations."""
-    found: dict[tuple[str | None, str], Entry] = {}
+    found: dict[Key, Entry] = {}
     findings = []
     twice = set()
     for entry in catalog.entries:
@@ -93,15 +149,15 @@ def _is_usable(entry: Entry, policy: str, source_language: str, language: str) -
     )
 
 
-def _unit_target(piece: Cut, texts: Mapping[tuple[str | None, str], str], source_language: str, language: str) -> str:
+def _unit_target(piece: Cut, texts: Mapping[Key, str], source_language: str, language: str) -> str:
     chosen = [texts.get(_key(message)) for message in piece.messages]
     return join(piece.segments, chosen, language, source_language)
 
 
 def _gaps(
     article: CutDocument,
-    texts: Mapping[tuple[str | None, str], str],
-    entries: Mapping[tuple[str | None, str], Entry],
+    texts: Mapping[Key, str],
+    entries: Mapping[Key, Entry],
     path: str,
     policy: str,
 ) -> Iterator[Finding]:
@@ -130,7 +186,7 @@ def _placed(
     finding: Finding,
     catalog: Catalog,
     cuts: tuple[Cut, ...],
-    entries: Mapping[tuple[str | None, str], Entry],
+    entries: Mapping[Key, Entry],
 ) -> Finding:
     """A finding of the guard, which knows units, at the PO entry of the unit's first translated segment."""
     for piece in cuts:
@@ -141,7 +197,7 @@ def _placed(
     return finding
 
 
-def _key(message: Message) -> tuple[str | None, str]:
+def _key(message: Message) -> Key:
     return (message.context, message.source)
 
 
