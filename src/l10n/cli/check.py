@@ -133,10 +133,10 @@ def _translated(works: Sequence[Work]) -> list[Translated]:
 
 def _others(session: Session, works: Sequence[Work]) -> list[Finding]:
     """What the glossary says of itself, and what building the articles would do to translations."""
-    from l10n.glossary import lint
+    from l10n.glossary.lint import check as check_glossary
     from l10n.workflow import build as building
 
-    found = list(lint.check(session.project.glossary))
+    found = list(check_glossary(session.project.glossary))
     for work in works:
         with session.each(work.job.catalog):
             found += building.build(work.article, work.catalog, work.job.language).findings
