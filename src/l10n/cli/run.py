@@ -38,7 +38,9 @@ def run(
     chosen = steps.policy(session, policy)
     write = not (dry_run or check)
     works = steps.bring_up_to_date(session, steps.load(session, articles, to))
-    report, _ = draft_works(session, works, TranslateOptions(engines=tuple(engine) if engine else None))
+    report, _ = draft_works(
+        session, works, TranslateOptions(engines=tuple(engine) if engine else None, remember=write, ask_network=write)
+    )
     changed = steps.save_catalogs(session, works, write)
     changed += steps.build(session, works, steps.BuildOptions(chosen), write)
     statuses = steps.statuses(works)

@@ -7,7 +7,7 @@ so `--dry-run` and `--check` are the same steps without the last one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from l10n.catalog import po
 from l10n.catalog.update import Report
@@ -23,7 +23,7 @@ from l10n.project.layout import Article
 from l10n.project.project import Job
 from l10n.project.store import Change
 from l10n.workflow import build as building
-from l10n.workflow import segments, status, update
+from l10n.workflow import segments, status, terms, update
 from l10n.workflow.segments import CutDocument
 
 
@@ -43,7 +43,6 @@ class Work:
     """The catalogue of the article's former name, where it was renamed."""
 
     report: Report | None = None
-    findings: list[Finding] = field(default_factory=list)
 
 
 def load(session: Session, wanted: Sequence[str] | None, languages: Sequence[str] | None) -> list[Work]:
@@ -74,14 +73,24 @@ def _load_jobs(session: Session, article: Article, cut: CutDocument, languages: 
     return works
 
 
-def bring_up_to_date(session: Session, works: Sequence[Work]) -> list[Work]:
-    """Each catalogue as its document now asks for; what fails is told and left out of the result."""
+def bring_up_to_date(session: Session, works: Sequence[Work], with_terms: bool | None = None) -> list[Work]:
+    """Each catalogue as its document now asks for; what fails is told and left out of the result.
+
+    `with_terms` puts the glossary's terms of each segment into comments, or takes them out; None leaves it as it was.
+    """
     renames.carry(session, works)
     done = []
     for work in session.console.progress(works, "updating"):
         with session.each(work.job.catalog):
             updated = update.update(work.article, work.catalog, work.job.language)
+            shown = (
+                with_terms if with_terms is not None else work.catalog is not None and terms.shows_terms(work.catalog)
+            )
             work.catalog, work.report = updated.catalog, updated.report
+            if shown:
+                work.catalog = terms.with_terms(
+                    work.catalog, session.project.glossary, work.job.article.language, work.job.language
+                )
             done.append(work)
     return done
 
