@@ -21,7 +21,7 @@ from l10n.model.glossary import Hit, Term, TermKind
 from l10n.model.segment import Placeable, PlaceableKind
 from l10n.text.inline import placeables
 from l10n.text.numbers import Level, Value, compare, read
-from l10n.text.numbers.compare import agree
+from l10n.text.numbers.match import agree
 
 
 class Names(Protocol):
