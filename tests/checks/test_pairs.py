@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import l10n
@@ -127,6 +127,8 @@ def test_prose_is_as_long_as_its_text_and_blank_where_markup_stands(text: str) -
 
 
 @given(TEXTS, TEXTS)
+@example(" 1", "、")
+@example("\n 1", "、")
 def test_repairs_settle(source: str, target: str) -> None:
     text = target
     for _ in range(12):

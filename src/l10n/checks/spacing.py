@@ -45,7 +45,7 @@ def space_beside_mark(pair: Pair) -> Iterator[Finding]:
 # White space at the ends of a text is the business of `edges`.
 @cache
 def _beside_mark() -> re.Pattern[str]:
-    return re.compile(r"(?<=[^ \u00a0])[ \u00a0]+[，。；：！？、）】》」』]|[（【《「『][ \u00a0]+(?=[^ \u00a0])")
+    return re.compile(r"(?<=\S)[ \u00a0]+[，。；：！？、）】》」』]|[（【《「『][ \u00a0]+(?=\S)")
 
 
 def cjk_latin_spacing(pair: Pair) -> Iterator[Finding]:
