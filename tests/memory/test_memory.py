@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from l10n.errors import StoreError
 from l10n.memory import catalogs
 from l10n.memory.search import concordance, lookup
 from l10n.memory.store import Memory
@@ -108,8 +110,6 @@ def test_concordance_finds_both_sides(memory: Memory) -> None:
 
 
 def test_a_corrupt_or_foreign_file_is_built_anew(tmp_path: Path) -> None:
-    import sqlite3
-
     path = tmp_path / "memory.sqlite"
     path.write_bytes(b"this is no database" * 100)
     with Memory.open(path) as opened:
@@ -145,6 +145,27 @@ def test_whatever_is_remembered_is_found_again_exactly(pairs: list[tuple[str, st
         for source, target in pairs:
             matches = lookup(memory, source, "zh_CN", "en", limit=100)
             assert (source, target) in {(m.source, m.target) for m in matches if m.score >= 99}
+
+
+def test_half_a_surrogate_pair_is_left_out(memory: Memory) -> None:
+    memory.sync("a.po", "1", [unit("\ud800", "x"), unit()])
+    assert memory.size("a.po") == 1
+
+
+def test_a_memory_that_another_process_writes_is_read_and_refuses_to_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    with Memory.open(path) as opened:
+        opened.sync("a.po", "1", [unit()])
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with Memory.open(path) as second:
+            assert len(lookup(second, ZH, "zh_CN", "en")) == 1
+            second._db.execute("PRAGMA busy_timeout = 10")
+            with pytest.raises(StoreError, match="cannot be written: database is locked"):
+                second.forget("a.po")
+        other.execute("ROLLBACK")
+        other.close()
+        assert opened.files() == {"a.po": "1"}
 
 
 def test_tokens_are_bigrams_words_and_for_short_texts_more() -> None:

@@ -5,6 +5,7 @@ Ranking, penalties and substitution are in `memory.search` and the same for both
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -87,3 +88,11 @@ def shape_hash(text: str) -> int | None:
     """The hash of a text's shape, None where it holds neither number nor address."""
     found = shape(text)
     return text_hash(found) if found else None
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def is_storable(unit: TranslationUnit) -> bool:
+    """Whether the texts are Unicode: half a surrogate pair has no bytes in UTF-8, and no database holds it."""
+    return not (_SURROGATE.search(unit.source) or _SURROGATE.search(unit.target))

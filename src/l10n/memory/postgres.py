@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, LiteralString
 from urllib.parse import urlsplit
 
 from l10n.errors import StoreError
-from l10n.memory.layer import StoredUnit, neighbour_hash, shape_hash, text_hash
+from l10n.memory.layer import StoredUnit, is_storable, neighbour_hash, shape_hash, text_hash
 from l10n.memory.tokens import VERSION, tokens
 from l10n.model.match import Origin, TranslationUnit
 
@@ -336,7 +336,7 @@ class PostgresMemory:
 
 def _is_storable(unit: TranslationUnit) -> bool:
     texts = (unit.source, unit.target, unit.context, unit.article, unit.author, unit.created)
-    return not any("\0" in text or any("\ud800" <= char <= "\udfff" for char in text) for text in texts)
+    return is_storable(unit) and not any("\0" in text for text in texts)
 
 
 def _lost(error: Exception) -> StoreError:

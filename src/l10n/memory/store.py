@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Final
 
 from l10n.errors import StoreError
-from l10n.memory.layer import StoredUnit, neighbour_hash, shape_hash, text_hash
+from l10n.memory.layer import StoredUnit, is_storable, neighbour_hash, shape_hash, text_hash
 from l10n.memory.tokens import VERSION, tokens
 from l10n.model.locale import canonical
 from l10n.model.match import Origin, TranslationUnit
@@ -110,8 +110,12 @@ class Memory:
         return memory
 
     def _prepare(self) -> None:
+        made = "SELECT 1 FROM sqlite_master WHERE name = 'unit'"
+        if self._db.execute(made).fetchone():
+            return
         with self._writing():
-            if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'unit'").fetchone():
+            # Another process may have made it while this one waited.
+            if not self._db.execute(made).fetchone():
                 for statement in _SCHEMA.split(";"):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA application_id = {_APPLICATION}")
@@ -196,7 +200,7 @@ class Memory:
 
     def _insert(self, units: Iterable[TranslationUnit], file: int) -> None:
         added = 0
-        source = iter(units)
+        source = (unit for unit in units if is_storable(unit))
         while batch := list(islice(source, _BATCH)):
             texts = ((unit.source_language, unit.source) for unit in batch)
             others = ((unit.target_language, unit.target) for unit in batch)
@@ -259,16 +263,29 @@ class Memory:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise self._refused(error) from error
         self._frequencies.clear()
         self._large.clear()
         try:
             yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
+            self._db.execute("COMMIT")
+        except BaseException as error:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
             self._indexed.clear()
+            if isinstance(error, sqlite3.OperationalError):
+                raise self._refused(error) from error
             raise
-        self._db.execute("COMMIT")
+
+    def _refused(self, error: sqlite3.OperationalError) -> StoreError:
+        return StoreError(
+            f"the memory cannot be written: {error}",
+            path=str(self.path or ""),
+            hint="another process may be building it, or the disk be full; nothing was lost",
+        )
 
     # Reading
 
