@@ -48,12 +48,20 @@ def split(text: str, language: str) -> tuple[Segment, ...]:
     return segment.split(text, canonical(language))
 
 
-def join(segments: Sequence[Segment], targets: Sequence[str | None], language: str) -> str:
-    """The text in `language`: `targets` are aligned with `segments`, None or "" where there is no translation."""
+def join(segments: Sequence[Segment], targets: Sequence[str | None] | Mapping[str, str], language: str) -> str:
+    """The text in `language`.
+
+    `targets` are aligned with `segments` (None or "" where there is no translation), or keyed by the text of a segment.
+    Raises `UsageError` where there are more or fewer of them.
+    """
+    from l10n.errors import UsageError
     from l10n.model.locale import canonical
     from l10n.text import join as joining
 
-    return joining.join(segments, targets, canonical(language))
+    aligned = [targets.get(s.text) for s in segments] if isinstance(targets, Mapping) else list(targets)
+    if len(aligned) != len(segments):
+        raise UsageError(f"{len(aligned)} targets for {len(segments)} segments, expected one for each")
+    return joining.join(segments, aligned, canonical(language))
 
 
 def load_catalog(data: bytes) -> Catalog:

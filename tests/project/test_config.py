@@ -96,4 +96,4 @@ def test_two_roles_for_one_folder_are_refused_whatever_the_case() -> None:
 
 
 def test_an_unknown_language_is_refused() -> None:
-    assert "unknown language 'xx-yy-zz'" in str(refused('languages = ["xx-yy-zz"]\n'))
+    assert "expected codes such as en, zh_CN, pt_BR ('xx-yy-zz' is none)" in str(refused('languages = ["xx-yy-zz"]\n'))

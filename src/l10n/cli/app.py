@@ -101,6 +101,7 @@ app = typer.Typer(
 def l10n(
     ctx: typer.Context,
     project: options.ProjectOption = None,
+    json: options.JsonOption = None,
     color: options.ColorOption = None,
     quiet: options.QuietOption = None,
     verbose: options.VerboseOption = None,
@@ -112,7 +113,7 @@ def l10n(
 
         typer.echo(f"l10n {__version__}")
         raise typer.Exit
-    ctx.obj = {"project": project, "color": color, "quiet": quiet, "verbose": verbose}
+    ctx.obj = {"project": project, "json": json, "color": color, "quiet": quiet, "verbose": verbose}
 
 
 def run(arguments: list[str]) -> int:

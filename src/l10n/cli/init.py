@@ -78,7 +78,7 @@ repos:
 """
 DRIVERS = {
     "merge.l10n.name": "merge of PO files by entry",
-    "merge.l10n.driver": "l10n git-merge %O %A %B",
+    "merge.l10n.driver": "l10n git-merge %O %A %B %P",
     "diff.l10n.textconv": "l10n git-textconv",
 }
 

@@ -32,7 +32,9 @@ ProjectOption = Annotated[
         "--project", metavar="DIR", help="The project; found upwards from here by default.", show_default=False
     ),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+JsonOption = Annotated[
+    bool | None, typer.Option("--json", help="Print one JSON object instead of text.", show_default=False)
+]
 QuietOption = Annotated[bool | None, typer.Option("--quiet", "-q", help="Errors only on stderr.", show_default=False)]
 VerboseOption = Annotated[bool | None, typer.Option("--verbose", "-v", help="Say more.", show_default=False)]
 ColorOption = Annotated[
@@ -41,7 +43,7 @@ ColorOption = Annotated[
 
 _COMMON: dict[str, tuple[Any, Any]] = {
     "project": (ProjectOption, None),
-    "json": (JsonOption, False),
+    "json": (JsonOption, None),
     "quiet": (QuietOption, None),
     "verbose": (VerboseOption, None),
     "color": (ColorOption, None),

@@ -36,10 +36,12 @@ class Session:
 
     @classmethod
     def open(
-        cls, project: Path | None, json: bool, quiet: bool | None, verbose: bool | None, color: str | None
+        cls, project: Path | None, json: bool | None, quiet: bool | None, verbose: bool | None, color: str | None
     ) -> Session:
         """A session with the common options; raises nothing, a wrong `--color` counts as a fault of usage."""
-        session = cls(Console(json=json, quiet=bool(quiet), verbose=bool(verbose), color=color or "auto"), project)
+        session = cls(
+            Console(json=bool(json), quiet=bool(quiet), verbose=bool(verbose), color=color or "auto"), project
+        )
         if color not in {None, "auto", "always", "never"}:
             session.fail(UsageError(f"--color is {color!r}, expected auto, always or never"))
         return session

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from l10n.errors import ConfigError, UsageError
-from l10n.model.locale import canonical
+from l10n.errors import ConfigError
+from l10n.model.locale import canonical, is_language
 
 FILE = "l10n.toml"
 POLICIES = ("draft", "translated", "approved")
@@ -103,10 +103,8 @@ def _languages(value: Any) -> str:
     if _texts(value):
         return _texts(value)
     for name in value:
-        try:
-            canonical(name)
-        except UsageError as error:
-            return error.message
+        if not is_language(name):
+            return f"codes such as en, zh_CN, pt_BR ({name!r} is none)"
     if len({canonical(name) for name in value}) != len(value):
         return "each language once"
     return "" if value else "at least one language"

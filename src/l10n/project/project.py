@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from l10n import formats
 from l10n.catalog import po
-from l10n.errors import CatalogError, L10nError, UsageError
+from l10n.errors import CatalogError, DocumentError, L10nError, UsageError
 from l10n.glossary import table
 from l10n.model.catalog import Catalog
 from l10n.model.document import Document
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from l10n.text.srx import SrxRules
 
 CACHE = ".l10n"
+_OTHER_DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pdf", ".rst", ".adoc", ".tex")
+"""Endings of articles in formats we do not read: passed over in silence they would be missed after publication."""
+
 _STOP = re.compile(r"[.!?。！？．]")
 
 
@@ -164,8 +167,17 @@ class Project:
         return layout.output_path(job.article, job.language, self.config, output) if output else job.output
 
     def jobs(self, articles: Sequence[Article], languages: Sequence[str] = ()) -> tuple[Job, ...]:
-        """Each article in each of its target languages, or only in `languages` (any spelling)."""
+        """Each article in each of its target languages, or only in `languages` (any spelling).
+
+        Raises `UsageError` for a language that is not among those of the project.
+        """
         wanted = {canonical(language) for language in languages}
+        for language in sorted(wanted - set(self.config.languages)):
+            known = ", ".join(self.config.languages)
+            raise UsageError(
+                f"{language} is not among the languages of the project ({known})",
+                hint=f'add "{language}" to languages in {self.config.path}',
+            )
         return tuple(
             Job(
                 article,
@@ -221,6 +233,8 @@ class Project:
         for path in self._files(root):
             try:
                 self.store.confine(path)
+                if not formats.is_supported(path):
+                    raise _unsupported(path, self.config)
                 articles.append(layout.article_of(path, self.config))
             except L10nError as error:
                 errors.append(error.at(path))
@@ -230,22 +244,43 @@ class Project:
         return tuple(article for article in articles if article.path not in clashing), tuple(errors)
 
     def _files(self, root: Path) -> list[str]:
-        """Paths of all files with a format of ours, hidden and excluded ones left out, in order."""
+        """Paths of all files that are or look like articles, and of linked folders outside of the project, in order.
+
+        Hidden and excluded ones are left out, and so is what no article can be: images, data.
+        """
         excluded = self.config.documents.get("exclude", ())
         found = []
         for folder, folders, names in os.walk(root):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in names:
+            links = [name for name in folders if self._leaves(Path(folder, name))]
+            for name in [*names, *links]:
                 path = Path(folder, name).relative_to(self.root).as_posix()
                 hidden = name.startswith((".", "~"))
-                if not hidden and formats.is_supported(name) and not any(_fits(path, p) for p in excluded):
+                wanted = name in links or formats.is_supported(name) or _looks_like_text(name)
+                if not hidden and wanted and not any(_fits(path, p) for p in excluded):
                     found.append(path)
         return sorted(found)
+
+    def _leaves(self, folder: Path) -> bool:
+        """Whether a folder is a symbolic link to a place outside of the project."""
+        return folder.is_symlink() and not folder.resolve().is_relative_to(self.root.resolve())
 
 
 def _fits(path: str, pattern: str) -> bool:
     folder = pattern.rstrip("/")
     return path == pattern or path.startswith(folder + "/") or fnmatch.fnmatchcase(path, pattern)
+
+
+def _looks_like_text(name: str) -> bool:
+    return name.lower().endswith(_OTHER_DOCUMENTS)
+
+
+def _unsupported(path: str, config: Config) -> DocumentError:
+    return DocumentError(
+        "a kind of document that l10n does not read",
+        path=path,
+        hint=f"convert it to Markdown, HTML or plain text, or name it under [documents] exclude in {config.path}",
+    )
 
 
 def _settings_in(root: Path) -> Config | None:
