@@ -126,3 +126,38 @@ def test_init_overwrites_nothing(project: Path, cli: Cli) -> None:
     before = snapshot(project)
     assert cli("init").code == 0
     assert snapshot(project) == before
+
+
+def test_a_linked_folder_that_leaves_the_project_is_refused(
+    project: Path, cli: Cli, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "secret.md").write_text("secret\n", encoding="utf-8")
+    (project / "source/en/sub").symlink_to(outside, target_is_directory=True)
+    answer = cli("run")
+    assert answer.code == 3
+    assert "source/en/sub: error: it leaves the project's folder" in answer.err
+    assert (project / OTHER).exists()
+
+
+def test_a_document_of_another_kind_is_named_with_what_to_do(project: Path, cli: Cli) -> None:
+    (project / "source/en/letter.docx").write_bytes(b"PK")
+    (project / "source/en/picture.png").write_bytes(b"PNG")
+    answer = cli("run")
+    assert answer.code == 3
+    assert "source/en/letter.docx: error: a kind of document that l10n does not read" in answer.err
+    assert "picture.png" not in answer.err
+    assert (project / OTHER).exists()
+
+
+def test_a_target_that_is_no_language_of_the_project_is_refused(project: Path, cli: Cli) -> None:
+    for command in ("translate", "build", "status", "update", "run", "check"):
+        answer = cli(command, "--to", "fr")
+        assert answer.code == 2, command
+        assert "fr is not among the languages of the project" in answer.err
+
+
+def test_a_catalogue_that_cannot_be_read_is_counted_as_left_out(project: Path, cli: Cli) -> None:
+    cli("update")
+    (project / "locales/en/LC_MESSAGES/port.po").write_bytes(b"")
+    assert "1 catalogue left out" in cli("status").err

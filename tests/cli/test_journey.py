@@ -229,3 +229,22 @@ def test_an_article_taken_away_leaves_its_catalogue(project: Path, cli: Cli) -> 
     (project / "source/zh_CN/port.md").unlink()
     assert cli("run").code == 0
     assert (project / PORT).read_bytes() == before
+
+
+def test_a_localised_article_whose_source_is_gone_is_named_and_removed_when_asked(project: Path, cli: Cli) -> None:
+    cli("run")
+    (project / "build/en/own.css").write_text("", encoding="utf-8")
+    (project / "source/zh_CN/port.md").unlink()
+    told = cli("run")
+    assert told.code == 0
+    assert "build/en/port.md: its source article is gone" in told.err
+    assert cli("build", "--prune", "--check").code == 1
+    assert (project / "build/en/port.md").exists()
+    assert "removed build/en/port.md" in cli("build", "--prune").out
+    assert not (project / "build/en/port.md").exists()
+    assert (project / "build/en/own.css").exists()
+    assert "gone" not in cli("run").err
+
+
+def test_common_options_stand_before_the_command_too(project: Path, cli: Cli) -> None:
+    assert cli("--json", "--project", project, "status").json["version"] == 1

@@ -34,6 +34,7 @@ def run(
     from l10n.cli import status, steps
     from l10n.cli.translate import TranslateOptions, draft_works
     from l10n.report import progress
+    from l10n.report.words import counted
 
     chosen = steps.policy(session, policy)
     write = not (dry_run or check)
@@ -43,6 +44,7 @@ def run(
     )
     changed = steps.save_catalogs(session, works, write)
     changed += steps.build(session, works, steps.BuildOptions(chosen), write)
+    steps.tell_leftovers(session, articles, to)
     statuses = steps.statuses(works)
     session.answer(changed=changed, drafted=report.total, articles=[status.as_json(each) for each in statuses])
     for work in works:
@@ -50,10 +52,15 @@ def run(
             session.console.tell(f"{work.job.catalog}: {work.report}")
     session.console.print(progress.table(statuses))
     if report.total:
-        session.console.print(f"Drafted {report.total} segments; they are fuzzy until somebody reviews them.")
+        session.console.print(f"Drafted {counted(report.total, 'segment')}, fuzzy until somebody reviews them.")
+    if report.empty and not report.is_partial:
+        session.console.tell(
+            f"{counted(len(report.empty), 'segment')} stay empty: translate them in a PO editor, or name an engine with"
+            " --engine (`l10n engines` lists them)"
+        )
     if not changed and not session.exit_code:
         session.console.print("Everything is up to date; nothing was written.")
     elif changed:
-        session.console.print(f"{'Would write' if not write else 'Wrote'} {len(changed)} files.")
+        session.console.print(f"{'Would write' if not write else 'Wrote'} {counted(len(changed), 'file')}.")
     if check and changed:
         session.found()

@@ -22,6 +22,7 @@ from l10n.model.progress import Status
 from l10n.project.layout import Article
 from l10n.project.project import Job
 from l10n.project.store import Change
+from l10n.report.words import counted
 from l10n.workflow import build as building
 from l10n.workflow import segments, status, terms, update
 from l10n.workflow.segments import CutDocument
@@ -60,6 +61,9 @@ def load(session: Session, wanted: Sequence[str] | None, languages: Sequence[str
             repairing = project.config.segment.get("repair", True)
             cut = segments.cut(document, article.language, project.segmenting(article), repairing=repairing)
             works += _load_jobs(session, article, cut, languages or ())
+    left_out = len(project.jobs(selection.articles, languages or ())) - len(works)
+    if left_out:
+        session.console.warn(f"{counted(left_out, 'catalogue')} left out, for the reasons above")
     return works
 
 
@@ -161,6 +165,27 @@ def build(session: Session, works: Sequence[Work], options: BuildOptions, write:
             if built.data != before:
                 changes.append(Change(path, built.data, before))
     return save(session, changes, write)
+
+
+def tell_leftovers(
+    session: Session, wanted: Sequence[str] | None, languages: Sequence[str] | None, output: str = ""
+) -> None:
+    """Name the localised articles whose source is gone: a site would go on publishing them."""
+    if wanted or languages:
+        return
+    for path in session.project.leftovers(output):
+        session.console.warn(f"{path}: its source article is gone\nhint: `l10n build --prune` removes it")
+
+
+def prune(session: Session, output: str, write: bool) -> list[str]:
+    """Remove the localised articles whose source is gone; the paths of those that were (or would be)."""
+    removed = []
+    for path in session.project.leftovers(output):
+        with session.each(path):
+            if write:
+                session.project.store.remove(path, session.project.store.read(path))
+            removed.append(path)
+    return removed
 
 
 def _harmful(findings: Sequence[Finding]) -> bool:

@@ -33,6 +33,7 @@ def update(
 ) -> None:
     """Bring source articles into their catalogues: new, changed, moved, split, joined and removed segments."""
     from l10n.cli import steps
+    from l10n.report.words import counted
 
     works = steps.bring_up_to_date(session, steps.load(session, articles, to), with_terms)
     paths = steps.save_catalogs(session, works, write=not (dry_run or check))
@@ -45,6 +46,6 @@ def update(
             told = str(work.report).replace("no change", "header or comments only")
             session.console.print(f"{work.job.catalog}: {told}")
     if not paths and not session.exit_code:
-        session.console.print(f"{len(works)} catalogues are up to date; nothing was written")
+        session.console.print(f"{counted(len(works), 'catalogue')} up to date; nothing was written")
     if check and paths:
         session.found()

@@ -6,6 +6,7 @@ import fnmatch
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -165,6 +166,25 @@ class Project:
     def output_path(self, job: Job, output: str = "") -> str:
         """Where the localised article goes, below another folder than the configured one if asked."""
         return layout.output_path(job.article, job.language, self.config, output) if output else job.output
+
+    def leftovers(self, output: str = "") -> tuple[str, ...]:
+        """Localised articles below the output folder that belong to no source article any more, in order.
+
+        Only files of our formats inside a folder of one of the project's languages count; others are not ours.
+        """
+        owned: set[str] = set()
+        for path in self._files(self.root / self.config.source):
+            with suppress(L10nError):
+                article = layout.article_of(path, self.config)
+                owned.update(layout.output_path(article, each, self.config, output) for each in self.config.languages)
+        found = []
+        for language in self.config.languages:
+            for folder, _, names in os.walk(self.root / (output or self.config.output) / language):
+                for name in names:
+                    path = Path(folder, name).relative_to(self.root).as_posix()
+                    if formats.is_supported(name) and path not in owned:
+                        found.append(path)
+        return tuple(sorted(found))
 
     def jobs(self, articles: Sequence[Article], languages: Sequence[str] = ()) -> tuple[Job, ...]:
         """Each article in each of its target languages, or only in `languages` (any spelling).
