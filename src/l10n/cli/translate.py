@@ -14,6 +14,7 @@ import typer
 from l10n.cli.options import Articles, DryRun, Languages, command
 from l10n.cli.session import Session
 from l10n.errors import ConfigError, EngineError, L10nError, UsageError
+from l10n.report.words import counted
 
 if TYPE_CHECKING:
     from l10n.cli.steps import Work
@@ -121,7 +122,10 @@ def draft_works(
     if done.report.is_partial:
         count = sum(empty.is_failure for empty in done.report.empty)
         session.fail(
-            EngineError(f"{count} segments got no draft", hint="run again: what was paid for is not asked twice")
+            EngineError(
+                f"{counted(count, 'segment')} got no draft, for the reasons above",
+                hint="when the cause is mended, run again: what was paid for is not asked twice",
+            )
         )
     return done.report, tallies
 
@@ -368,7 +372,7 @@ def _show_estimate(session: Session, estimate: Estimate) -> None:
         f" {estimate.copied} without words"
     )
     for name, each in estimate.engines:
-        cost = f", cost {each.cost:.2f}" if each.cost else ""
+        cost = f", cost {each.cost:.4g}" if each.cost else ""
         session.console.print(
             f"{name}: {each.texts} texts, {each.characters:,} characters{cost}; {each.cached} from the cache"
         )

@@ -76,7 +76,7 @@ class Budget:
             return f"{self.spent_characters + characters:,} characters would be over the cap of {self.characters:,}"
         total = self.spent_cost + self.price(engine, characters)
         if self.cost is not None and total > self.cost:
-            return f"a cost of {total:.2f} would be over the cap of {self.cost:.2f}"
+            return f"a cost of {total:.4g} would be over the cap of {self.cost:.4g}"
         return ""
 
     def take(self, engine: str, characters: int) -> str:
