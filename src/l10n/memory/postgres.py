@@ -6,6 +6,7 @@ wait for each other (one advisory lock); readers never wait.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,8 +27,11 @@ _LOCK: Final = 0x6C31306E
 _BATCH: Final = 2_000
 _RAREST: Final = 6
 _FEWEST: Final = 3
-_POSTINGS: Final = 5_000
+_POSTINGS: Final = 20_000
 _LIMIT: Final = 200
+_RARE: Final = 1_000_000
+"""A word's weight is the logarithm of this over the number of texts that hold it."""
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS l10n_file (id bigserial PRIMARY KEY, path text NOT NULL UNIQUE, digest text NOT NULL);
 CREATE TABLE IF NOT EXISTS l10n_text (id bigserial PRIMARY KEY, hash bigint NOT NULL, language text NOT NULL,
@@ -248,18 +252,20 @@ class PostgresMemory:
         return [(int(number), found) for number, found in self._rows(query, (wanted, language, limit))]
 
     def candidates(self, language: str, text: str) -> list[tuple[int, str]]:
-        """As `Layer.candidates`: those that share most of the rarest tokens first."""
+        """As `Layer.candidates`: those that share the rarest tokens first."""
         chosen = self._rarest(language, tokens(text))
         if not chosen:
             return []
         rows = self._rows(
             "SELECT id, text FROM l10n_text WHERE language = %(language)s AND words && %(words)s::text[]"
             " AND length BETWEEN %(least)s AND %(most)s ORDER BY"
-            " (SELECT count(*) FROM unnest(%(words)s::text[]) AS one WHERE one = ANY(words)) DESC,"
+            " (SELECT sum(weight) FROM unnest(%(words)s::text[], %(weights)s::float8[]) AS one (word, weight)"
+            " WHERE word = ANY(words)) DESC,"
             " abs(length - %(length)s), id LIMIT %(limit)s",
             {
                 "language": language,
-                "words": chosen,
+                "words": list(chosen),
+                "weights": [math.log(1 + _RARE / documents) for documents in chosen.values()],
                 "least": len(text) // 3,
                 "most": len(text) * 3 + 1,
                 "length": len(text),
@@ -268,18 +274,19 @@ class PostgresMemory:
         )
         return [(int(number), found) for number, found in rows]
 
-    def _rarest(self, language: str, words: Sequence[str]) -> list[str]:
+    def _rarest(self, language: str, words: Sequence[str]) -> dict[str, int]:
+        """The rarest of the words that stand here, with the number of texts that hold each."""
         rows = self._rows(
             "SELECT word, documents FROM l10n_word WHERE language = %s AND word = ANY(%s) AND documents > 0"
             " ORDER BY documents, word LIMIT %s",
             (language, [word for word in words if "\0" not in word], _RAREST),
         )
-        chosen: list[str] = []
+        chosen: dict[str, int] = {}
         postings = 0
         for word, documents in rows:
             if len(chosen) >= _FEWEST and postings + documents > _POSTINGS:
                 break
-            chosen.append(word)
+            chosen[word] = int(documents)
             postings += documents
         return chosen
 

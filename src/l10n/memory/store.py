@@ -58,6 +58,12 @@ _CACHE: Final = 128 * 1024 * 1024
 _PENDING: Final = 64 * 1024 * 1024
 """Bytes of postings that FTS5 gathers before it writes them: a quarter of the time to build a million segments."""
 
+_TREES: Final = 64
+"""So many trees of postings stand before they are merged while building; merging early costs a quarter of a long build."""
+
+_MERGED: Final = 500
+"""Pages that a small sync merges."""
+
 _MANY: Final = 20_000
 """After so many new texts the index is merged into one tree."""
 
@@ -218,9 +224,9 @@ class Memory:
                     for unit in batch
                 ),
             )
-        if added >= _MANY:
-            for index in self._indexed.values():
-                self._db.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608 - the name is made by _index from a checked language code
+        for index in self._indexed.values() if added else ():
+            tidy = "('optimize', NULL)" if added >= _MANY else f"('merge', {_MERGED})"
+            self._db.execute(f"INSERT INTO {index} ({index}, rank) VALUES {tidy}")  # noqa: S608 - the name is made by _index from a checked language code
 
     def _ids(self, texts: Iterable[tuple[str, str]]) -> tuple[dict[tuple[str, str], int], int]:
         """(language, text) -> id, and how many of them were new."""
@@ -426,7 +432,8 @@ class Memory:
             self._db.execute(
                 f"CREATE VIRTUAL TABLE {name} USING fts5(words, content='', tokenize=\"ascii tokenchars '_'\")"
             )
-            self._db.execute(f"INSERT INTO {name} ({name}, rank) VALUES ('hashsize', ?)", (_PENDING,))  # noqa: S608 - the name is made of a checked language code
+            for option, value in (("hashsize", _PENDING), ("automerge", 0), ("crisismerge", _TREES)):
+                self._db.execute(f"INSERT INTO {name} ({name}, rank) VALUES (?, ?)", (option, value))  # noqa: S608 - the name is made of a checked language code
             self._db.execute(f"CREATE VIRTUAL TABLE {name}_words USING fts5vocab({name}, 'row')")
         self._indexed[language] = name
         return name
