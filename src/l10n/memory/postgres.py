@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 _LOCK: Final = 0x6C31306E
 _BATCH: Final = 2_000
-_RAREST: Final = 6
+_USUAL: Final = 6
+_MOST: Final = 16
+_POSTINGS_MORE: Final = 1_500
 _FEWEST: Final = 3
 _POSTINGS: Final = 20_000
 _LIMIT: Final = 200
@@ -279,12 +281,13 @@ class PostgresMemory:
         rows = self._rows(
             "SELECT word, documents FROM l10n_word WHERE language = %s AND word = ANY(%s) AND documents > 0"
             " ORDER BY documents, word LIMIT %s",
-            (language, [word for word in words if "\0" not in word], _RAREST),
+            (language, [word for word in words if "\0" not in word], _MOST),
         )
         chosen: dict[str, int] = {}
         postings = 0
         for word, documents in rows:
-            if len(chosen) >= _FEWEST and postings + documents > _POSTINGS:
+            room = _POSTINGS if len(chosen) < _USUAL else _POSTINGS_MORE
+            if len(chosen) >= _FEWEST and postings + documents > room:
                 break
             chosen[word] = int(documents)
             postings += documents

@@ -58,6 +58,12 @@ _CACHE: Final = 128 * 1024 * 1024
 _PENDING: Final = 64 * 1024 * 1024
 """Bytes of postings that FTS5 gathers before it writes them: a quarter of the time to build a million segments."""
 
+_USUAL: Final = 6
+_MOST: Final = 16
+_POSTINGS_MORE: Final = 1_500
+"""Words beyond the sixth are asked for while they are rare: of a sentence with every fifth character changed, the six rarest
+bigrams may all be the changed ones."""
+
 _TREES: Final = 64
 """So many trees of postings stand before they are merged while building; merging early costs a quarter of a long build."""
 
@@ -311,14 +317,14 @@ class Memory:
         )
         return [(int(number), found) for number, found in rows]
 
-    def candidates(self, language: str, text: str, rarest: int = 6, limit: int = 200) -> list[tuple[int, str]]:
+    def candidates(self, language: str, text: str, limit: int = 200) -> list[tuple[int, str]]:
         """(id, text) of texts of the language that share the rarest tokens of this one, best first."""
         if not self.full_text or self._is_small(language):
             return self._window(language, text)
         index = self._index(language)
         if not index:
             return []
-        chosen = self._rarest(index, tokens(text), rarest)
+        chosen = self._rarest(index, tokens(text))
         if not chosen:
             return []
         query = " OR ".join(f'"{token}"' for token in chosen)
@@ -337,7 +343,7 @@ class Memory:
             self._large.add(language)
         return is_small
 
-    def _rarest(self, index: str, words: Sequence[str], count: int) -> list[str]:
+    def _rarest(self, index: str, words: Sequence[str]) -> list[str]:
         """The rarest words that stand in the index, fewer where these already have many postings.
 
         Counting the postings of a frequent word takes milliseconds, so counts are kept until something is written.
@@ -353,8 +359,9 @@ class Memory:
             )
         chosen: list[str] = []
         postings = 0
-        for word in sorted((word for word in words if known[word]), key=lambda word: (known[word], word))[:count]:
-            if len(chosen) >= _FEWEST and postings + known[word] > _POSTINGS:
+        for word in sorted((word for word in words if known[word]), key=lambda word: (known[word], word))[:_MOST]:
+            room = _POSTINGS if len(chosen) < _USUAL else _POSTINGS_MORE
+            if len(chosen) >= _FEWEST and postings + known[word] > room:
                 break
             chosen.append(word)
             postings += known[word]
