@@ -75,6 +75,14 @@ def test_two_sentences_merged_into_one_are_joined_once() -> None:
     assert built(catalog) == "# 标题\n\nFirst and second.\n"
 
 
+def test_a_merge_without_a_sentence_before_it_is_named_and_builds_the_source() -> None:
+    catalog = filled(article(TEXT), {"标题": "Title", "第一句。": "<<", "第二句。": "Second."})
+    result = build(article(TEXT), catalog, "en")
+    assert "第一句。" in result.data.decode()
+    [entry] = [entry for entry in catalog.entries if entry.source == "第一句。"]
+    assert [(finding.rule, finding.line) for finding in result.findings] == [("merge-first", entry.line)]
+
+
 def test_a_translation_that_breaks_the_structure_is_put_back_and_named() -> None:
     catalog = filled(article(TEXT), {"标题": "Title", "第一句。": "First.\n\n# Break"})
     result = build(article(TEXT), catalog, "en")

@@ -105,12 +105,20 @@ def grouping_problems(
                 "put the translation of both sentences into the one before",
             )  # fmt: skip
     for group in groups(segments, targets):
-        pieces = len(split(group.target, language)) if group.target else 0
+        if not group.target or len(_stops().findall(group.target)) <= SPLIT_RATIO:
+            continue
+        pieces = len(split(group.target, language))
         if pieces > SPLIT_RATIO * (group.stop - group.start):
             yield JoinProblem(
                 "split-many", group.start, f"{pieces} target sentences for {group.stop - group.start} in the source",
                 "check that nothing was added; several sentences for one are allowed",
             )  # fmt: skip
+
+
+@cache
+def _stops() -> re.Pattern[str]:
+    """Marks that may end a sentence: a text with few of them holds few sentences."""
+    return re.compile(r"[.!?。！？…；;\n]")
 
 
 def separator(left: str, right: str, language: str) -> str:

@@ -11,7 +11,7 @@ from l10n.formats import encoded, guard
 from l10n.formats.localise import LocaliseOptions, Surroundings, localise
 from l10n.model.catalog import Catalog, Entry, Message, State
 from l10n.model.finding import Finding, Severity
-from l10n.text.join import join
+from l10n.text.join import grouping_problems, join
 from l10n.text.numbers import Level, compare
 from l10n.workflow.segments import Cut, CutDocument
 
@@ -76,9 +76,10 @@ def build(
     changed = {unit: target for unit, target in targets.items() if target != document.units[unit].text}
     rebuilt = guard.rebuild(*article.repaired.partly(changed))
     findings = tuple(_placed(finding, catalog, cuts, entries) for finding in rebuilt.findings)
+    grouping = tuple(_grouping(article, texts, entries, catalog.path, language))
     gaps = tuple(_gaps(article, texts, entries, catalog.path, policy))
     data = _touched(article, rebuilt.data, language, _quality(article, entries, gaps), touches)
-    return Built(data, contradictions + findings, gaps)
+    return Built(data, contradictions + grouping + findings, gaps)
 
 
 def _quality(article: CutDocument, entries: Mapping[Key, Entry], gaps: tuple[Finding, ...]) -> str:
@@ -152,6 +153,22 @@ def _is_usable(entry: Entry, policy: str, source_language: str, language: str) -
 def _unit_target(piece: Cut, texts: Mapping[Key, str], source_language: str, language: str) -> str:
     chosen = [texts.get(_key(message)) for message in piece.messages]
     return join(piece.segments, chosen, language, source_language)
+
+
+def _grouping(
+    article: CutDocument, texts: Mapping[Key, str], entries: Mapping[Key, Entry], path: str, language: str
+) -> Iterator[Finding]:
+    """What is wrong with merging (`<<`) and splitting sentences: only here it is known which ones stand in one block."""
+    for piece in article.cuts:
+        targets = [texts.get(_key(message)) for message in piece.messages]
+        if not any(targets):
+            continue
+        for problem in grouping_problems(piece.segments, targets, language):
+            entry = entries[_key(piece.messages[problem.index])]
+            yield Finding(
+                *(problem.rule, Severity.WARNING, problem.message, path, entry.line, 1, entry.source, entry.target),
+                hint=problem.hint,
+            )
 
 
 def _gaps(
