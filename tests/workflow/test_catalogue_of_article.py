@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from cut_articles import article, filled
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,3 +45,20 @@ def test_the_status_counts_each_distinct_segment_once_and_what_is_missing() -> N
     assert result.states[State.UNTRANSLATED] == Size(1, 2, 0)
     assert (result.total, result.missing) == (Size(2, 2, 2), 0)
     assert status(source, None, "en").missing == 2
+
+
+@pytest.mark.parametrize("head", ["---\ntitle: x\nl10n-unit: paragraph\n---\n\n", "<!-- l10n:unit=paragraph -->\n\n"])
+def test_an_article_can_say_how_it_is_cut(head: str) -> None:
+    sources = [message.source for message in article(f"{head}第一句。第二句。\n").messages]
+    assert sources[-1] == "第一句。第二句。"
+    assert "paragraph" not in "".join(sources)
+
+
+def test_the_version_of_the_rules_stands_in_the_header_and_a_change_of_it_makes_nothing_fuzzy() -> None:
+    source = article("第一句。第二句。\n")
+    catalog = filled(source, {"第一句。": "First.", "第二句。": "Second."})
+    assert catalog.field("X-L10n-Segmentation") == "1"
+    older = po.with_field(catalog, "X-L10n-Segmentation", "0")
+    again = update(source, older, "en").catalog
+    assert [entry.state for entry in again.entries] == [State.TRANSLATED] * 2
+    assert again.field("X-L10n-Segmentation") == "1"

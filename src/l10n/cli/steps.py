@@ -23,6 +23,7 @@ from l10n.project.layout import Article
 from l10n.project.project import Job
 from l10n.project.store import Change
 from l10n.report.words import counted
+from l10n.text.segment import RULES_VERSION
 from l10n.workflow import build as building
 from l10n.workflow import segments, status, terms, update
 from l10n.workflow.segments import CutDocument
@@ -86,17 +87,29 @@ def bring_up_to_date(session: Session, works: Sequence[Work], with_terms: bool |
     done = []
     for work in session.console.progress(works, "updating"):
         with session.each(work.job.catalog):
-            updated = update.update(work.article, work.catalog, work.job.language)
-            shown = (
-                with_terms if with_terms is not None else work.catalog is not None and terms.shows_terms(work.catalog)
-            )
-            work.catalog, work.report = updated.catalog, updated.report
-            if shown:
-                work.catalog = terms.with_terms(
-                    work.catalog, session.project.glossary, work.job.article.language, work.job.language
-                )
+            _tell_other_rules(session, work)
+            _update(session, work, with_terms)
             done.append(work)
     return done
+
+
+def _update(session: Session, work: Work, with_terms: bool | None) -> None:
+    updated = update.update(work.article, work.catalog, work.job.language)
+    if with_terms is None:
+        with_terms = work.catalog is not None and terms.shows_terms(work.catalog)
+    work.catalog, work.report = updated.catalog, updated.report
+    if with_terms:
+        glossary = session.project.glossary
+        work.catalog = terms.with_terms(work.catalog, glossary, work.job.article.language, work.job.language)
+
+
+def _tell_other_rules(session: Session, work: Work) -> None:
+    """Say that other rules cut the catalogue's segments: what is cut otherwise now is in the report, the rest as it was."""
+    version = work.catalog.field(update.VERSION_FIELD) if work.catalog else ""
+    if version not in {"", str(RULES_VERSION)}:
+        session.console.tell(
+            f"{work.job.catalog}: cut by version {version} of the rules, now by {RULES_VERSION}; entries matched anew"
+        )
 
 
 def save_catalogs(session: Session, works: Sequence[Work], write: bool) -> list[str]:

@@ -5,8 +5,10 @@ That is why what was extracted fits back to the byte: there is one reader, one s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from l10n.catalog.messages import Item, messages
 from l10n.model.catalog import Message
@@ -14,6 +16,14 @@ from l10n.model.document import Document
 from l10n.model.segment import Segment
 from l10n.text.segment import SegmentOptions, split
 from l10n.workflow.repair import Repaired, repair
+
+_HEAD = 4_000
+"""So many characters from the start of an article are looked at for its own word on how it is cut."""
+
+_UNIT = re.compile(
+    r"^(?:l10n-unit:[ \t]*[\"']?|(?:<!--|\{/\*)[ \t]*l10n:unit=)(sentence|paragraph|line)\b", re.MULTILINE
+)
+"""`l10n-unit: paragraph` in the front matter, or `<!-- l10n:unit=paragraph -->` on a line of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,7 @@ def cut(original: Document, language: str, options: SegmentOptions, *, repairing
     """The document, cut; paragraphs that a blank line cut in a sentence are made whole first, unless told not to."""
     repaired = repair(original, language) if repairing else Repaired(original, original)
     document = repaired.document
+    options = replace(options, unit=_unit_said(document) or options.unit)
     pieces = [
         (position, split(unit.text, language, unit.protected, options)) for position, unit in enumerate(document.units)
     ]
@@ -60,6 +71,12 @@ def cut(original: Document, language: str, options: SegmentOptions, *, repairing
         Cut(position, segments, tuple(next(flow) for _ in segments)) for position, segments in pieces if segments
     )
     return CutDocument(repaired, language, cuts)
+
+
+def _unit_said(document: Document) -> Literal["sentence", "paragraph", "line"] | None:
+    found = _UNIT.search(document.text, 0, _HEAD)
+    units: tuple[Literal["sentence", "paragraph", "line"], ...] = ("sentence", "paragraph", "line")
+    return next((unit for unit in units if found and found[1] == unit), None)
 
 
 def _items(document: Document, pieces: list[tuple[int, tuple[Segment, ...]]]) -> Iterator[Item]:
