@@ -92,7 +92,7 @@ def test_plural_forms_are_judged_each() -> None:
         "nplurals=2; plural=(n != 1)", "nplurals=1; plural=0"
     )
     found = check_catalog(po.load((head + body).encode(), "a.po"), "en")
-    assert "plural-count" in rules(found)
+    assert "catalog-plural" in rules(found)
     assert [finding.target for finding in found if finding.rule.startswith("number")] == ["6米的船"]
 
 
@@ -123,3 +123,33 @@ def test_catalogues_are_compared_only_within_a_language() -> None:
     found = check_catalogs([Translated(one, "zh_CN", "en"), Translated(two, "zh_CN", "en")])
     assert [(f.rule, f.path) for f in found] == [("inconsistent", "b.po")]
     assert check_catalogs([Translated(one, "zh_CN", "en"), Translated(two, "zh_CN", "de")]) == ()
+
+
+def test_what_the_reader_notices_is_told_once_and_can_be_ignored() -> None:
+    body = 'msgid "港口"\nmsgstr "port"\n'
+    twice = f"{body}\n{body.replace('port', 'harbour')}"
+    (finding,) = check(twice)
+    assert (finding.rule, finding.severity, bool(finding.entry)) == ("catalog-duplicate", Severity.ERROR, True)
+    assert check(f"{body}\n# l10n: ignore catalog-duplicate both are right\n{body.replace('port', 'harbour')}") == ()
+    last = po.load(f"{body}\n{HEADER}".encode(), "a.po")
+    assert [f.rule for f in check_catalog(last, "zh_CN") if f.severity is Severity.ERROR] == ["catalog-header"]
+
+
+def test_a_build_does_not_repeat_what_a_rule_says() -> None:
+    one = catalog('msgid "This is **bold.** Yes."\nmsgstr "这是**粗体。**是的。"\n', "a.po")
+    line = one.entries[0].line
+    built = [
+        Finding("emphasis", Severity.WARNING, "repaired", "a.po", 3, 1, target="之前。这是**粗体。**是的。"),
+        Finding("structure", Severity.ERROR, "put back", "a.po", line, 1),
+        Finding("glossary-row", Severity.ERROR, "a fault", "glossary.csv", 2, 1),
+    ]
+    found = check_catalogs([Translated(one, "en", "zh_CN")], others=built)
+    assert [f.rule for f in found] == ["emphasis", "structure", "glossary-row"]
+    assert found[0].span == (2, 9)
+
+
+def test_a_signature_that_an_edit_ended_is_told_when_asked() -> None:
+    signed = catalog('# l10n: ok reviewer 00000000\nmsgid "港口"\nmsgstr "port"\n')
+    assert check_catalog(signed, "zh_CN") == ()
+    for asked in (Settings(verbose=True), Settings(release=True)):
+        assert rules(check_catalog(signed, "zh_CN", settings=asked)) == ["signature"]

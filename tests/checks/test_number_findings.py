@@ -43,6 +43,34 @@ def test_tens_of_billions_is_no_translation_of_a_trillion_and_a_hundred_billion(
     assert {finding.rule for finding in findings} == {"number-missing"}
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "said"),
+    [
+        ("签署了13.7亿元的合同", "contracts worth 137 billion yuan were signed", "137 billion yuan"),
+        ("长55公里", "It is 43 miles long, they said", "43 miles"),
+        ("二季度", "in the third quarter of it", "third quarter"),
+        ("1类新药", "a Class II new drug was made", "Class II"),
+        ("写作137亿元", "is written “173亿元” there", "173亿元"),
+    ],
+)
+def test_the_place_of_a_finding_ends_with_its_unit(source: str, target: str, said: str) -> None:
+    (finding,) = check_numbers(source, target, "zh_CN", "en")
+    assert finding.span is not None
+    assert target[slice(*finding.span)] == said
+    assert f"{said!r}" in finding.message
+
+
+def test_one_number_missing_twice_is_told_once() -> None:
+    source = "Chinese counts in 42s, and again in 42s."
+    assert len(list(check_numbers("42项合同，42项协议", "contracts", "zh_CN", "en"))) == 1
+    assert len(list(check_numbers(source, "中文", "en", "zh_CN"))) == 1
+
+
+def test_one_number_added_in_two_places_is_told_for_each() -> None:
+    findings = list(check_numbers("合同和协议", "42 contracts and 42 agreements", "zh_CN", "en"))
+    assert sorted(finding.span or () for finding in findings) == [(0, 2), (17, 19)]
+
+
 def test_a_list_shorter_than_announced_is_a_warning() -> None:
     target = "in six areas: ports, tourism, and training."
     (finding,) = check_lists("在六个领域：港口、物流、数字、旅游、人才、回归。", target, "zh_CN", "en")

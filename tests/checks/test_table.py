@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import l10n
+from l10n.catalog import po
 from l10n.checks import base, documents, source, table
 from l10n.checks.base import Batch, Example, Located, Rule
 from l10n.checks.pairs import check_pair
@@ -19,7 +20,9 @@ from l10n.glossary import table as glossary_table
 from l10n.model.catalog import Catalog, Entry, Mark
 from l10n.model.finding import Finding, Severity
 from l10n.model.glossary import Glossary
+from l10n.model.locale import plural_forms
 
+NO_CHARSET = b'msgid ""\nmsgstr ""\n"Language: en\\n"\n"Content-Type: text/plain; charset=CHARSET\\n"\n'
 ALL = table.rules()
 SHOWN = [rule for rule in ALL if rule not in documents.RULES]
 EXAMPLES = [
@@ -47,8 +50,6 @@ def entry_of(source: str, target: str, state: str, line: int) -> Entry:
         return replace(entry, marks=(Mark("ok", ("reviewer", "00000000")),))
     if state == "unknown-mark":
         return replace(entry, marks=(Mark("wonder", ()),))
-    if state == "obsolete-language":
-        return entry
     if state.startswith("plural-"):
         return replace(entry, plural="ships", plural_targets=(target,) * int(state[-1]))
     return entry
@@ -72,7 +73,7 @@ def findings_of(rule: Rule[Any], example: Example) -> list[Finding]:
             )
         )
     entries = [entry_of(*pair, example.state, place + 1) for place, pair in enumerate(pairs)]
-    header = (("Language", example.target_language),) if example.target_language else ()
+    catalog = catalog_of(example, tuple(entries))
     located = tuple(
         Located(
             "article.po",
@@ -88,7 +89,19 @@ def findings_of(rule: Rule[Any], example: Example) -> list[Finding]:
         )
         for entry in entries
     )
-    return list(base.run([rule], Batch(located, example.settings, Catalog(tuple(entries), header, "article.po"))))
+    return list(base.run([rule], Batch(located, example.settings, catalog)))
+
+
+def catalog_of(example: Example, entries: tuple[Entry, ...]) -> Catalog:
+    """The example's entries as a catalogue whose header is right but for what the example shows."""
+    if example.state == "no-header":
+        return Catalog(entries, (), "article.po")
+    if example.state == "no-charset":
+        return replace(po.load(NO_CHARSET, "article.po"), entries=entries)
+    language = example.target_language
+    forms = plural_forms(language) if language else ""
+    header = (("Project-Id-Version", "l10n"), ("Language", language), ("Plural-Forms", forms))
+    return Catalog(entries, tuple((name, value) for name, value in header if value), "article.po")
 
 
 @pytest.mark.parametrize(("rule", "example", "fails"), EXAMPLES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -77,6 +78,76 @@ def test_a_rule_is_chosen_or_left_out(translated: Path, cli: Cli) -> None:
     assert (wrong.code, "did you mean 'numbers'?" in wrong.err) == (2, True)
 
 
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_a_word_that_is_no_rule_is_blamed_on_its_option(translated: Path, cli: Cli, option: str) -> None:
+    wrong = cli("check", option, "nonsense")
+    assert wrong.err.startswith(f"error: {option}: no rule 'nonsense'")
+    assert "[check]" not in wrong.err
+
+
+def broken_catalog(project: Path) -> tuple[str, int]:
+    path = project / CATALOG
+    path.write_text(path.read_text(encoding="utf-8").replace("1.37 billion", '1.37 "billion'), encoding="utf-8")
+    return CATALOG, 3
+
+
+def broken_source(project: Path) -> tuple[str, int]:
+    (project / "source/zh_CN/port.md").write_bytes(b"port\x00\xff\xfe\x81 \x00")
+    return "source/zh_CN/port.md", 3
+
+
+def broken_glossary(project: Path) -> tuple[str, int]:
+    (project / "locales/glossary.csv").write_bytes(b"\xff\xfe\x00")
+    return "locales/glossary.csv", 3
+
+
+@pytest.mark.parametrize("damage", [broken_catalog, broken_source, broken_glossary])
+def test_a_file_that_cannot_be_read_is_an_error_in_every_format(
+    translated: Path, cli: Cli, damage: Callable[[Path], tuple[str, int]]
+) -> None:
+    path, code = damage(translated)
+    told = cli("check", "--json", "--select", "spacing")
+    (finding,) = told.json["findings"]
+    assert (finding["rule"], finding["severity"], finding["path"]) == ("unreadable", "error", path)
+    assert (told.code, told.json["counts"]["error"], bool(finding["message"])) == (code, 1, True)
+    for name, sign in (
+        ("text", f"{path}:"),
+        ("table", "unreadable"),
+        ("github", f"::error file={path},"),
+        ("html", '<strong class="error">'),
+    ):
+        answer = cli("check", "--format", name, "--select", "spacing")
+        assert (answer.code, sign in answer.out, "no findings" in answer.out) == (code, True, False)
+    log = cli("check", "--format", "sarif", "--select", "spacing").json["runs"][0]
+    assert [result["ruleId"] for result in log["results"]] == ["unreadable"]
+    assert log["invocations"] == [{"executionSuccessful": False}]
+    suites = ElementTree.fromstring(cli("check", "--format", "junit", "--select", "spacing").out)  # noqa: S314 - ours
+    assert suites.attrib["errors"] == "1"
+    assert [case.attrib["classname"] for case in suites.iter("testcase") if case.find("error") is not None] == [path]
+
+
+def test_a_path_that_names_no_article_is_an_error_too(translated: Path, cli: Cli) -> None:
+    answer = cli("check", "nowhere.po", "--json")
+    (finding,) = answer.json["findings"]
+    assert (answer.code, finding["rule"], finding["path"]) == (2, "unreadable", "nowhere.po")
+
+
+def test_one_defect_of_emphasis_is_one_finding(project: Path, cli: Cli) -> None:
+    article = "source/en/news/harbour.md"
+    (project / article).write_text("Read **note:** today. See **two:** there.\n", encoding="utf-8")
+    assert cli("update").code == 0
+    path = project / "locales/zh_CN/LC_MESSAGES/news/harbour.po"
+    text = path.read_text(encoding="utf-8")
+    first, second = 'msgid "Read **note:** today."\nmsgstr "', 'msgid "See **two:** there."\nmsgstr "'
+    assert first in text
+    assert second in text
+    text = text.replace(first, first + "请读**注意：**今天。").replace(second, second + "见**二：**那里。")
+    path.write_text(text, encoding="utf-8")
+    found = cli("check", article, "--json").json["findings"]
+    assert [finding["rule"] for finding in found] == ["emphasis", "emphasis"]
+    assert [finding["span"] for finding in found] == [[2, 9], [1, 7]]
+
+
 def test_the_settings_choose_levels(translated: Path, cli: Cli) -> None:
     settings = translated / "l10n.toml"
     settings.write_text(settings.read_text() + '\n[check.severity]\nnumbers = "warning"\n')
@@ -101,7 +172,7 @@ def test_since_a_revision_only_changed_entries_are_told(translated: Path, cli: C
     rules = [finding["rule"] for finding in cli("check", "--since", "HEAD", "--json").json["findings"]]
     assert rules == ["number-added"]
     unknown = cli("check", "--since", "nowhere")
-    assert (unknown.code, "git knows no commit 'nowhere'" in unknown.err) == (2, True)
+    assert (unknown.code, unknown.out, unknown.err.count("git knows no commit 'nowhere'")) == (2, "", 1)
 
 
 def test_repairs_are_shown_before_they_are_made(translated: Path, cli: Cli) -> None:

@@ -20,7 +20,7 @@ pytestmark = needs_shared
 INDEX = SHARED / "bad/index.json"
 CASES: list[dict[str, Any]] = json.loads(INDEX.read_text(encoding="utf-8"))["cases"] if INDEX.is_file() else []
 MARKER = re.compile(rb"K\d+K")
-READERS = ("status", "build", "update", "run")
+READERS = ("status", "check", "build", "update", "run")
 HEALTHY = "source/en/healthy.md"
 
 

@@ -97,3 +97,8 @@ def test_two_roles_for_one_folder_are_refused_whatever_the_case() -> None:
 
 def test_an_unknown_language_is_refused() -> None:
     assert "expected codes such as en, zh_CN, pt_BR ('xx-yy-zz' is none)" in str(refused('languages = ["xx-yy-zz"]\n'))
+
+
+def test_the_spelling_of_english_is_one_of_two() -> None:
+    assert load(b'[check]\nspelling = "en_GB"\n').check == {"spelling": "en_GB"}
+    assert "spelling" in str(refused('[check]\nspelling = "en_AU"\n'))

@@ -49,6 +49,9 @@ class Settings:
     release: bool = False
     """Whether unreviewed and stale text is to be told, as before a release."""
 
+    verbose: bool = False
+    """Whether to tell also what is no fault, only worth knowing: signatures that an edit ended."""
+
 
 DEFAULT = Settings()
 

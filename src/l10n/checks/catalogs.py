@@ -6,7 +6,7 @@ stale and obsolete text not at all by pair rules, since it translates another se
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from l10n.checks import base, pairs, table, terms
@@ -49,21 +49,48 @@ def check_catalog(
 
 
 def check_catalogs(
-    catalogs: Sequence[Translated], glossary: Glossary | None = None, settings: Settings = DEFAULT, project: bool = True
+    catalogs: Sequence[Translated],
+    glossary: Glossary | None = None,
+    settings: Settings = DEFAULT,
+    project: bool = True,
+    others: Iterable[Finding] = (),
 ) -> tuple[Finding, ...]:
-    """What is wrong in several catalogues: those of each in turn, then with `project` what differs between them."""
+    """What is wrong in several catalogues: those of each in turn, then with `project` what differs between them.
+
+    `others` were found elsewhere, as when the article was built: at an entry they heed its comments too, and what a rule
+    of ours says already is not said again.
+    """
     findings: list[Finding] = []
     batches: dict[tuple[str, str], list[Located]] = {}
+    elsewhere: dict[str, list[Finding]] = {}
+    for other in others:
+        elsewhere.setdefault(other.path, []).append(other)
     for each in catalogs:
         language = each.language or (canonical(each.catalog.language) if each.catalog.language else "")
         located = tuple(_located(each, language, glossary, settings))
         found = [*_pair_findings(located), *base.run(table.CATALOG_RULES, Batch(located, settings, each.catalog))]
+        found += _unsaid(elsewhere.pop(each.catalog.path, []), found)
         findings += _heeded(found, located)
         batches.setdefault((each.source_language, language), []).extend(located)
     if project:
         for members in batches.values():
             findings += _heeded(tuple(base.run(table.PROJECT_RULES, Batch(tuple(members), settings))), members)
-    return tuple(findings)
+    return (*findings, *(other for rest in elsewhere.values() for other in rest))
+
+
+def _unsaid(others: Sequence[Finding], found: Sequence[Finding]) -> list[Finding]:
+    """The `others` of which no finding of the same rule speaks: at the same line, or in a sentence of the same text."""
+    texts: dict[str, list[Finding]] = {}
+    for finding in found:
+        texts.setdefault(finding.rule, []).append(finding)
+    return [
+        other
+        for other in others
+        if not any(
+            said.line == other.line or (said.target and said.target in other.target)
+            for said in texts.get(other.rule, ())
+        )
+    ]
 
 
 def _located(each: Translated, language: str, glossary: Glossary | None, settings: Settings) -> Iterator[Located]:

@@ -23,8 +23,20 @@ def _rule(
     return Rule(name, family, severity, summary, why, told_elsewhere, (passes,), (fails,))
 
 
-_TWO = (("港口", "port"),)
+UNREADABLE = "unreadable"
+"""The rule of a file nobody could judge."""
+
 RULES: tuple[BatchRule, ...] = (
+    _rule(
+        UNREADABLE,
+        "reading",
+        Severity.ERROR,
+        "A file could not be read, so nothing in it was checked.",
+        "A catalogue, source article or glossary with a fault of syntax or encoding, or a path that names none. `check` "
+        "ends with the exit code of the fault (3, or 2 for a wrong path); no selection, level or baseline silences it.",
+        Example('msgid "港口"\nmsgstr "port"\n'),
+        Example('msgid "港口"\nmsgstr "the "port"\n'),
+    ),
     _rule(
         "structure",
         "build",
@@ -42,24 +54,6 @@ RULES: tuple[BatchRule, ...] = (
         "Told by `l10n build --complete`.",
         Example("港口", "port"),
         Example("港口", ""),
-    ),
-    _rule(
-        "catalog-duplicate",
-        "build",
-        Severity.ERROR,
-        "Two entries of a catalogue have the same source and context.",
-        "A build never chooses between two translations: the source text is built until one of them is gone.",
-        Example("港口", "port"),
-        Example("港口", "port", others=_TWO),
-    ),
-    _rule(
-        "catalog-plural",
-        "build",
-        Severity.WARNING,
-        "A plural entry cannot be used for an article.",
-        "Articles have no plural forms; the entry is kept as it is.",
-        Example("港口", "port"),
-        Example("a port", "一个港口", "en", "zh_CN", state="plural-1"),
     ),
     _rule(
         "fence-unclosed",

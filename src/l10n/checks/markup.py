@@ -215,21 +215,28 @@ def normal_text(text: str) -> str:
 
 
 def emphasis(pair: Pair) -> Iterator[Finding]:
-    """Yield a finding where marks of emphasis stay visible because Markdown cannot pair them."""
+    """Yield a finding for each stretch whose marks of emphasis stay visible because Markdown cannot pair them."""
     if "*" not in pair.target_prose and "_" not in pair.target_prose and "~" not in pair.target_prose:
         return
     kept = Counter(mark.text for mark in pair.target_marks if mark.kind is PlaceableKind.EMPHASIS)
     wanted = Counter(mark.text for mark in pair.source_marks if mark.kind is PlaceableKind.EMPHASIS)
+    open_at: dict[str, int] = {}
     for mark in _stray().finditer(pair.target_prose):
         run = mark[0]
         if wanted[run] > kept[run] or (len(run) > 1 and run not in pair.source):
-            yield pair.finding(
-                "emphasis",
-                Severity.WARNING,
-                f"{run!r} will not render as emphasis here, expected a pair as in the source",
-                mark.span(),
-                hint="move punctuation out of the marks, or set a blank beside them",
-            )
+            begin = open_at.pop(run, None)
+            if begin is None:
+                open_at[run] = mark.start()
+            else:
+                yield _unrendered(pair, run, (begin, mark.end()))
+    for run, begin in open_at.items():
+        yield _unrendered(pair, run, (begin, begin + len(run)))
+
+
+def _unrendered(pair: Pair, run: str, span: tuple[int, int]) -> Finding:
+    message = f"{run!r} will not render as emphasis here, expected a pair as in the source"
+    hint = "move punctuation out of the marks, or set a blank beside them"
+    return pair.finding("emphasis", Severity.WARNING, message, span, hint=hint)
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from l10n.catalog import po
 from l10n.checks.base import Batch, BatchRule, Example, Rule, Settings
 from l10n.errors import UsageError
 from l10n.model.catalog import State
@@ -38,7 +39,9 @@ def unreviewed(batch: Batch) -> Iterator[Finding]:
 
 
 def signature(batch: Batch) -> Iterator[Finding]:
-    """Yield a finding for each signed entry that was edited after it was signed."""
+    """Yield a finding for each signed entry that was edited after it was signed, when somebody asks."""
+    if not (batch.settings.release or batch.settings.verbose):
+        return
     for located in batch.entries:
         entry = located.entry
         if any(mark.kind == "ok" for mark in entry.marks) and entry.state is State.TRANSLATED:
@@ -65,24 +68,22 @@ def merged_first(batch: Batch) -> Iterator[Finding]:
         yield batch.entries[0].finding("merged-first", Severity.ERROR, message)
 
 
-def plural_count(batch: Batch) -> Iterator[Finding]:
-    """Yield a finding for each plural entry with more or fewer forms than the language has."""
+def readable(batch: Batch) -> Iterator[Finding]:
+    """Yield what the reader noticed in the file: header, charset, doubles, plural forms (`catalog.po.findings`)."""
     if batch.catalog is None:
         return
-    forms = _forms(batch.catalog.field("Plural-Forms"), batch.catalog.language)
-    for located in batch.entries:
-        entry = located.entry
-        if forms and entry.plural is not None and any(entry.plural_targets) and len(entry.plural_targets) != forms:
-            message = f"{len(entry.plural_targets)} plural forms, expected {forms}"
-            yield located.finding("plural-count", Severity.ERROR, message)
+    entries = {located.entry.line: located.entry.binding for located in batch.entries}
+    for finding in po.findings(batch.catalog):
+        yield replace(finding, entry=entries.get(finding.line, ""))
 
 
 def header(batch: Batch) -> Iterator[Finding]:
-    """Yield a finding for each header field that says something wrong or nothing."""
+    """Yield what the reader noticed, and a finding for each header field that says something wrong or nothing."""
+    yield from readable(batch)
     catalog = batch.catalog
-    if catalog is None:
+    if catalog is None or not catalog.header:
         return
-    place = Finding("header", Severity.WARNING, "", catalog.path, 1, 1)
+    place = Finding("catalog-header", Severity.WARNING, "", catalog.path, 1, 1)
     if not catalog.language:
         yield replace(place, message="the header names no Language", hint="run `l10n fmt`")
     elif not _is_known(catalog.language):
@@ -139,10 +140,17 @@ RULES: tuple[BatchRule, ...] = (
         _FAMILY,
         Severity.INFO,
         "An approved entry was edited afterwards.",
-        "A signature is bound to the texts by a hash: an edit ends it.",
+        "A signature is bound to the texts by a hash: an edit ends it. Told with `--release` and `-v` only: editing an "
+        "approved text is daily work.",
         signature,
-        passes=(Example("港口", "port", state="approved"),),
-        fails=(Example("港口", "port", state="broken-signature"),),
+        passes=(
+            Example("港口", "port", state="approved", settings=Settings(release=True)),
+            Example("港口", "port", state="broken-signature"),
+        ),
+        fails=(
+            Example("港口", "port", state="broken-signature", settings=Settings(release=True)),
+            Example("港口", "port", state="broken-signature", settings=Settings(verbose=True)),
+        ),
     ),
     Rule(
         "mark-unknown",
@@ -165,24 +173,45 @@ RULES: tuple[BatchRule, ...] = (
         fails=(Example("港口", "<<"),),
     ),
     Rule(
-        "plural-count",
+        "catalog-plural",
         _FAMILY,
         Severity.ERROR,
-        "An entry has more or fewer plural forms than the language.",
+        "An entry has more or fewer plural forms than the header says.",
         "Programs ask for a form by number.",
-        plural_count,
+        header,
         passes=(Example("a ship", "一艘船", "en", "zh_CN", state="plural-1"),),
         fails=(Example("a ship", "一艘船", "en", "zh_CN", state="plural-2"),),
     ),
     Rule(
-        "header",
+        "catalog-duplicate",
         _FAMILY,
-        Severity.WARNING,
-        "The header of a catalogue is wrong or says too little.",
-        "Other tools read language and plural rule from it.",
+        Severity.ERROR,
+        "Two entries of a catalogue have the same source and context.",
+        "A build never chooses between two translations: the source text is built until one of them is gone.",
+        header,
+        passes=(Example("港口", "port", others=(("船", "ship"),)),),
+        fails=(Example("港口", "port", others=(("港口", "harbour"),)),),
+    ),
+    Rule(
+        "catalog-header",
+        _FAMILY,
+        Severity.ERROR,
+        "The header of a catalogue is missing, not the first entry, or says something wrong.",
+        "Other tools read language and plural rule from it, and only from the first entry: elsewhere it is an error, the "
+        "other faults are warnings.",
         header,
         passes=(Example("港口", "port"),),
-        fails=(Example("港口", "port", target_language=""),),
+        fails=(Example("港口", "port", state="no-header"), Example("港口", "port", target_language="")),
+    ),
+    Rule(
+        "catalog-charset",
+        _FAMILY,
+        Severity.WARNING,
+        "The header does not say in which encoding the catalogue is written.",
+        "A template's charset=CHARSET that nobody filled in: gettext refuses to read letters outside of ASCII.",
+        header,
+        passes=(Example("港口", "port"),),
+        fails=(Example("港口", "port", state="no-charset"),),
     ),
 )
 """Rules about catalogues and their entries, in the order they are told."""

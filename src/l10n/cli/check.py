@@ -13,7 +13,7 @@ import typer
 
 from l10n.cli.options import Articles, DryRun, Languages, command
 from l10n.cli.session import Session
-from l10n.errors import UsageError
+from l10n.errors import L10nError, UsageError
 
 if TYPE_CHECKING:
     from l10n.checks.base import Phrase
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from l10n.cli.steps import Work
     from l10n.model.catalog import Catalog
     from l10n.model.finding import Finding
+    from l10n.model.glossary import Glossary
     from l10n.workflow.check import Checked, CheckOptions
 
 app = typer.Typer()
@@ -68,19 +69,23 @@ def check(
 ) -> None:
     """Find what is wrong in catalogues, glossary and built articles."""
     from l10n.cli import steps
+    from l10n.project import git
     from l10n.workflow import check as checking
 
     chosen = _format(session, format)
     settings = session.project.config.check
     wanted = _options(session, select, ignore, release)
+    commit = git.resolve(session.project.root, since) if since else ""
     works = [work for work in steps.load(session, articles, to) if work.catalog is not None]
     file = baseline or settings.get("baseline", "")
     if update_baseline and not file:
         raise UsageError("--update-baseline without a file", hint="name it with --baseline, or in [check] of l10n.toml")
     data = session.project.read_if_there(file) if file else None
     known = checking.load_baseline(data, file) if data is not None and not update_baseline else None
-    old = _old_catalogs(session, works, since) if since else None
-    checked = checking.check(_translated(works), session.project.glossary, wanted, _others(session, works), known, old)
+    old = _old_catalogs(session, works, commit) if since else None
+    glossary = _glossary(session)
+    others = _others(session, works, glossary)
+    checked = checking.check(_translated(works), glossary, wanted, others, known, old, session.failed)
     if update_baseline:
         session.project.store.write(file, checking.dump_baseline(checked.findings), data)
         session.console.tell(f"{file} knows {len(checked.findings)} findings now")
@@ -105,14 +110,35 @@ def _options(session: Session, select: list[str] | None, ignore: list[str] | Non
 
     from l10n.workflow import check as checking
 
+    for option, words in (("--select", select), ("--ignore", ignore)):
+        _known(option, words or ())
     settings = session.project.config.check
     wanted = checking.options(settings, _phrases(session, settings.get("style", "")))
     return replace(
         wanted,
         select=tuple(select) if select else wanted.select,
         ignore=(*wanted.ignore, *(ignore or ())),
-        settings=replace(wanted.settings, release=release),
+        settings=replace(wanted.settings, release=release, verbose=session.console.verbose),
     )
+
+
+def _known(option: str, words: Sequence[str]) -> None:
+    """Raise `UsageError` naming the option where one of its words is no rule."""
+    from l10n.checks import table
+
+    try:
+        table.matching(words)
+    except UsageError as error:
+        raise UsageError(f"{option}: {error.message}", hint=error.hint) from None
+
+
+def _glossary(session: Session) -> Glossary | None:
+    """The project's glossary; None where it cannot be read, which is told."""
+    try:
+        return session.project.glossary
+    except L10nError as error:
+        session.fail(error.at(session.project.config.glossary))
+        return None
 
 
 def _phrases(session: Session, path: str) -> tuple[Phrase, ...] | None:
@@ -131,19 +157,19 @@ def _translated(works: Sequence[Work]) -> list[Translated]:
     ]
 
 
-def _others(session: Session, works: Sequence[Work]) -> list[Finding]:
+def _others(session: Session, works: Sequence[Work], glossary: Glossary | None) -> list[Finding]:
     """What the glossary says of itself, and what building the articles would do to translations."""
     from l10n.glossary.lint import check as check_glossary
     from l10n.workflow import build as building
 
-    found = list(check_glossary(session.project.glossary))
+    found = list(check_glossary(glossary)) if glossary is not None else []
     for work in works:
         with session.each(work.job.catalog):
             found += building.build(work.article, work.catalog, work.job.language).findings
     return found
 
 
-def _old_catalogs(session: Session, works: Sequence[Work], revision: str) -> dict[str, Catalog]:
+def _old_catalogs(session: Session, works: Sequence[Work], commit: str) -> dict[str, Catalog]:
     from l10n.catalog import po
     from l10n.project import git
 
@@ -151,7 +177,7 @@ def _old_catalogs(session: Session, works: Sequence[Work], revision: str) -> dic
     for work in works:
         path = work.job.catalog
         with session.each(path):
-            data = git.show(session.project.root, revision, path)
+            data = git.show(session.project.root, commit, path)
             if data is not None:
                 found[path] = po.load(data, path)
     return found

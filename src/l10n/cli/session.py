@@ -31,6 +31,9 @@ class Session:
         self.folder = folder
         """What `--project` said; None where the project is to be found upwards from the working directory."""
 
+        self.failed: list[L10nError] = []
+        """What was told so far by `fail`: a report names it too."""
+
         self._codes: set[int] = set()
         self._project: Project | None = None
 
@@ -63,6 +66,7 @@ class Session:
     def fail(self, error: L10nError) -> None:
         """Tell an error and remember its exit code; the command goes on with the other files."""
         self._codes.add(error.exit_code)
+        self.failed.append(error)
         self.console.error(error)
 
     def found(self) -> None:

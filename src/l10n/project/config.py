@@ -184,6 +184,7 @@ _SCHEMA: Mapping[str, Mapping[str, Shape]] = {
         "severity": _table_of(_one_of(*SEVERITIES)),
         "paths": _table_of(_texts),
         "style": _inside,
+        "spelling": _one_of("en_GB", "en_US"),
     },
     "memory": {"threshold": _number, "url": _text, "imports": _texts},
 }

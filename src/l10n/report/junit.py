@@ -6,20 +6,24 @@ from collections.abc import Sequence
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
+from l10n.checks.documents import UNREADABLE
 from l10n.model.finding import Finding, Severity
 from l10n.report.order import place
 from l10n.report.safe import safe
 
 
 def render(findings: Sequence[Finding], silenced: int = 0, checked: Sequence[str] = ()) -> str:
-    """Errors and warnings as failures, information as skipped; each of `checked` without a finding as a passed case."""
+    """Errors and warnings as failures, information as skipped; each of `checked` without a finding as a passed case.
+
+    A file that could not be read is an error, as JUnit calls what went wrong before anything could be judged.
+    """
     del silenced  # JUnit has no word for it.
     groups = {path: list(members) for path, members in groupby(sorted(findings, key=_path), key=_path)}
     groups.update({path: [] for path in checked if path not in groups})
     suites = [_suite(path, members) for path, members in sorted(groups.items())]
-    failures = sum(finding.severity is not Severity.INFO for finding in findings)
     cases = sum(max(len(members), 1) for members in groups.values())
-    head = f'<testsuites name="l10n check" tests="{cases}" failures="{failures}" errors="0">'
+    failures, errors, _ = _counted(findings)
+    head = f'<testsuites name="l10n check" tests="{cases}" failures="{failures}" errors="{errors}">'
     return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *suites, "</testsuites>"]) + "\n"
 
 
@@ -28,13 +32,19 @@ def _path(finding: Finding) -> str:
 
 
 def _suite(path: str, findings: Sequence[Finding]) -> str:
-    failures = sum(finding.severity is not Severity.INFO for finding in findings)
-    skipped = len(findings) - failures
-    counts = f'tests="{max(len(findings), 1)}" failures="{failures}" errors="0" skipped="{skipped}"'
+    failures, errors, skipped = _counted(findings)
+    counts = f'tests="{max(len(findings), 1)}" failures="{failures}" errors="{errors}" skipped="{skipped}"'
     cases = [_case(path, finding) for finding in findings] or [
         f'  <testcase classname={_attribute(path)} name="check"/>'
     ]
     return "\n".join([f"<testsuite name={_attribute(path)} {counts}>", *cases, "</testsuite>"])
+
+
+def _counted(findings: Sequence[Finding]) -> tuple[int, int, int]:
+    """Failures, errors and skipped cases."""
+    errors = sum(finding.rule == UNREADABLE for finding in findings)
+    skipped = sum(finding.severity is Severity.INFO for finding in findings)
+    return len(findings) - errors - skipped, errors, skipped
 
 
 def _case(path: str, finding: Finding) -> str:
@@ -44,7 +54,8 @@ def _case(path: str, finding: Finding) -> str:
     if finding.severity is Severity.INFO:
         return f"{head}<skipped message={told}/></testcase>"
     body = escape(safe("\n".join(filter(None, (finding.source, finding.target, finding.hint)))))
-    return f'{head}<failure type="{finding.severity}" message={told}>{body}</failure></testcase>'
+    word = "error" if finding.rule == UNREADABLE else "failure"
+    return f'{head}<{word} type="{finding.severity}" message={told}>{body}</{word}></testcase>'
 
 
 def _attribute(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from l10n.checks import table
+from l10n.checks.documents import UNREADABLE
 from l10n.model.finding import Finding, Severity
 from l10n.report.safe import safe
 from l10n.version import __version__
@@ -23,6 +24,7 @@ def render(findings: Sequence[Finding], silenced: int = 0) -> str:
     places = {name: place for place, name in enumerate(names)}
     run = {
         "tool": {"driver": {"name": "l10n", "version": __version__, "rules": [_rule(name) for name in names]}},
+        "invocations": [{"executionSuccessful": not any(finding.rule == UNREADABLE for finding in findings)}],
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"PROJECT": {"description": {"text": "The folder that holds l10n.toml."}}},
         "results": [_result(finding, places[finding.rule]) for finding in findings],

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
 
-from l10n.checks import base, catalogs, table
+from l10n.checks import base, catalogs, documents, table
 from l10n.checks.base import DEFAULT, Settings
 from l10n.checks.catalogs import Translated
-from l10n.errors import ConfigError, InputError
+from l10n.errors import ConfigError, InputError, L10nError, UsageError
 from l10n.model.catalog import Catalog, Entry, bind
 from l10n.model.finding import Finding, Fix, Severity
 from l10n.model.glossary import Glossary
@@ -75,20 +75,30 @@ def check(
     others: Iterable[Finding] = (),
     known: Known | None = None,
     since: Mapping[str, Catalog] | None = None,
+    failed: Iterable[L10nError] = (),
 ) -> Checked:
     """The findings in catalogues, together with `others` (of the glossary, of builds), as the project wants them.
+
+    What `failed` could not be judged: that is told whatever the project wants to see.
 
     `known` is a baseline: what it holds is counted, not told. `since` holds catalogues as they were by path: entries that
     stood there letter by letter are silent. Raises `ConfigError` for a word that is no rule.
     """
-    found = [*catalogs.check_catalogs(translated, glossary, wanted.settings), *others]
     chosen = _Chosen(wanted)
+    found = catalogs.check_catalogs(translated, glossary, wanted.settings, others=others)
     graded = [replace(each, severity=level) for each in found if (level := chosen.level(each)) is not None]
     if since is not None:
         old = {path: {entry.binding for entry in catalog.entries} for path, catalog in since.items()}
         graded = [each for each in graded if not each.entry or each.entry not in old.get(each.path, ())]
     new, silenced = _without_known(graded, known or {})
-    return Checked(tuple(sorted(new, key=lambda each: (each.path, each.line, each.column))), silenced)
+    told = [*dict.fromkeys(map(_unreadable, failed)), *new]
+    return Checked(tuple(sorted(told, key=lambda each: (each.path, each.line, each.column))), silenced)
+
+
+def _unreadable(error: L10nError) -> Finding:
+    return Finding(
+        documents.UNREADABLE, Severity.ERROR, error.message, error.path, error.line, error.column, hint=error.hint
+    )
 
 
 class _Chosen:
@@ -133,8 +143,6 @@ def _path_words(words: Sequence[str]) -> tuple[frozenset[str], dict[str, str]]:
 
 
 def _names(words: Iterable[str], where: str) -> frozenset[str]:
-    from l10n.errors import UsageError
-
     try:
         return table.matching(words)
     except UsageError as error:
@@ -169,7 +177,7 @@ def _without_known(findings: Sequence[Finding], known: Known) -> tuple[list[Find
 
 def dump_baseline(findings: Iterable[Finding]) -> bytes:
     """The bytes of a baseline that knows these findings: JSON, one line each, sorted, so that two people can merge it."""
-    counted = Counter(map(key, findings))
+    counted = Counter(key(finding) for finding in findings if finding.rule != documents.UNREADABLE)
     rows = [json.dumps([*name.split("\t"), count], ensure_ascii=False) for name, count in sorted(counted.items())]
     body = ",\n  ".join(rows)
     return f'{{"version": 1, "findings": [\n  {body}\n]}}\n'.encode() if rows else b'{"version": 1, "findings": []}\n'
