@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from l10n.model.segment import PlaceableKind
+from l10n.text.numbers.expression import Expression
 
-_MARK = re.compile(r"[`<\[{\\@]")
+_MARK = Expression(r"[`<\[{\\@]")
 """What placeables begin with or hold; most sentences hold none of them."""
 
 _CODE = frozenset(

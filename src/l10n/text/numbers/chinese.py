@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from l10n.text.numbers.expression import Expression
 from l10n.text.numbers.scan import (
     HAN_UNITS,
     clock,
@@ -59,6 +60,12 @@ _GRAMMAR = {
     "iso": r"(?P<iso_y>(?:1[0-9]|2[01])[0-9]{2})(?P<iso_s>[-/.])(?P<iso_m>0?[1-9]|1[0-2])(?P=iso_s)(?P<iso_d>[0-3]?[0-9])(?![0-9])"
     r"(?:[Tt](?=[0-9]{2}:))?",
     "dmy": r"(?P<dmy_a>[0-3]?[0-9])/(?P<dmy_b>[0-3]?[0-9])/(?P<dmy_y>(?:19|20)[0-9]{2})(?![0-9])",
+    # 7×24小时, 24/7
+    "always": r"(?:24 ?/ ?7|7 ?[x×*/] ?24)(?![0-9/]|\.[0-9])(?: ?小时)?",
+    # +86 574 8765 4321
+    "phone": r"(?<=\+)[0-9]{1,3}(?:[ -](?:\([0-9]{1,4}\)|[0-9]{2,8})){2,5}(?![0-9])",
+    # 三季度, 第三季度, 3季度
+    "quarter": r"(?P<qu_n>[一二三四1-4])(?<![前头后近几][一二三四1-4])(?<![0-9][1-4]) ?季度(?!末?报)",
     # “6·18”, “9·11”
     "dotted": r"(?P<do_m>1[0-2]|[1-9])·(?P<do_d>[0-3]?[0-9])(?![0-9])",
     # 1米85
@@ -101,6 +108,7 @@ _GRAMMAR = {
     # “246”
     "label": r"(?<=[“「\"])(?P<la_n>[0-9]{2,6})(?=[”」\"])",
     # 第三届
+    "of_year": r"第 ?(?P<oy_n>[一二三四1-4]) ?(?:季度|财季|季(?=业绩|财报|营收))",
     "ordinal": rf"第 ?(?P<or_n>{_NUM})",
     # 1类新药
     "class": r"(?P<kl_n>[1-6一二三四五六ⅠⅡⅢⅣⅤⅥ])类(?=新药|创新药|化药|中药|生物|医疗|器械|药|抗|疫苗|化学|国家)",
@@ -120,10 +128,10 @@ _GRAMMAR = {
     r"| ?(?P<nu_half>个半(?:小时|月|钟头|世纪|星期)|(?:年|天|岁|小时|公里|英里|里|斤|米|吨|周|亩)半(?![夜决载路数价年天])))?",
 }
 _BY_DIGIT = words(
-    "iso dmy version dotted tall date month_day_to months month decade century born year clock slash label number"
+    "always phone iso dmy version dotted quarter tall date month_day_to months month decade century born year clock slash label number"
 )
 _BY_NUMERAL = words(
-    "whole of_hundred date month_day_to months month decade century born year clock plan tens either bare number"
+    "whole quarter of_hundred date month_day_to months month decade century born year clock plan tens either bare number"
 )
 _BY_CHAR = {
     **dict.fromkeys("周星礼", ("weekday",)),
@@ -132,7 +140,7 @@ _BY_CHAR = {
     **dict.fromkeys(_ROMAN, ("class", "roman")),
     **dict.fromkeys("0123456789", ("class", *_BY_DIGIT)),
     **dict.fromkeys(f"{_N}{_U}", ("class", *_BY_NUMERAL)),
-    "第": ("ordinal",),
+    "第": ("of_year", "ordinal"),
     "翻": ("fan",),
     "负": ("minus",),
     "差": ("to_hour",),
@@ -147,24 +155,24 @@ _START = (
     rf"(?:(?<![一周星礼数几上成差])|(?<=一)(?=[{_N}{_U}成月日号世倍年周类季折又]|个(?:半|百分))|(?<=[周星礼])期?拜?(?=[一二三四五六日天])"
     rf"|(?<=[数几上])(?=[{_U}]|以[{_U}])|(?<=差)(?=一刻|[{_N}{_U}0-9]+分)|(?<=成)(?=千上|百上))"
 )
-_WIDE = re.compile(r"[０-９．／－–−～￥＄\u00a0\u202f\u2009\u3000]")
+_WIDE = Expression(r"[０-９．／－–−～￥＄\u00a0\u202f\u2009\u3000]")
 _FOLD = str.maketrans(
     "０１２３４５６７８９．／－–−～￥＄\u00a0\u202f\u2009\u3000",
     "0123456789./---~¥$    ",
 )
-_TRADITIONAL = re.compile(
+_TRADITIONAL = Expression(
     "[萬億兩點時週禮個幾數餘過雙後鐘號類歲畝噸頃圓間負陸貳參紀來將屆終結們這國為說對會發學開關經現實無業產電車長門問題見話語東紅馬鳥魚萊盤華釐攝歐鎊幣韓盧]"
 )
 """Characters that only Traditional texts hold; the commonest, and all that the grammar needs."""
 
-_MONEY_BEFORE = re.compile(
+_MONEY_BEFORE = Expression(
     r"(?:US\$|HK\$|NT\$|NZ\$|A\$|C\$|S\$|[$£€¥₩₹]|RMB|USD|CNY|EUR|GBP|HKD|JPY|人民币|美元|欧元) ?-?\Z"
 )
-_ID_BEFORE = re.compile(r"[A-Za-z][A-Za-z0-9]*-?\Z")
-_ID_END = re.compile(r"[0-9]+[A-Za-z0-9]*(?:[.-][0-9]+[A-Za-z0-9]*)*")
-_PHONE = re.compile(r"(?:0[0-9]{2,3}-[0-9]{3,8}|[0-9]{3,4}-[0-9]{3,4}-[0-9]{3,4}|[0-9]+(?:-[0-9]+){3,})(?![0-9])")
-_DIGIT = re.compile(r"[0-9]+")
-_RISE = re.compile(
+_ID_BEFORE = Expression(r"[A-Za-z][A-Za-z0-9]*-?\Z")
+_ID_END = Expression(r"[0-9]+[A-Za-z0-9]*(?:[.-][0-9]+[A-Za-z0-9]*)*")
+_PHONE = Expression(r"(?:0[0-9]{2,3}-[0-9]{3,8}|[0-9]{3,4}-[0-9]{3,4}-[0-9]{3,4}|[0-9]+(?:-[0-9]+){3,})(?![0-9])")
+_DIGIT = Expression(r"[0-9]+")
+_RISE = Expression(
     r"(?:增长?|增加|增幅|涨|升|提高|提升|扩大|上涨|上升|高出?|多出?|大出?|快|超出?|增多|增值|暴增|激增|暴涨|猛增|攀升)了?"
     r"(?:约|近|逾|超过|至少|将近|整整|不止)?\Z"
 )
@@ -174,8 +182,8 @@ _UNDER = words(
 _OVER = words("超过 超 逾 突破 不少于 不低于 至少 大于 高于 多于 超出 不下 不止 不少于 不低于")
 _NOT_UNDER = ("不少于", "不低于", "不小于", "不下于")
 _NOT_NEAR = ("最近", "附近", "靠近", "临近", "邻近")
-_AFTER_OVER = re.compile(r"[多余]|以上|开外|之上")
-_AFTER_UNDER = re.compile(r"以下|以内|不到|之内|之下")
+_AFTER_OVER = Expression(r"[多余]|以上|开外|之上")
+_AFTER_UNDER = Expression(r"以下|以内|不到|之内|之下")
 
 Reading = tuple[list[Value], int]
 """Values and where the scan goes on, in code points of the text."""
@@ -260,7 +268,7 @@ def _first_expression(low: str, start: int) -> re.Pattern[str]:
 
 _DIGITS = frozenset("0123456789")
 _OPENING = frozenset('“「"')
-_SPECIAL = frozenset("月年世代点时:：-/.·米后类号日~—至到 ")
+_SPECIAL = frozenset("月年世代点时:：-/.·米后类号日~—至到 x×*季")
 
 
 def _read_at(text: str, low: str, start: int) -> Reading:
@@ -384,6 +392,23 @@ def _tall(found: re.Match[str], text: str) -> Reading:
     amount = decimal(f"{found['ta_m']}.{found['ta_c']}")
     kind, key = measured(amount, ("m",))
     return [make(text, *found.span(), amount, kind=kind, key=key, units=("m",))], found.end()
+
+
+def _always(found: re.Match[str], text: str) -> Reading:
+    """Round the clock: 7×24小时, or 24 hours and seven days told apart."""
+    return [_label(text, *found.span(), "24/7", plain=(24, 7))._replace(also=())], found.end()
+
+
+def _phone(found: re.Match[str], text: str) -> Reading:
+    return [_label(text, *found.span(), "".join(_DIGIT.findall(found.group())))], found.end()
+
+
+def _quarter(found: re.Match[str], text: str) -> Reading:
+    """A quarter of the year by its number: 三季度, 第三季度."""
+    number = int(amount_of(found["qu_n" if found.lastgroup == "quarter" else "oy_n"]))
+    return [
+        make(text, *found.span(), number, kind=Kind.ORDINAL, level=Level.FIRM, key=("quarter", number))
+    ], found.end()
 
 
 def _dmy(found: re.Match[str], text: str) -> Reading | None:
@@ -634,25 +659,22 @@ def _to_hour(found: re.Match[str], text: str) -> Reading:
 
 
 def _weekday(found: re.Match[str], text: str) -> Reading | None:
+    """One weekday or several: 周四, 每周一、三、五."""
     low = found.string
     start, end = found.span()
     if start and low[start - 1] in "一两几数第整全四":
         return None
     half = _PARTS.get(found["wd_p"] or "", "")
-    end = found.end("wd_p") if not found["wd_p"] else found.start("wd_p")
-    end = found.end() if not found["wd_p"] else found.start("wd_p")
+    if found["wd_p"]:
+        end = found.start("wd_p")
     days = []
-    for at in re.finditer(
-        "(?:周|星期|礼拜)?([一二三四五六日天])",
-        low[start:end].replace("礼拜", "周  ").replace("星期", "周 ") if False else low[start:end],
-    ):
-        day = "一二三四五六日".find("日" if at.group(1) == "天" else at.group(1))
-        days.append(
-            make(
-                text, start + at.start(), start + at.end(), day, kind=Kind.WEEKDAY, key=("wd", day), plain=(), half=half
-            )
-        )
+    for at in _ONE_WEEKDAY.finditer(low, start, end):
+        day = "一二三四五六日".find("日" if at[1] == "天" else at[1])
+        days.append(make(text, *at.span(), day, kind=Kind.WEEKDAY, key=("wd", day), plain=(), half=half))
     return days, end
+
+
+_ONE_WEEKDAY = Expression("(?:周|星期|礼拜)?([一二三四五六日天])")
 
 
 def _of_hundred(found: re.Match[str], text: str) -> Reading:
@@ -671,7 +693,7 @@ def _of_hundred(found: re.Match[str], text: str) -> Reading:
     return values, end
 
 
-_PAIR_OF = re.compile("([一二三四五六七八])([二三四五六七八九])([十百])")
+_PAIR_OF = Expression("([一二三四五六七八])([二三四五六七八九])([十百])")
 
 
 def _percent_value(text: str, low: str, start: int, end: int, amount: Amount) -> Value:
@@ -884,11 +906,15 @@ def _number(found: re.Match[str], text: str) -> Reading:
     day = _DAY_SIGN.match(low, end)
     if day and amount <= 31:
         return [make(text, start, day.end(), amount, kind=Kind.DAY, level=level)], day.end()
+    extra: tuple[Key, ...] = ()
+    if said[-1] == "十" and low[end : end + 1] in _SOME:
+        # 十几家 is more than ten, or more than a dozen.
+        extra = (("n", amount + 2),)
     if said in _PAIR or (
         len(said) == 1 and (low[end : end + 1] in _TOGETHER or _LISTED.search(low, max(0, start - 40), start))
     ):
         level = Level.SOFT
-    return _with_unit(text, low, start, end, amount, level)
+    return _with_unit(text, low, start, end, amount, level, extra)
 
 
 _COUNTED_OFF = frozenset({"一二三", "一二三四", "二三四", "一二三四五", "三四五"})
@@ -999,12 +1025,13 @@ _HALF_UNITS |= {
     "周": "week",
     "亩": "mu",
 }
-_MONTH_AND_DAY = re.compile(r"(?:1[0-2]|[1-9])\.(?:0[1-9]|[12][0-9]|3[01])")
-_DAY_SIGN = re.compile(r" ?日(?![本元圆均益常程志报游])")
+_MONTH_AND_DAY = Expression(r"(?:1[0-2]|[1-9])\.(?:0[1-9]|[12][0-9]|3[01])")
+_DAY_SIGN = Expression(r" ?日(?![本元圆均益常程志报游])")
 # Chinese counts off what English only lists: 双方, 两队, 三人. The other side still asks for its own number.
 _PAIR = frozenset("两二")
+_SOME = frozenset("几多余")
 _TOGETHER = frozenset("人者国队方地家")
-_LISTED = re.compile(r"、[^，。；、]*[和与及][^，。；、]*\Z")
+_LISTED = Expression(r"、[^，。；、]*[和与及][^，。；、]*\Z")
 """甲、乙和丙三个: the number counts off the list before it."""
 
 
@@ -1103,6 +1130,10 @@ _HANDLERS: dict[str, Callable[[re.Match[str], str], Reading | None]] = {
     "iso": _iso,
     "dmy": _dmy,
     "version": _version,
+    "always": _always,
+    "phone": _phone,
+    "quarter": _quarter,
+    "of_year": _quarter,
     "dotted": _dotted,
     "tall": _tall,
     "formal": _formal,
@@ -1136,7 +1167,9 @@ _HANDLERS: dict[str, Callable[[re.Match[str], str], Reading | None]] = {
 
 # ---- what only satisfies the other side
 
-_NUMERALS = re.compile(rf"[{_N}{_U}]{{2,40}}")
+_NUMERALS = Expression(rf"[{_N}{_U}]{{2,40}}")
+_LATIN_ROMANS = {word: number for number, word in enumerate(words("I II III IV V VI VII VIII IX X"), 1)}
+_LATIN_ROMAN = Expression(r"(?<![A-Za-z])(?:I{1,3}|IV|VI{0,3}|IX|X)(?![A-Za-z0-9])")
 _FEASTS = {
     "元旦": (1, 1),
     "圣诞": (12, 25),
@@ -1154,7 +1187,7 @@ _FEASTS = {
     "除夕": (12, 31),
     "跨年": (12, 31),
 }
-_FEAST = re.compile("|".join(_FEASTS))
+_FEAST = Expression("|".join(_FEASTS))
 _HOURS = {
     "中午": (720, "pm"),
     "正午": (720, "pm"),
@@ -1164,12 +1197,12 @@ _HOURS = {
     "零点": (0, "am"),
     "零时": (0, "am"),
 }
-_HOUR_WORD = re.compile("|".join(_HOURS))
+_HOUR_WORD = Expression("|".join(_HOURS))
 _DAYS = {"周末": (5, 6), "双休": (5, 6), "工作日": (0, 1, 2, 3, 4), "礼拜天": (6,)}
-_DAY_WORD = re.compile("|".join(_DAYS))
+_DAY_WORD = Expression("|".join(_DAYS))
 _AGES = {"本世纪": (("cen", 21), ("dec", 2000)), "新世纪": (("cen", 21), ("dec", 2000)), "上世纪": (("cen", 20),)}
-_AGE_WORD = re.compile("|".join(_AGES))
-_ONE_UNIT = re.compile(
+_AGE_WORD = Expression("|".join(_AGES))
+_ONE_UNIT = Expression(
     r"(?P<n>一|半|每|单|整)个?半?(?P<u>小时|钟头|月|世纪|星期|年|天|岁|公里|英里|里|斤|米|吨|周|亩|礼拜|分钟|季度|日)"
 )
 _ONE_UNITS = {**_HALF_UNITS, "礼拜": "week", "分钟": "minute", "季度": "quarter", "日": "day"}
@@ -1192,6 +1225,8 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
     for word in _NUMERALS.finditer(low):
         if is_free(word.start()):
             found.append(soft_number(text, *word.span(), amount_of(word.group())))
+    for word in _LATIN_ROMAN.finditer(low) if "I" in low or "V" in low else ():
+        found.append(soft_number(text, *word.span(), _LATIN_ROMANS[word.group()]))
     for word in _FEAST.finditer(low):
         found.append(_day(text, *word.span(), *_FEASTS[word.group()])._replace(level=Level.SOFT))
     for word in _HOUR_WORD.finditer(low):

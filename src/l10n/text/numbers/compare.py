@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from itertools import pairwise
-from typing import TypeAlias
 
 from l10n.model.document import Span
-from l10n.model.locale import base, canonical
-from l10n.text.numbers import chinese, digits, english
 from l10n.text.numbers.blank import blank
+from l10n.text.numbers.expression import Expression
 from l10n.text.numbers.match import RATES, Others, agree
+from l10n.text.numbers.readers import reader
 from l10n.text.numbers.render import render
 from l10n.text.numbers.units import is_money, quantity, units
 from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, whole
-
-Reader: TypeAlias = tuple[Callable[[str], list[Value]], Callable[[str, list[Value]], list[Value]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +42,7 @@ def read(text: str, language: str) -> tuple[Value, ...]:
     >>> [value.key for value in read("总投资137亿元", "zh_CN")]
     [('cny', 13700000000)]
     """
-    firm, soft = _reader(language)
+    firm, soft = reader(language)
     text = blank(text)
     found = firm(text)
     return tuple(sorted(found + soft(text, found), key=lambda value: value.span))
@@ -58,8 +53,8 @@ def compare(source: str, target: str, source_language: str, target_language: str
 
     Values are compared as sets: a repeated number may be elided. Two numbers that changed places are not seen.
     """
-    read_source, soft_source = _reader(source_language)
-    read_target, soft_target = _reader(target_language)
+    read_source, soft_source = reader(source_language)
+    read_target, soft_target = reader(target_language)
     here, there = read_source(source), read_target(target)
     if (not here and not there) or source == target:
         return ()
@@ -79,21 +74,16 @@ def compare(source: str, target: str, source_language: str, target_language: str
     added = [value for value in there if value.level and not others.has(value, said_there, losing=False)]
     if missing or added:
         missing, added = _without_sums(missing, added, here, there)
+        missing = _without_conversions(missing, here, source, there, target)
+        added = _without_conversions(added, there, target, here, source)
     missing, added = _left_as_written(missing, raw_target), _left_as_written(added, raw_source)
-    issues = [*_judge(missing, added, here, there, target_language), *_signs(here, there, target_language)]
-    return tuple(issues)
+    issues = (*_judge(missing, added, here, there, target_language), *_signs(here, there, target_language))
+    return tuple({_place(issue): issue for issue in reversed(issues)}.values())[::-1]
 
 
-@lru_cache(maxsize=64)
-def _reader(language: str) -> Reader:
-    return _READERS.get(base(canonical(language)), _READERS[""])
-
-
-_READERS: dict[str, Reader] = {
-    "zh": (chinese.read_firm, chinese.read_soft),
-    "en": (english.read_firm, english.read_soft),
-    "": (digits.read_firm, digits.read_soft),
-}
+def _place(issue: NumberIssue) -> tuple[object, ...]:
+    """What makes two issues one for the reader: the same said of one place, or of any place whose counterpart is missing."""
+    return issue.code, issue.side, issue.message, issue.span if issue.side == "target" else None
 
 
 def _left_as_written(values: list[Value], raw: str) -> list[Value]:
@@ -104,7 +94,7 @@ def _left_as_written(values: list[Value], raw: str) -> list[Value]:
     return [value for value in values if value.text not in written]
 
 
-_WRITTEN = re.compile(r"(?:[0-9]+(?:[.,][0-9]+)*|[A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9十百千万亿萬億兆%％点成倍折年月日])")
+_WRITTEN = Expression(r"(?:[0-9]+(?:[.,][0-9]+)*|[A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9十百千万亿萬億兆%％点成倍折年月日])")
 
 
 def _without_sums(
@@ -128,6 +118,45 @@ def _without_sums(
                 single[:] = [one for one in single if one.span not in same]
         rest[:] = [one for one in rest if one.span not in told]
     return missing, added
+
+
+def _without_conversions(
+    values: list[Value], own: list[Value], text: str, others: list[Value], other_text: str
+) -> list[Value]:
+    """Values without the measures that only convert, rightly, one that the other text has: 500 mu (33.3 hectares), 500亩.
+
+    Where the other text has brackets there too, it lost what should stand in or before them: 300 km (190 miles), 公里（190英里）.
+    """
+    unmatched = {value.span for value in values}
+    converted: set[Span] = set()
+    known: Others | None = None
+    for first, second in pairwise(own) if values else ():
+        if (first.span in unmatched) == (second.span in unmatched) or not _converts(first, second, text):
+            continue
+        extra, kept = (first, second) if first.span in unmatched else (second, first)
+        known = known or Others(others)
+        same = [other for other in known.near(kept) if agree(kept, other)]
+        if not any(_is_bracketed(other, other_text) for other in same):
+            converted.add(extra.span)
+    return [value for value in values if value.span not in converted]
+
+
+_ASIDE = Expression(r"\s?(?:[(（\[［/]|,? or |, |，|即|合)[^.。;；!！?？]{0,12}\Z")
+_BRACKETS = frozenset("(（[［")
+
+
+def _converts(first: Value, second: Value, text: str) -> bool:
+    """Whether the second measure says the first again in another unit: in brackets, after a slash, a comma or `or`."""
+    if first.kind is not Kind.MEASURE or second.kind is not Kind.MEASURE or first.units == second.units:
+        return False
+    gap = text[first.span.end : second.span.start]
+    return len(gap) <= 16 and _ASIDE.match(gap) is not None and agree(first, second)
+
+
+def _is_bracketed(value: Value, text: str) -> bool:
+    """Whether a bracket opens shortly before or right behind a value."""
+    start, end = value.span
+    return not _BRACKETS.isdisjoint(text[max(0, start - 8) : start]) or text[end : end + 2].lstrip()[:1] in _BRACKETS
 
 
 def _sum(first: Value, second: Value) -> Amount | None:

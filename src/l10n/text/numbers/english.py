@@ -10,6 +10,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import cache, lru_cache
 
+from l10n.text.numbers.expression import Expression
 from l10n.text.numbers.scan import clock, make, measured, outside, share, soft_number, soft_words, trie, words
 from l10n.text.numbers.units import names
 from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, decimal, exact, whole
@@ -80,6 +81,10 @@ _GRAMMAR = {
     # 17/5/2020, 5/17/20, 17.05.2020
     "dmy": r"(?P<dmy_a>[0-3]?[0-9])(?P<dmy_s>[/.])(?P<dmy_b>[0-3]?[0-9])(?P=dmy_s)(?P<dmy_y>(?:19|20)[0-9]{2}|(?<=/)[0-9]{2})"
     r"(?![0-9./])",
+    # 24/7, 7x24
+    "always": r"(?:24 ?/ ?7|7 ?[x×*/] ?24)(?![0-9/]|\.[0-9])",
+    # +86 574 8765 4321
+    "phone": r"(?<=\+)[0-9]{1,3}(?:[ -](?:\([0-9]{1,4}\)|[0-9]{2,8})){2,5}(?![0-9])",
     # 5.4.1, 10.0.0.1
     "version": r"[0-9]+(?:\.[0-9]+){2,}(?![0-9])",
     # May 17, 2020; May 17-19; May the seventeenth
@@ -120,6 +125,12 @@ _GRAMMAR = {
     # two-thirds, three quarters
     "part": rf"(?P<pt_a>{trie(_ONES[1:10])}|[0-9]|an?)[ -](?P<pt_b>{trie(_PARTS)})s?(?![a-z])(?![ -](?:{_MAG}|centur|part(?:y|ies)|time|world|"
     r"place|person|generation|consecutive|straight|year|day|round))",
+    # Q3, the third quarter
+    "quarter": r"q(?P<qu_q>[1-4])(?![0-9a-z])|(?P<qu_n>[1-4](?=st|nd|rd|th)|first|second|third|fourth)(?:st|nd|rd|th)?[ -]quarter(?![a-z])",
+    # Class II, Phase III
+    "roman": r"(?P<rm_w>class|category|grade|tier|type|phase|level|stage) (?P<rm_n>iii|ii|iv|vi{0,3}|ix|i(?!\.?[a-z' ]))(?![a-z.'])",
+    # ten thousands, hundred millions: magnitudes by name
+    "named": r"(?P<na_a>ten|hundred)[ -](?P<na_b>thousands|millions|billions|trillions)(?![a-z])",
     # tens of billions, several hundred million
     "rough": r"(?P<ro_a>tens|dozens|scores|hundreds|thousands|millions|billions|trillions)(?![a-z])"
     r"(?: (?:of|upon) (?P<ro_b>hundreds|thousands|millions|billions|trillions)(?![a-z])"
@@ -150,51 +161,23 @@ _GRAMMAR = {
     "bare": rf"{_MAG}(?:[ -]{_MAG}){{0,4}}(?![a-z])",
 }
 _BY_DIGIT = words(
-    "iso dmy version day_month half_day day_clock hour_part military decade century slash part ordinal number"
+    "always phone iso dmy version quarter day_month half_day day_clock hour_part military decade century slash part ordinal number"
 )
 _BY_LETTER = words(
-    "month_day month_word word_month month weekday short_day past half_rate and_half half_day hour_part noon decade_word century part rough few "
+    "month_day month_word word_month month weekday short_day past half_rate and_half half_day hour_part noon decade_word century quarter part roman named rough few "
     "verb halved fold ordinal_word spelt minus number bare"
 )
 _HALF_UNITS = words("year month hour week day mile century decade kilometer kilometre")
 _BEFORE_LARGE = words("a an one several few many some half couple multi")
-_TRIGGERS = (
-    *_ONES[2:],
-    *_TENS,
-    *(word for word in _ORDINALS if word not in {"first", "second", "third"}),
-    *_DECADES,
-    *_MONTHS,
-    *(day + end for day in _WEEKDAYS for end in ("", "s")),
-    *_SHORT_DAYS,
-    *(word + "s" for word in _HUNDREDS),
-    *_LARGE,
-    *(stem + end for stem in _VERBS for end in ("ed", "ing", "e")),
-    *(word + "fold" for word in words("two three four five six seven eight nine ten")),
-    *words("halved noon midday midnight minus"),
-    *(f"{word} {large}" for word in _BEFORE_LARGE for large in _LARGE),
-    *(f"{word} {large}" for word in ("half a", "couple of") for large in _LARGE),
-    *("half past", "quarter past", "quarter to", "one and a", "one in", "one out of", "one o'clock"),
-    *("one am", "one pm", "one a.m", "one p.m"),
-    *(f"one {part}" for part in (*_PARTS, "times", "percent", "per cent", "percentage")),
-    *(
-        f"{part}a {rate}"
-        for part in ("", "half ", "quarter of ", "a quarter of ")
-        for rate in ("percent", "percentage", "per cent")
-    ),
-    *("twenty past", "ten past", "five past", "a quarter past", "a quarter to"),
-    *(f"{word} {unit} and a half" for word in ("a", "an", "one") for unit in _HALF_UNITS),
-    *(f"{word} century" for word in ("first", "second", "third")),
-)
-_START = rf"[^a-z](?:(?<=[0-9])[0-9]*|{trie(_TRIGGERS)}(?![a-z]))"
 
-_WORD = re.compile("[a-z]+")
-_DIGITS = re.compile("[0-9]+")
-_MONEY_BEFORE = re.compile(
+_WORD = Expression("[a-z]+")
+_DIGITS = Expression("[0-9]+")
+_MONEY_BEFORE = Expression(
     r"(?:us\$|hk\$|nt\$|nz\$|au\$|a\$|c\$|s\$|jp¥|[$£€¥₩₹]|(?<![a-z])(?:rmb|usd|cny|eur|gbp|hkd|jpy|aud|cad|sgd|chf)) ?-?\Z"
 )
-_ID_BEFORE = re.compile(r"[a-z][a-z0-9]*-?\Z")
-_ID = re.compile(r"[a-z0-9]+(?:[.-]?[a-z0-9]+)*")
-_ID_END = re.compile(r"[0-9]+[a-z0-9]*(?:[.-][0-9]+[a-z0-9]*)*")
+_ID_BEFORE = Expression(r"[a-z][a-z0-9]*-?\Z")
+_ID = Expression(r"[a-z0-9]+(?:[.-]?[a-z0-9]+)*")
+_ID_END = Expression(r"[0-9]+[a-z0-9]*(?:[.-][0-9]+[a-z0-9]*)*")
 _PREFIXES = frozenset(
     words(
         "mid post pre late early top under over non sub all ages age aged class type grade level phase stage "
@@ -204,10 +187,9 @@ _PREFIXES = frozenset(
 )
 _SIGNS = frozenset("$£€¥₩₹")
 _CODES = frozenset(words("rmb usd cny eur gbp hkd jpy aud cad sgd chf"))
-_CLASSES = tuple(
-    word + mark for word in words("class category grade tier type phase level stage") for mark in (" ", "-")
-)
-_PHONE = re.compile(r"(?:0[0-9]{2,3}-[0-9]{3,8}|[0-9]{3,4}-[0-9]{3,4}-[0-9]{3,4}|[0-9]+(?:-[0-9]+){3,})(?![0-9])")
+_CLASS_WORDS = words("class category grade tier type phase level stage")
+_CLASSES = tuple(word + mark for word in _CLASS_WORDS for mark in (" ", "-"))
+_PHONE = Expression(r"(?:0[0-9]{2,3}-[0-9]{3,8}|[0-9]{3,4}-[0-9]{3,4}-[0-9]{3,4}|[0-9]+(?:-[0-9]+){3,})(?![0-9])")
 _OVER = (
     *(
         "more than ",
@@ -227,9 +209,9 @@ _UNDER = (
     *("nearly ", "almost ", "less than ", "fewer than ", "under ", "below ", "up to ", "at most ", "close to "),
     *("no more than ", "not more than ", "approaching ", "short of "),
 )
-_BEFORE = re.compile(r"(?:us|hk|nt|nz|au|a|c|s|jp)?[$£€¥₩₹]?\Z")
-_BELOW_ZERO = re.compile(
-    r"[ -]?(?:degrees?)?(?: celsius| fahrenheit| centigrade)? (?:below zero|below freezing|below 0)"
+_BEFORE = Expression(r"(?:us|hk|nt|nz|au|a|c|s|jp)?[$£€¥₩₹]?\Z")
+_BELOW_ZERO = Expression(
+    r"[ -]?(?:degrees?)?(?: celsius| fahrenheit| centigrade)? (?:below zero|below freezing|below 0|(?P<above>above zero|above freezing|above 0))"
 )
 _FOLD = str.maketrans(
     {
@@ -271,7 +253,45 @@ def _expression(names_in_order: tuple[str, ...]) -> re.Pattern[str]:
 
 @cache
 def _start() -> re.Pattern[str]:
-    return re.compile(_START)
+    return re.compile(rf"[^a-z](?:(?<=[0-9])[0-9]*|{trie(_triggers())}(?![a-z]))")
+
+
+def _triggers() -> tuple[str, ...]:
+    """The words a value in letters begins with; all others are passed over by one expression."""
+    return (
+        *_ONES[2:],
+        *_TENS,
+        *(word for word in _ORDINALS if word not in {"first", "second", "third"}),
+        *_DECADES,
+        *_MONTHS,
+        *(day + end for day in _WEEKDAYS for end in ("", "s")),
+        *_SHORT_DAYS,
+        *(word + "s" for word in _HUNDREDS),
+        *_LARGE,
+        *(stem + end for stem in _VERBS for end in ("ed", "ing", "e")),
+        *(word + "fold" for word in words("two three four five six seven eight nine ten")),
+        *words("halved noon midday midnight minus"),
+        *(f"{word} {large}" for word in _BEFORE_LARGE for large in _LARGE),
+        *(f"{word} {large}" for word in ("half a", "couple of") for large in _LARGE),
+        *("half past", "quarter past", "quarter to", "one and a", "one in", "one out of", "one o'clock"),
+        *("one am", "one pm", "one a.m", "one p.m"),
+        *(f"one {part}" for part in (*_PARTS, "times", "percent", "per cent", "percentage")),
+        *(
+            f"{part}a {rate}"
+            for part in ("", "half ", "quarter of ", "a quarter of ")
+            for rate in ("percent", "percentage", "per cent")
+        ),
+        *("twenty past", "ten past", "five past", "a quarter past", "a quarter to"),
+        *(f"{word} {unit} and a half" for word in ("a", "an", "one") for unit in _HALF_UNITS),
+        *(f"{word} {unit}" for word in ("first", "second", "third") for unit in ("century", "quarter")),
+        *(f"{word}-quarter" for word in ("first", "second", "third")),
+        *(f"q{number}" for number in "1234"),
+        *(
+            f"{word} {roman}"
+            for word in _CLASS_WORDS
+            for roman in ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+        ),
+    )
 
 
 def fold(text: str) -> str:
@@ -393,7 +413,7 @@ def amount_of(said: str) -> Amount:
 
 
 _AND_A_PART = {" and a half": Fraction(1, 2), " and a quarter": Fraction(1, 4), " and three quarters": Fraction(3, 4)}
-_TOKEN = re.compile(r"[0-9]/[0-9]|[0-9][0-9,.]*(?! ?/)|[a-z]+|[½¼¾⅓⅔]")
+_TOKEN = Expression(r"[0-9]/[0-9]|[0-9][0-9,.]*(?! ?/)|[a-z]+|[½¼¾⅓⅔]")
 
 
 def _plain_word(word: str) -> Amount:
@@ -553,7 +573,7 @@ def _part_before(found: re.Match[str]) -> str:
     return _HALVES[before.group(1)] if before else ""
 
 
-_PART_OF = re.compile(r"(morning|afternoon|evening|night) of (?:the )?\Z")
+_PART_OF = Expression(r"(morning|afternoon|evening|night) of (?:the )?\Z")
 
 
 def _month_word(found: re.Match[str], text: str) -> Reading | None:
@@ -599,7 +619,7 @@ def _month(found: re.Match[str], text: str) -> Reading:
     return [make(text, start, end, number, kind=Kind.MONTH, level=Level.FIRM, key=("mo", number))], end
 
 
-_YEAR_AFTER = re.compile(r"\.?,? (?:of )?(?:19|20)[0-9]{2}(?![0-9])|'s? [0-9]")
+_YEAR_AFTER = Expression(r"\.?,? (?:of )?(?:19|20)[0-9]{2}(?![0-9])|'s? [0-9]")
 _MONTH_CUES = (
     *(f" {word}" for word in words("in since until last next this early late mid by from every to of through and")),
     "mid-",
@@ -652,7 +672,7 @@ def _half_of(found: re.Match[str], prefix: str) -> str:
     return _HALVES.get(groups.get(prefix + "_p") or "", "")
 
 
-_CLOCK_CUE = re.compile(r"(?:at|by|until|till|before|after|around|about|it's|it is|was) (?:just |about |around )?\Z")
+_CLOCK_CUE = Expression(r"(?:at|by|until|till|before|after|around|about|it's|it is|was) (?:just |about |around )?\Z")
 """`at ten to eight` is a time, `ten to eight` a range."""
 
 
@@ -771,6 +791,37 @@ def _part(found: re.Match[str], text: str) -> Reading:
             amounts=(above, below),
         )
     ], found.end()
+
+
+def _always(found: re.Match[str], text: str) -> Reading:
+    """Round the clock: 24/7, or 24 hours and seven days told apart."""
+    return [_label(text, *found.span(), "24/7", plain=(24, 7))._replace(also=())], found.end()
+
+
+def _phone(found: re.Match[str], text: str) -> Reading:
+    return [_label(text, *found.span(), "".join(_DIGITS.findall(found.group())))], found.end()
+
+
+def _quarter(found: re.Match[str], text: str) -> Reading:
+    """A quarter of the year by its number; in sports, of a match."""
+    said = found["qu_q"] or found["qu_n"]
+    number = int(said) if said.isdigit() else _ORDINALS[said]
+    return [
+        make(text, *found.span(), number, kind=Kind.ORDINAL, level=Level.FIRM, key=("quarter", number))
+    ], found.end()
+
+
+_ROMAN = {word: number for number, word in enumerate(words("i ii iii iv v vi vii viii ix"), 1)}
+
+
+def _roman(found: re.Match[str], text: str) -> Reading:
+    number = _ROMAN[found["rm_n"]]
+    return [make(text, *found.span(), number, kind=Kind.CLASS, level=Level.FIRM)], found.end()
+
+
+def _named(found: re.Match[str], text: str) -> Reading:
+    amount = _HUNDREDS[found["na_a"]] * _LARGE[found["na_b"][:-1]]
+    return [_approximate(text, *found.span(), amount, (("n", amount),))], found.end()
 
 
 def _rough(found: re.Match[str], text: str) -> Reading:
@@ -965,7 +1016,9 @@ def _with_unit(text: str, low: str, start: int, end: int, amount: Amount, level:
             return [_label(text, start, tail.end(), low[start : tail.end()], Level.FIRM, (amount,))], tail.end()
     if units and units[0] in {"celsius", "fahrenheit"}:
         cold = _BELOW_ZERO.match(low, end)
-        if cold or (start and low[start - 1] == "-" and not low[start - 2 : start - 1].isdigit()):
+        if cold and cold["above"]:
+            plain, end = (), cold.end()
+        elif cold or (start and low[start - 1] == "-" and not low[start - 2 : start - 1].isdigit()):
             amount = whole(-abs(Fraction(amount)))
             plain = (*plain, amount)
             end = cold.end() if cold else end
@@ -996,7 +1049,7 @@ def quantity_key(amount: Amount, unit: str) -> Key:
     return measured(amount, (unit,))[1]
 
 
-_AFTER = re.compile(r"[ -]?([a-z]+(?:\.s\.|\.(?= km| m| ft))?[²³23]?(?:/[a-z]+)?|°[cf]|[℃℉°$€£¥㎡])")
+_AFTER = Expression(r"[ -]?([a-z]+(?:\.s\.|\.(?= km| m| ft))?[²³23]?(?:/[a-z]+)?|°[cf]|[℃℉°$€£¥㎡])")
 
 
 @cache
@@ -1029,7 +1082,7 @@ def _unit_after(low: str, end: int) -> tuple[tuple[str, ...], int, bool]:
 
 
 _DEGREE_WORDS = frozenset({"degrees", "degree", "°"})
-_FURTHER = re.compile(r"[ -]([a-z]+(?:/[a-z]+)?)(?:[ -]([a-z]+))?")
+_FURTHER = Expression(r"[ -]([a-z]+(?:/[a-z]+)?)(?:[ -]([a-z]+))?")
 _WEAK = frozenset({"krw", "stone", "brl", "knot", "zar"})
 
 
@@ -1068,6 +1121,11 @@ _HANDLERS: dict[str, Callable[[re.Match[str], str], Reading | None]] = {
     "century": _century,
     "slash": _slash,
     "part": _part,
+    "always": _always,
+    "phone": _phone,
+    "quarter": _quarter,
+    "roman": _roman,
+    "named": _named,
     "rough": _rough,
     "few": _few,
     "verb": _verb,

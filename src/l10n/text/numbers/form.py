@@ -9,7 +9,9 @@ import re
 from fractions import Fraction
 
 from l10n.model.locale import base, canonical
-from l10n.text.numbers import chinese, english
+from l10n.text.numbers import english
+from l10n.text.numbers.expression import Expression
+from l10n.text.numbers.readers import reader
 from l10n.text.numbers.render import number, render
 from l10n.text.numbers.value import Amount, Kind, Value, whole
 
@@ -17,12 +19,12 @@ _COUNTED = frozenset(
     {Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.ORDINAL, Kind.YEAR, Kind.DAY}
 )
 _NAMED = frozenset({Kind.DATE, Kind.MONTH, Kind.WEEKDAY})
-_EN = re.compile(
+_EN = Expression(
     r"(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<tail>[ -]?(?P<size>thousand|million|billion|trillion|bn|tn|m|k)(?![a-z]))?",
     re.IGNORECASE,
 )
-_ZH = re.compile(r"(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<tail> ?(?P<size>[万亿萬億]+))?")
-_HAN = re.compile("[零〇一二两三四五六七八九十百千万亿]+")
+_ZH = Expression(r"(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<tail> ?(?P<size>[万亿萬億]+))?")
+_HAN = Expression("[零〇一二两三四五六七八九十百千万亿]+")
 _WORDS = english.COUNTING
 _SIZES: dict[str, int] = {
     "thousand": 1000, "k": 1000, "million": 10**6, "m": 10**6, "billion": 10**9, "bn": 10**9, "trillion": 10**12, "tn": 10**12,
@@ -64,9 +66,7 @@ def substitute(text: str, old: Value, new: Value, language: str) -> str:
 
 
 def _read(text: str, language: str) -> tuple[Value, ...]:
-    room = base(canonical(language))
-    reader = {"zh": chinese.read_firm, "en": english.read_firm}.get(room)
-    return tuple(reader(text)) if reader else ()
+    return tuple(reader(language)[0](text)) if base(canonical(language)) in {"zh", "en"} else ()
 
 
 def _named(value: Value, model: Value, language: str) -> str:

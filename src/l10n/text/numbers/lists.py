@@ -9,6 +9,7 @@ from l10n.model.document import Span
 from l10n.model.locale import base, canonical
 from l10n.text.numbers import chinese, english
 from l10n.text.numbers.blank import blank
+from l10n.text.numbers.expression import Expression
 from l10n.text.numbers.value import Kind, Value
 
 _LONGEST = 70
@@ -56,16 +57,16 @@ def claims(text: str, language: str) -> tuple[Claim, ...]:
 
 
 _OPENS = {
-    "en": re.compile(r":\s|,? (?P<partial>including|such as|among them) |,? namely,? "),
-    "zh": re.compile(r"：|:|(?:，|,)?(?:分别[是为]|即)(?:：|:)?|(?:，|,)?(?:其中)?(?P<partial>包括|包含|如)(?:：|:)?"),
+    "en": Expression(r":\s|,? (?P<partial>including|such as|among them) |,? namely,? "),
+    "zh": Expression(r"：|:|(?:，|,)?(?:分别[是为]|即)(?:：|:)?|(?:，|,)?(?:其中)?(?P<partial>包括|包含|如)(?:：|:)?"),
 }
-_STOPS = {"en": re.compile(r"[.!?;:](?:\s|$)|\n"), "zh": re.compile(r"[。！？\n]")}
+_STOPS = {"en": Expression(r"[.!?;:](?:\s|$)|\n"), "zh": Expression(r"[。！？\n]")}
 _END = {
-    "en": re.compile(r"[.!?](?:[\s\"”]|$)|\n|:\s"),
-    "zh": re.compile(r"[。！？\n]|等(?:[一二三四五六七八九十0-9]|$|[，。、])"),
+    "en": Expression(r"[.!?](?:[\s\"”]|$)|\n|:\s"),
+    "zh": Expression(r"[。！？\n]|等(?:[一二三四五六七八九十0-9]|$|[，。、])"),
 }
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|《[^》]*》|（[^）]*）|\([^)]*\)")
-_CLAUSE = re.compile(
+_QUOTED = Expression(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|《[^》]*》|（[^）]*）|\([^)]*\)")
+_CLAUSE = Expression(
     r"\s*(?:which|who|whose|but|so|because|while|when|where|if|he|she|they|it|we|I|this|that|the two)\b"
 )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import cached_property
 
+from l10n.text.numbers.expression import Expression
 from l10n.text.numbers.units import DOLLARS, quantity, same_quantity, units
 from l10n.text.numbers.value import Amount, Key, Kind, Value
 
@@ -71,7 +71,7 @@ def _is_bare_dollar(value: Value) -> bool:
     return said.startswith("$") or ("dollar" in said and not _COUNTRY.search(said))
 
 
-_COUNTRY = re.compile(r"(?:us|u\.s\.|american|hong kong|hk|australian|canadian|singapore|taiwan|new zealand) dollar")
+_COUNTRY = Expression(r"(?:us|u\.s\.|american|hong kong|hk|australian|canadian|singapore|taiwan|new zealand) dollar")
 
 
 def _is_day_of(day: Value, date: Value) -> bool:

@@ -134,7 +134,7 @@ def _proper(name: str) -> str:
 
 
 def _ordinal_en(value: Value) -> str:
-    return ordinal(int(value.amount))
+    return ordinal(int(value.amount)) + (" quarter" if value.key[0] == "quarter" else "")
 
 
 def _fraction_en(value: Value) -> str:
@@ -256,7 +256,7 @@ _CHINESE: dict[Kind, Callable[[Value], str]] = {
     Kind.NUMBER: _measure_zh,
     Kind.MEASURE: _measure_zh,
     Kind.MONEY: _measure_zh,
-    Kind.ORDINAL: lambda value: f"第{value.amount}",
+    Kind.ORDINAL: lambda value: f"第{value.amount}" + ("季度" if value.key[0] == "quarter" else ""),
     Kind.PERCENT: lambda value: f"{number(value.amount, 'zh_CN')}%",
     Kind.POINTS: lambda value: f"{number(value.amount, 'zh_CN')}个百分点",
     Kind.DISCOUNT: _discount_zh,

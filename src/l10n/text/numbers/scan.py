@@ -9,14 +9,15 @@ from fractions import Fraction
 from functools import cache
 
 from l10n.model.document import Span
+from l10n.text.numbers.expression import Expression
 from l10n.text.numbers.units import is_money, quantity
 from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, decimal, whole
 
 _MEASURED = frozenset({Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.TIME, Kind.APPROXIMATE})
-_THROUGH = re.compile(r"\s?(?:-|~|—|to|through|至|到|比)\s?(?:[a-z]{0,3}[$£€¥₩₹]|rmb ?|usd ?)?\Z")
-_BESIDE = re.compile(r"\s?(?:or|and|或者?|、|和|与|及)\s?(?:[a-z]{0,3}[$£€¥₩₹]|rmb ?|usd ?)?\Z")
-_LEAD = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
-_HAN_SCALE = re.compile(r"[十百千万亿兆]+\Z")
+_THROUGH = Expression(r"\s?(?:-|~|—|to|through|至|到|比)\s?(?:[a-z]{0,3}[$£€¥₩₹]|rmb ?|usd ?)?\Z")
+_BESIDE = Expression(r"\s?(?:or|and|或者?|、|和|与|及)\s?(?:[a-z]{0,3}[$£€¥₩₹]|rmb ?|usd ?)?\Z")
+_LEAD = Expression(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_HAN_SCALE = Expression(r"[十百千万亿兆]+\Z")
 HAN_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "兆": 10**12}
 
 
@@ -115,7 +116,8 @@ def share(values: list[Value], text: str) -> None:
         first, second = values[index], values[index + 1]
         if first.kind is second.kind is Kind.TIME:
             _share_half(values, index, text)
-        if first.kind is not Kind.NUMBER or first.units or second.kind not in _MEASURED:
+        if first.kind is not Kind.NUMBER or first.units or second.kind not in _MEASURED or first.text in HAN_UNITS:
+            # 千、百万 are two magnitudes by name, not two amounts of one.
             continue
         gap = text[first.span.end : second.span.start]
         if len(gap) > 8 or not gap:

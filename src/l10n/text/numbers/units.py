@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -37,6 +36,7 @@ class Unit:
 @cache
 def units() -> dict[str, Unit]:
     """All units by id."""
+    import tomllib
     from pkgutil import get_data
 
     table = tomllib.loads((get_data("l10n.text.numbers", "data/units.toml") or b"").decode("utf-8"))
