@@ -248,3 +248,14 @@ def test_a_localised_article_whose_source_is_gone_is_named_and_removed_when_aske
 
 def test_common_options_stand_before_the_command_too(project: Path, cli: Cli) -> None:
     assert cli("--json", "--project", project, "status").json["version"] == 1
+
+
+def test_the_settings_cut_by_path_and_by_language(project: Path, cli: Cli) -> None:
+    settings = project / "l10n.toml"
+    more = '[segment.paths]\n"news/*" = "paragraph"\n[segment.zh-Hans]\nsemicolon = true\n'
+    settings.write_text(settings.read_text(encoding="utf-8") + more, encoding="utf-8")
+    (project / "source/zh_CN/port.md").write_text("一是开放；二是合作。\n", encoding="utf-8")
+    cli("update")
+    assert 'msgid "二是合作。"' in (project / PORT).read_text(encoding="utf-8")
+    harbour = (project / "locales/zh_CN/LC_MESSAGES/news/harbour.po").read_text(encoding="utf-8")
+    assert 'msgid "The port is busy. It never sleeps."' in harbour

@@ -47,6 +47,15 @@ def test_a_key_in_the_wrong_section_is_sent_to_its_own() -> None:
     assert "'policy' belongs into [build]" in str(refused("policy = 'draft'\n"))
 
 
+def test_one_language_can_have_its_own_rules_of_cutting() -> None:
+    config = load(b"[segment.zh]\nsemicolon = true\n[segment.en]\nabbreviations = ['Subdist']\n")
+    assert config.segment["zh"] == {"semicolon": True}
+    assert "l10n.toml:2: error: unknown key '[segment.zh] colon'" in str(refused("[segment.zh]\ncolon = true\n"))
+    assert "[segment.zh] semicolon is 'yes', expected true or false" in str(
+        refused("[segment.zh]\nsemicolon = 'yes'\n")
+    )
+
+
 def test_a_value_of_the_wrong_shape_says_what_was_expected() -> None:
     assert "[build] policy is 'final', expected one of draft, translated, approved" in str(
         refused("[build]\npolicy = 'final'\n")

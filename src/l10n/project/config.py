@@ -298,8 +298,25 @@ def _secret(line: int, key: str) -> tuple[int, str, str]:
     )
 
 
+def _language_faults(language: str, table: Mapping[str, Any], text: str, root: str) -> Iterator[tuple[int, str, str]]:
+    """The faults of `[segment.zh]` and its like, which take the rules for one language."""
+    for key, value in table.items():
+        line = _line_of(text, f"{root}.segment.{language}".strip("."), key)
+        if key not in _BY_LANGUAGE:
+            yield line, f"unknown key '[segment.{language}] {key}'", f"known here: {', '.join(_BY_LANGUAGE)}"
+        elif said := _SCHEMA["segment"][key](value):
+            yield line, f"[segment.{language}] {key} is {value!r}, expected {said}", ""
+
+
+_BY_LANGUAGE = ("quotes", "semicolon", "ellipsis", "abbreviations", "no-break", "break-after", "srx")
+"""Keys of `[segment]` that may also stand under `[segment.LANGUAGE]`."""
+
+
 def _key_faults(section: str, key: str, value: Any, text: str, root: str) -> Iterator[tuple[int, str, str]]:
     shapes = _SCHEMA[section]
+    if section == "segment" and key not in shapes and isinstance(value, dict) and is_language(key):
+        yield from _language_faults(key, value, text, root)
+        return
     line = _line_of(text, f"{root}.{section}".strip("."), key)
     where = f"[{section}] {key}" if section else key
     if key in shapes:

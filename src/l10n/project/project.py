@@ -5,12 +5,12 @@ from __future__ import annotations
 import fnmatch
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from l10n import formats
 from l10n.catalog import po
@@ -109,7 +109,9 @@ class Project:
 
     def segmenting(self, article: Article) -> SegmentOptions:
         """How the article is cut: `[segment]`, its `paths`, and the glossary's names that hold stops."""
-        wanted = self.config.segment
+        general = self.config.segment
+        own: Mapping[str, Any] = next((general[key] for key in general if is_language(key) and canonical(key) == article.language), {})
+        wanted = {**general, **own}
         unit = wanted.get("unit", "sentence")
         for pattern, other in wanted.get("paths", {}).items():
             if _fits(article.path, pattern) or _fits(article.name, pattern):
@@ -123,12 +125,11 @@ class Project:
             abbreviations=tuple(wanted.get("abbreviations", ())),
             semicolon=wanted.get("semicolon", False),
             ellipsis=wanted.get("ellipsis", False),
-            foreign=self._foreign_rules(article.language),
+            foreign=self._foreign_rules(wanted.get("srx", ""), article.language),
         )
 
-    def _foreign_rules(self, language: str) -> SrxRules | None:
+    def _foreign_rules(self, path: str, language: str) -> SrxRules | None:
         """The SRX rules of `[segment] srx` for a language, None where there are none; raises `ExchangeError`."""
-        path = self.config.segment.get("srx", "")
         if not path:
             return None
         from l10n.text import srx
