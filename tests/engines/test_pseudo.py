@@ -48,3 +48,23 @@ def test_tokens_come_through(text: str, pair: tuple[str, str]) -> None:
     sent = [item.text for item in placeables(masked.text) if item.text.startswith("⟦")]
     assert [item.text for item in placeables(reply) if item.text.startswith("⟦")] == sent
     assert not restore(masked, reply).fault.startswith("token")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "突破**4000万**标准箱",
+        "请看[绿色航运](a.md)专页",
+        "港口 *《年报》* 发布",
+        "**[宁波](a.md)** 市",
+        "用~~旧港~~新港",
+    ],
+)
+def test_what_delimiters_enclose_stays_tight(text: str) -> None:
+    reply = said(text, "zh_CN", "en")
+    marks, kept = placeables(text), placeables(reply)
+    assert [(item.kind, item.text) for item in kept] == [(item.kind, item.text) for item in marks]
+    for item in kept:
+        if item.partner is not None and item.span.start < kept[item.partner].span.start:
+            inside = reply[item.span.end : kept[item.partner].span.start]
+            assert inside == inside.strip(" ")

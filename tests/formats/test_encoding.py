@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from l10n import formats
 from l10n.errors import ConfigError, DocumentError
-from l10n.formats import read_options
+from l10n.formats import ReadOptions, guard, read_options
 from l10n.formats.encoding import LIMIT, codec_name, decode, encode
 
 CHINESE = "本报讯 今天上午，宁波市举行新闻发布会，介绍港口发展的情况。会上宣布，新的码头已经开始使用。"
@@ -39,8 +40,28 @@ def test_the_encoding_is_found_and_gives_the_bytes_back(data: bytes, codec: str,
 def test_a_configured_encoding_wins_and_gives_the_bytes_back(text: str) -> None:
     data = text.encode("gb18030")
     if not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x84\x31\x95\x33")):
-        assert decode(data, "a.md", "gbk") == (text, decode(data, "a.md", "gb18030")[1])
         assert encode(*decode(data, "a.md", "gb18030")) == data
+
+
+@pytest.mark.parametrize("name", ["gbk", "cp936", "gb2312"])
+def test_a_configured_gbk_stays_gbk(name: str) -> None:
+    data = "约翰·史密斯——朱镕基".encode("gbk")
+    text, encoding = decode(data, "a.md", name)
+    assert (text, encoding.codec) == ("约翰·史密斯——朱镕基", "gbk")
+    with pytest.raises(DocumentError, match="not gbk text at byte 0: 94 39 fc 36"):
+        decode("😀".encode("gb18030"), "a.md", name)
+
+
+@pytest.mark.parametrize(("char", "code"), [("😀", "U\\+1F600"), ("ï", "U\\+00EF")])
+def test_a_character_the_configured_encoding_lacks_is_refused_with_file_and_text(char: str, code: str) -> None:
+    document = formats.read("第一句。\n\n第二句。\n".encode("gbk"), "a.md", ReadOptions(encoding="gbk"))
+    said = f"a.md:3:1: error: gbk has no character '{char}' \\({code}\\), found in the translation 'Good {char}'"
+    with pytest.raises(DocumentError, match=said):
+        guard.rebuild(document, {0: "First.", 1: f"Good {char}"})
+    with pytest.raises(DocumentError, match=said):
+        formats.write(document, {1: f"Good {char}"})
+    unset = formats.read("第一句。\n".encode("gbk"), "a.md")
+    assert guard.rebuild(unset, {0: f"Good {char}"}).data == f"Good {char}\n".encode("gb18030")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +88,7 @@ def test_what_is_no_text_is_refused_with_its_place(data: bytes, encoding: str, s
 
 def test_only_text_codecs_are_encodings() -> None:
     assert [codec_name(name) for name in ("GBK", "utf-8-sig", "latin-1", "hex", "idna", "rot13", "zip")] == [
-        "gb18030", "utf-8", "iso8859-1", "", "", "", "",
+        "gbk", "utf-8", "iso8859-1", "", "", "", "",
     ]  # fmt: skip
 
 

@@ -96,3 +96,37 @@ def test_english_into_chinese_joins_without_blanks() -> None:
     source = article("One. Two.\n", "en", "source/en/a.md")
     catalog = filled(source, {"One.": "一。", "Two.": "二。"}, "zh_CN")
     assert build(source, catalog, "zh_CN").data.decode() == "一。二。\n"
+
+
+LINKED = "| 列 | 值 |\n| --- | --- |\n| a | 五个 |\n\n# 标题\n\n见[甲](https://a.example)。请**注意** 完。\n"
+
+
+@pytest.mark.parametrize(
+    ("targets", "rule", "culprit"),
+    [
+        ({"a": "x | y", "见[甲](https://a.example)。": "See [A](http://evil.z)."}, "structure", "见[甲](https://a.example)。"),
+        ({"a": "x | y", "请**注意** 完。": "End ` b` <i> ."}, "structure", "请**注意** 完。"),
+        ({"标题": "Title", "见[甲](https://a.example)。": "See [A](https://a.example).", "请**注意** 完。": "** Note ** end."},
+         "emphasis", "请**注意** 完。"),
+        ({"见[甲](https://a.example)。": "See <b>.", "请**注意** 完。": "<<"}, "structure", "见[甲](https://a.example)。"),
+    ],
+)  # fmt: skip
+def test_a_finding_names_the_entry_that_is_at_fault(targets: dict[str, str], rule: str, culprit: str) -> None:
+    catalog = filled(article(LINKED), targets)
+    (finding,) = build(article(LINKED), catalog, "en").findings
+    line = next(entry.line for entry in catalog.entries if entry.source == culprit)
+    assert (finding.rule, finding.path, finding.line) == (rule, catalog.path, line)
+
+
+def test_units_are_told_apart_where_paragraphs_were_made_whole_before() -> None:
+    text = "The port of Ningbo grew and\n\nhandled more goods than\n\never before in its long history.\n\nSee [A](https://a.example).\n"
+    source = article(text, "en", "source/en/a.md")
+    assert source.repaired.gaps
+    catalog = filled(source, {"See [A](https://a.example).": "见[甲](http://evil.z)。"}, "zh_CN")
+    (finding,) = build(source, catalog, "zh_CN").findings
+    assert finding.line == catalog.entries[-1].line
+    whole = filled(
+        source, {catalog.entries[0].source: "港口。", "See [A](https://a.example).": "见[甲](http://evil.z)。"}, "zh_CN"
+    )
+    (finding,) = build(source, whole, "zh_CN").findings
+    assert finding.line == whole.entries[-1].line

@@ -36,7 +36,7 @@ class PseudoEngine:
     """Needs nothing and is always there; the same text always gives the same answer."""
 
     name = "pseudo"
-    signature = "1"
+    signature = "2"
     limits = Limits(items=1000, characters=1_000_000, in_flight=1)
     abilities = frozenset({Ability.BATCH, Ability.LOCAL, Ability.NONSENSE})
 
@@ -58,6 +58,12 @@ def _outside_placeables(text: str, write: Callable[[str], str]) -> str:
         parts += [text[end : item.span.start], chr(_PRIVATE + index)]
         end = item.span.end
     written = write("".join([*parts, text[end:]]))
+    # What a pair encloses stays tight: `** x **` is no emphasis.
+    pairs = [(index, item.partner) for index, item in enumerate(found) if item.partner is not None]
+    openers = "".join(chr(_PRIVATE + index) for index, partner in pairs if index < partner)
+    closers = "".join(chr(_PRIVATE + index) for index, partner in pairs if index > partner)
+    if openers:
+        written = re.sub(f"(?<=[{openers}]) +| +(?=[{closers}])", "", written)
     return re.sub(f"[{chr(_PRIVATE)}-{chr(_PRIVATE_END)}]", lambda mark: found[ord(mark[0]) - _PRIVATE].text, written)
 
 

@@ -1,36 +1,45 @@
 """Emphasis beside Chinese punctuation: `**注意。**请读` shows its asterisks in CommonMark (commonmark/commonmark-spec#650).
 
 A closing run between a mark and a Han character does not close, an opening one between them does not open. One blank
-outside of the run mends nearly all of them; where not, a tag does.
+outside of the run mends them. Blanks inside (`** x **`) are the other common fault.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from l10n.formats import pyromark_events
 from l10n.formats.base import Slot
 from l10n.model.document import Unit
+from l10n.text.script import is_tight
 
 _RUN = re.compile(r"(?<![*\\])\*{1,3}(?!\*)")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 
 
 def repaired(unit: Unit, target: str) -> str:
-    """The translation with emphasis that renders, where it has fewer emphasised stretches than the source; else as it is."""
+    """The translation with emphasis that renders, where it has fewer emphasised stretches than the source; else as it is.
+
+    A repair takes no stretch away that rendered, and changes blanks only.
+    """
     if "*" not in target or not isinstance(unit.detail, Slot) or unit.detail.form not in {"block", "line", "cell"}:
         return target
-    wanted = count(unit.text)
-    have = count(target)
+    wanted, have = count(unit.text), count(target)
     if not wanted - have:
         return target
-    runs = _runs(target)
-    for mend in (_spaced, _tagged):
-        mended = mend(target, runs)
-        if mended != target and not wanted - count(mended):
+    for mended in _mended(target):
+        if mended != target and not (wanted | have) - count(mended):
             return mended
     return target
+
+
+def _mended(target: str) -> Iterator[str]:
+    """Blanks inside of emphasis taken away, then blanks outside of it added as well."""
+    tight = _tight(target, _runs(target))
+    yield tight
+    yield _spaced(tight, _runs(tight))
 
 
 def count(text: str) -> Counter[str]:
@@ -58,6 +67,29 @@ def _runs(text: str) -> list[tuple[int, int]]:
     return runs
 
 
+def _tight(text: str, runs: list[tuple[int, int]]) -> str:
+    """Pairs of equal runs without blanks on their inner sides; `the **port **of` keeps its blank, outside."""
+    parts: list[str] = []
+    position = 0
+    for first, second in zip(runs[::2], runs[1::2], strict=False):
+        inner = text[first[1] : second[0]]
+        bare = inner.strip(" \t")
+        if not bare or first[1] - first[0] != second[1] - second[0]:
+            return text
+        parts.append(text[position : first[0]])
+        if inner[0] in " \t" and _needs_blank(text[first[0] - 1 : first[0]], bare[0]):
+            parts.append(" ")
+        parts += (text[slice(*first)], bare, text[slice(*second)])
+        if inner[-1] in " \t" and _needs_blank(bare[-1], text[second[1] : second[1] + 1]):
+            parts.append(" ")
+        position = second[1]
+    return "".join(parts) + text[position:]
+
+
+def _needs_blank(left: str, right: str) -> bool:
+    return left.isalnum() and right.isalnum() and not is_tight(left, right)
+
+
 def _spaced(text: str, runs: list[tuple[int, int]]) -> str:
     """A blank outside of each run that cannot do its work; opening and closing runs take turns."""
     parts = []
@@ -72,21 +104,6 @@ def _spaced(text: str, runs: list[tuple[int, int]]) -> str:
             stuck = after and not after.isspace() and not _is_mark(after) and _is_mark(before)
             parts.append(f"{text[start:end]} " if stuck else text[start:end])
         position = end
-    return "".join(parts) + text[position:]
-
-
-def _tagged(text: str, runs: list[tuple[int, int]]) -> str:
-    """Pairs of equal runs as `<strong>` and `<em>`."""
-    parts: list[str] = []
-    position = 0
-    names = {1: ("<em>", "</em>"), 2: ("<strong>", "</strong>"), 3: ("<strong><em>", "</em></strong>")}
-    for first, second in zip(runs[::2], runs[1::2], strict=False):
-        size = first[1] - first[0]
-        if second[1] - second[0] != size:
-            return text
-        opener, closer = names[size]
-        parts += (text[position : first[0]], opener, text[first[1] : second[0]], closer)
-        position = second[1]
     return "".join(parts) + text[position:]
 
 

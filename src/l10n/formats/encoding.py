@@ -58,7 +58,9 @@ def encode(text: str, encoding: Encoding) -> bytes:
 def codec_name(encoding: str) -> str:
     """Python's name of a text encoding without byte order mark of its own; empty for an unknown or a non-text codec.
 
-    `gbk` and `gb2312` are read as GB18030, which holds both and writes the same bytes.
+    `gb2312` means GBK, as for every browser (WHATWG Encoding Standard): pages that declare it hold 镕, and Python's own
+    codec would read `·` and `——` as other characters. What was asked for is never widened beyond that: a GBK file must
+    not receive the four-byte codes of GB18030.
     """
     try:
         info = codecs.lookup(encoding)
@@ -68,8 +70,7 @@ def codec_name(encoding: str) -> str:
     if not isinstance(probe, bytes) or info.name in {"idna", "punycode", "unicode_escape", "raw_unicode_escape"}:
         return ""
     return {
-        "gbk": "gb18030",
-        "gb2312": "gb18030",
+        "gb2312": "gbk",
         "utf-8-sig": "utf-8",
         "utf-16": "utf-16-le",
         "utf-32": "utf-32-le",

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from l10n.formats import check_encodable, encoded, is_mdx_document, place
 from l10n.formats.base import ReadOptions, Slot
@@ -45,6 +45,9 @@ class Rebuilt:
     put_back: frozenset[int]
     """Positions of units whose translation would have damaged the document: they keep the source text."""
 
+    units: tuple[int, ...] = ()
+    """Aligned with `findings`: the position of the unit each one speaks of."""
+
 
 def rebuild(document: Document, targets: Mapping[int, str]) -> Rebuilt:
     """The document with translations (position in `document.units` -> text), each of which leaves its structure as it is.
@@ -53,19 +56,52 @@ def rebuild(document: Document, targets: Mapping[int, str]) -> Rebuilt:
     """
     chosen = {index: text for index, text in targets.items() if text != document.units[index].text}
     findings: dict[int, Finding] = {}
+    mended: dict[int, str] = {}
     for index, target in sorted(chosen.items()):
         unit = document.units[index]
         said = fault(unit, target)
         if said:
             findings[index] = _structure(document, unit, target, said)
-        elif document.format in {"markdown", "mdx"}:
-            mended = repaired(unit, target)
-            if mended != target:
-                findings[index] = _emphasis(document, unit, target, mended)
-                chosen[index] = mended
+        elif _is_markdown(document) and (better := repaired(unit, target)) != target:
+            findings[index] = _emphasis(document, unit, target, better)
+            mended[index] = better
     back = {index for index, finding in findings.items() if finding.rule == "structure"}
-    text = _compare(document, chosen, back, findings) if len(back) < len(chosen) else document.text
-    return Rebuilt(encoded(document, text), tuple(finding for _, finding in sorted(findings.items())), frozenset(back))
+    text = _compare(document, chosen, mended, back, findings) if len(back) < len(chosen) else document.text
+    ordered = sorted(findings)
+    return Rebuilt(
+        encoded(document, text), tuple(findings[index] for index in ordered), frozenset(back), tuple(ordered)
+    )
+
+
+def blame(document: Document, unit: Unit, pairs: Sequence[tuple[str, str]]) -> int:
+    """Which of the unit's (source, translation) pairs is at fault where `rebuild` complained of the unit; -1: none by itself.
+
+    Pairs are the sentences of the unit that are translated. A pair is at fault whose translation alone has a `fault`, has
+    other links, code or tags than its source, or emphasis that needs repair.
+    """
+    return next((index for index, pair in enumerate(pairs) if _is_at_fault(document, unit, *pair)), -1)
+
+
+def _is_at_fault(document: Document, unit: Unit, source: str, target: str) -> bool:
+    part = replace(unit, text=source)
+    if fault(part, target):
+        return True
+    if document.format == "text":
+        return False
+    name = "a.html" if document.format == "html" else "a.md"
+    form = "html" if document.format == "html" else "markdown"
+    sides = [
+        Counter(p.value for p in skeleton(text, name, form, ReadOptions(), False) if p.sort == "inline")
+        for text in (source, target)
+    ]
+    added, lost = sides[1] - sides[0], sides[0] - sides[1]
+    _pardon_code(source, target, added, lost)
+    _pardon_languages(added, lost)
+    return bool(added or lost) or (_is_markdown(document) and repaired(part, target) != target)
+
+
+def _is_markdown(document: Document) -> bool:
+    return document.format in {"markdown", "mdx"}
 
 
 def fault(unit: Unit, target: str) -> str:
@@ -99,14 +135,23 @@ def _added(pattern: re.Pattern[str], source: str, target: str) -> str:
     return next(iter(surplus), "")
 
 
-def _compare(document: Document, chosen: Mapping[int, str], back: set[int], findings: dict[int, Finding]) -> str:
-    """Build, read, compare and put back until the skeleton is that of the source; the text that stays."""
+def _compare(
+    document: Document,
+    chosen: Mapping[int, str],
+    mended: dict[int, str],
+    back: set[int],
+    findings: dict[int, Finding],
+) -> str:
+    """Build, read, compare and put back until the skeleton is that of the source; the text that stays.
+
+    A mended translation that will not do is tried once more as it was written: a repair must not cost a translation.
+    """
     options = document.detail if isinstance(document.detail, ReadOptions) else ReadOptions()
     mdx = is_mdx_document(document)
     starts = [unit.span.start for unit in document.units]
     wanted = _homes(skeleton(document.text, document.name, document.format, options, mdx), starts)
     for turn in range(_ROUNDS + 1):
-        kept = {index: target for index, target in chosen.items() if index not in back}
+        kept = {index: mended.get(index, target) for index, target in chosen.items() if index not in back}
         if not kept:
             break
         text, places = _text(document, kept)
@@ -117,6 +162,9 @@ def _compare(document: Document, chosen: Mapping[int, str], back: set[int], find
         if turn == _ROUNDS:
             guilty = dict.fromkeys(kept, "the document is another one with these translations")
         for index, said in guilty.items():
+            if mended.pop(index, None) is not None and turn < _ROUNDS:
+                findings[index] = _emphasis(document, document.units[index], chosen[index], "")
+                continue
             back.add(index)
             findings[index] = _structure(document, document.units[index], chosen[index], said)
     return document.text
@@ -273,16 +321,17 @@ def _structure(document: Document, unit: Unit, target: str, said: str) -> Findin
 
 
 def _emphasis(document: Document, unit: Unit, target: str, mended: str) -> Finding:
+    """`mended` is what was built instead; empty where nothing could be."""
     return Finding(
         "emphasis",
         Severity.WARNING,
-        f"emphasis beside Chinese punctuation would show as asterisks, it was built as {_short(mended)}",
+        "emphasis would show as asterisks" + (f", it was built as {_short(mended)}" if mended else ""),
         document.name,
         unit.line,
         1,
         unit.text,
         target,
-        hint="put a blank outside of the asterisks, or move the punctuation out of them",
+        hint="no blank inside of the asterisks; beside Chinese punctuation one outside of them",
     )
 
 

@@ -10,8 +10,9 @@ from hashlib import blake2b
 from l10n.formats import encoded, guard
 from l10n.formats.localise import LocaliseOptions, Surroundings, localise
 from l10n.model.catalog import Catalog, Entry, Message, State
+from l10n.model.document import Document
 from l10n.model.finding import Finding, Severity
-from l10n.text.join import grouping_problems, join
+from l10n.text.join import grouping_problems, groups, join
 from l10n.text.numbers import Level, compare
 from l10n.workflow.segments import Cut, CutDocument
 
@@ -74,8 +75,15 @@ def build(
     }
     targets = {piece.unit: _unit_target(piece, texts, article.language, language) for piece in cuts}
     changed = {unit: target for unit, target in targets.items() if target != document.units[unit].text}
-    rebuilt = guard.rebuild(*article.repaired.partly(changed))
-    findings = tuple(_placed(finding, catalog, cuts, entries) for finding in rebuilt.findings)
+    partly, moved = article.repaired.partly(changed)
+    rebuilt = guard.rebuild(partly, moved)
+    # `partly` keeps the order, but counts units of a document with fewer paragraphs made whole.
+    pieces = {piece.unit: piece for piece in cuts}
+    home = dict(zip(moved, changed, strict=True))
+    findings = tuple(
+        _placed(finding, document, pieces[home[unit]], texts, entries, catalog.path)
+        for unit, finding in zip(rebuilt.units, rebuilt.findings, strict=True)
+    )
     grouping = tuple(_grouping(article, texts, entries, catalog.path, language))
     gaps = tuple(_gaps(article, texts, entries, catalog.path, policy))
     data = _touched(article, rebuilt.data, language, _quality(article, entries, gaps), touches)
@@ -201,17 +209,21 @@ def _gaps(
 
 def _placed(
     finding: Finding,
-    catalog: Catalog,
-    cuts: tuple[Cut, ...],
+    document: Document,
+    piece: Cut,
+    texts: Mapping[Key, str],
     entries: Mapping[Key, Entry],
+    path: str,
 ) -> Finding:
-    """A finding of the guard, which knows units, at the PO entry of the unit's first translated segment."""
-    for piece in cuts:
-        for message in piece.messages:
-            entry = entries.get(_key(message))
-            if entry and entry.target and finding.source and message.source in finding.source:
-                return replace(finding, path=catalog.path, line=entry.line, column=1)
-    return finding
+    """A finding of the guard, which knows units, at the PO entry that is at fault, else at the unit's first translated one."""
+    chosen = [texts.get(_key(message)) for message in piece.messages]
+    pairs = [(group.start, group.source, group.target) for group in groups(piece.segments, chosen) if group.target]
+    if not pairs:
+        return finding
+    unit = document.units[piece.unit]
+    at_fault = guard.blame(document, unit, [(source, target) for _, source, target in pairs])
+    entry = entries[_key(piece.messages[pairs[max(at_fault, 0)][0]])]
+    return replace(finding, path=path, line=entry.line, column=1)
 
 
 def _key(message: Message) -> Key:
