@@ -64,18 +64,22 @@ def compare(source: str, target: str, source_language: str, target_language: str
         here = read_source(source)
     if target is not raw_target:
         there = read_target(target)
-    keys = {value.key for value in here if value.level}
-    if keys == {value.key for value in there if value.level}:
-        return tuple(_signs(here, there, target_language))
     said_here, said_there = {value.key for value in here}, {value.key for value in there}
-    others = Others([*there, *soft_target(target, there)])
-    missing = [value for value in here if value.level and not others.has(value, said_here, losing=True)]
-    others = Others([*here, *soft_source(source, here)])
-    added = [value for value in there if value.level and not others.has(value, said_there, losing=False)]
-    if missing or added:
-        missing, added = _without_sums(missing, added, here, there)
-        missing = _without_conversions(missing, here, source, there, target)
-        added = _without_conversions(added, there, target, here, source)
+    missing = [value for value in here if value.level and value.key not in said_there]
+    added = [value for value in there if value.level and value.key not in said_here]
+    if missing:
+        missing = _unmatched(missing, there, said_here, losing=True)
+    if missing:
+        missing = _unmatched(missing, [*there, *soft_target(target, there)], said_here, losing=True)
+    if added:
+        added = _unmatched(added, here, said_there, losing=False)
+    if added:
+        added = _unmatched(added, [*here, *soft_source(source, here)], said_there, losing=False)
+    if not missing and not added:
+        return tuple(_signs(here, there, target_language))
+    missing, added = _without_sums(missing, added, here, there)
+    missing = _without_conversions(missing, here, source, there, target)
+    added = _without_conversions(added, there, target, here, source)
     missing, added = _left_as_written(missing, raw_target), _left_as_written(added, raw_source)
     issues = (*_judge(missing, added, here, there, target_language), *_signs(here, there, target_language))
     return tuple({_place(issue): issue for issue in reversed(issues)}.values())[::-1]
@@ -84,6 +88,12 @@ def compare(source: str, target: str, source_language: str, target_language: str
 def _place(issue: NumberIssue) -> tuple[object, ...]:
     """What makes two issues one for the reader: the same said of one place, or of any place whose counterpart is missing."""
     return issue.code, issue.side, issue.message, issue.span if issue.side == "target" else None
+
+
+def _unmatched(values: list[Value], others: list[Value], taken: set[Key], *, losing: bool) -> list[Value]:
+    """The values that none of the others stands for; firm ones are asked first, since reading soft ones takes longer."""
+    known = Others(others)
+    return [value for value in values if not known.has(value, taken, losing=losing)]
 
 
 def _left_as_written(values: list[Value], raw: str) -> list[Value]:

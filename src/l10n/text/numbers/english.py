@@ -209,7 +209,8 @@ _UNDER = (
     *("nearly ", "almost ", "less than ", "fewer than ", "under ", "below ", "up to ", "at most ", "close to "),
     *("no more than ", "not more than ", "approaching ", "short of "),
 )
-_BEFORE = Expression(r"(?:us|hk|nt|nz|au|a|c|s|jp)?[$£€¥₩₹]?\Z")
+_SIGN_LETTERS = "ushkntzacjp"
+"""What stands before a sign of money: us$, hk$, nt$, jp¥."""
 _BELOW_ZERO = Expression(
     r"[ -]?(?:degrees?)?(?: celsius| fahrenheit| centigrade)? (?:below zero|below freezing|below 0|(?P<above>above zero|above freezing|above 0))"
 )
@@ -1089,7 +1090,8 @@ _WEAK = frozenset({"krw", "stone", "brl", "knot", "zar"})
 def _bound(low: str, start: int) -> int:
     """1 for over, -1 for nearly, 0 where nothing is said."""
     before = low[max(0, start - 18) : start]
-    before = before[: _BEFORE.search(before).start()] if before and not before.endswith(" ") else before  # type: ignore[union-attr]
+    if before and before[-1] in _SIGNS:
+        before = before[:-1].rstrip(_SIGN_LETTERS)
     if before.endswith(_NOT_UNDER):
         return 1
     if before.endswith(_UNDER):

@@ -16,6 +16,7 @@ Firm: TypeAlias = Callable[[str], list[Value]]
 Soft: TypeAlias = Callable[[str, list[Value]], list[Value]]
 
 _HAN = r"\u3007\u3400-\u9fff"
+_CHINESE = Expression(f"[{_HAN}]")
 _QUOTED = Expression(
     rf"(?<![0-9.,])(?:[0-9][0-9.,]{{0,40}}[%％]?)?[{_HAN}](?:[0-9.,%％:：·、，～~—–-]{{0,40}}[{_HAN}])*(?:[0-9][0-9.,]{{0,40}}[%％]?)?"
 )
@@ -48,7 +49,9 @@ def _soft_with_quotes(inner: Soft, text: str, taken: list[Value]) -> list[Value]
 
 
 def _runs(text: str) -> list[tuple[int, int]]:
-    return [] if text.isascii() else [found.span() for found in _QUOTED.finditer(text)]
+    if text.isascii() or not _CHINESE.search(text):
+        return []
+    return [found.span() for found in _QUOTED.finditer(text)]
 
 
 def _without(text: str, runs: list[tuple[int, int]]) -> str:
