@@ -128,3 +128,46 @@ def test_a_link_to_an_article_that_is_not_there_is_an_error() -> None:
     assert "source/en/news/port.md" in finding.message
     assert check_source(data, "source/en/guide/index.md", known=known | {"source/en/news/port.md"}) == ()
     assert check_source(data, "source/en/guide/index.md") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("On May 16, the port grew. The first berth opened on June 8 to 12, 2019.\n", 1),
+        ("5月16日，港口增长。第一个泊位于2019年6月8日启用。\n", 1),
+        ("On May 16, the port grew.\n\nCopyright 2023 - Your text here\n", 1),
+        ("---\ntitle: Port\n---\n\nOn May 16, the port grew.\n", 5),
+    ],
+)
+def test_a_day_that_may_be_of_any_year_is_told(text: str, line: int) -> None:
+    assert lines_by_rule(text.encode(), "article.md").get("source-date") == [line]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: Port\ndate: 2023-05-16\n---\n\nOn May 16, the port grew.\n",
+        '+++\ntitle = "Port"\ndate = 2023-05-16\n+++\n\nOn May 16, the port grew.\n',
+        "# The port in 2023\n\nOn May 16, the port grew.\n",
+        "On May 16 to 19, 2023, the port grew. On June 1, it grew again.\n",
+        "On May 16, the port grew. It has grown since 2019.\n",
+    ],
+)
+def test_a_day_whose_year_is_known_is_not_told(text: str) -> None:
+    assert "source-date" not in lines_by_rule(text.encode(), "article.md")
+
+
+def test_remnants_and_slips_of_a_pasted_page_are_found() -> None:
+    page = (
+        f"{GOOD}\nThe first expo was held in 2019,and the second one two years later; 1,000 guests came.\n\n"
+        "The harbour of the city offers routes to more than six hundred ports in the world, and its traders know the "
+        "markets on both sides\n\nShare: f t w in\n"
+    )
+    found = lines_by_rule(page.encode())
+    assert found == {"source-space": [3], "source-stop": [5], "source-share-bar": [7]}
+    headline = "Two New Berths for Ferries and Cruise Ships of the City Will Open in the Old Harbour Before the End of the Year and Serve Us All"
+    assert lines_by_rule(f"{GOOD}\n{headline}\n\n{GOOD}".encode()) == {}
+
+
+def test_what_the_reader_noticed_is_told() -> None:
+    assert lines_by_rule(b"# Port\n\n```\ncode\n", "article.md") == {"fence-unclosed": [3]}

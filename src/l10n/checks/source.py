@@ -32,12 +32,13 @@ _PROSE = frozenset({"paragraph", "line"})
 def check_source(
     data: bytes, name: str, language: str = "", known: frozenset[str] | None = None
 ) -> tuple[Finding, ...]:
-    """The defects of a source article, in order of appearance; `name` gives the format by its ending.
+    """The defects of a source article, those its reader noticed among them, in order of appearance.
 
-    `language` in gettext form is guessed where it is empty; `known` holds the paths (from the same root as `name`) of all
+    `name` gives the format by its ending; `language` in gettext form is guessed where it is empty; `known` holds the paths (from the same root as `name`) of all
     files that an article may link to, None for no question about links. Raises `DocumentError` for bytes that are no text.
     """
-    found = base.run(RULES, article(formats.read(data, name), language, known))
+    document = formats.read(data, name)
+    found = [*document.findings, *base.run(RULES, article(document, language, known))]
     return tuple(sorted(found, key=lambda finding: (finding.line, finding.column)))
 
 
@@ -116,7 +117,8 @@ def share_bar(found: Article) -> Iterator[Finding]:
 def _share() -> re.Pattern[str]:
     name = r"(?:facebook|twitter|x|google\+?|linkedin|pinterest|whatsapp|wechat|weibo|email|e-mail|print|微信|微博|朋友圈|QQ|QQ空间|打印)"
     return re.compile(
-        rf"\A(?:[a-z](?:\s+[a-z]){{1,7}}|(?:share|分享)(?:\s*(?:on|to|this|via|到|至))?\W*(?:{name}[\s|,·/、]*){{0,8}}|{name}(?:[\s|,·/、]+{name})+)\Z",
+        rf"\A(?:[a-z](?:\s+[a-z]){{1,7}}|(?:share|分享)(?:\s*(?:on|to|this|via|到|至))?\W*"
+        rf"(?:{name}[\s|,·/、]*|[a-z]{{1,2}}(?:[\s|,·/、]+|\Z)){{0,8}}|{name}(?:[\s|,·/、]+{name})+)\Z",
         re.I,
     )
 
@@ -236,7 +238,9 @@ def space_after_mark(found: Article) -> Iterator[Finding]:
 
 @cache
 def _glued() -> re.Pattern[str]:
-    return re.compile(r"[,;.](?:(?<=[A-Za-z]{2}[,;]|.[)”’][,;])(?=[A-Za-z“‘(])|(?<=[a-z]{3}\.)(?=[A-Z][a-z]+[ ,]))")
+    return re.compile(
+        r"[,;.](?:(?<=[A-Za-z]{2}[,;]|.[)”’][,;])(?=[A-Za-z“‘(])|(?<=[0-9][,;])(?=[A-Za-z]{3})|(?<=[a-z]{3}\.)(?=[A-Z][a-z]+[ ,]))"
+    )
 
 
 def width(found: Article) -> Iterator[Finding]:
@@ -258,14 +262,22 @@ def _half_width() -> re.Pattern[str]:
 
 
 def final_stop(found: Article) -> Iterator[Finding]:
-    """Yield a finding for each paragraph of several sentences whose last one has no end mark."""
+    """Yield a finding for each paragraph of several sentences, or of one long one, without an end mark."""
     for place, block in enumerate(found.blocks):
         if block.kind not in _PROSE or _MARK_END.search(block.prose) or _continues(found, place):
             continue
-        if _is_long(block) and _inner_stop().search(block.prose) and block.prose.rstrip()[-1:].isalnum():
+        if _is_long(block) and _is_running(found, block) and block.prose.rstrip()[-1:].isalnum():
             end = block.start + len(block.prose.rstrip())
             message = f"no stop at the end of {_short(block.prose[-30:])!r}"
             yield found.finding("source-stop", Severity.INFO, message, (end - 1, end))
+
+
+def _is_running(found: Article, block: Block) -> bool:
+    """Whether a long block is text rather than a headline: it holds a stop, or is English with small initials."""
+    if _inner_stop().search(block.prose):
+        return True
+    words = re.findall(r"[A-Za-z][\w’'-]*", block.prose)
+    return found.spaced and block is not found.blocks[0] and sum(word[0].islower() for word in words) > len(words) // 2
 
 
 @cache
@@ -329,25 +341,60 @@ def wrong_count(found: Article) -> Iterator[Finding]:
 
 
 def date_without_year(found: Article) -> Iterator[Finding]:
-    """Yield a finding for the first day of a month where the whole article names no year."""
+    """Yield a finding for the first day of a month where no year stands before it and the article has no date.
+
+    Where years follow, it is told only if they belong to other days: `May 16` beside `June 8, 2019` may be any year's.
+    """
     blocks = [block for block in found.blocks if not _template().search(block.prose)]
-    if any(_year().search(block.prose) for block in blocks):
+    place, first = next(
+        ((place, match) for place, block in enumerate(blocks) if (match := _day().search(block.prose))), (0, None)
+    )
+    if first is None or _dated().match(found.document.text):
         return
-    for block in blocks:
-        match = _day().search(block.prose)
-        if match:
-            span = (block.start + match.start(), block.start + match.end())
-            message = f"{match[0]!r} without a year: the article names none"
-            hint = "write the year, or give the article a `date:` in its front matter"
-            yield found.finding("source-date", Severity.INFO, message, span, hint=hint)
-            return
+    here, end = blocks[place].prose, first.end()
+    before = [*(block.prose for block in blocks[:place]), here[:end]]
+    if any(_year().search(text) for text in before) or _year_behind().match(here, end):
+        return
+    after = [here[end:], *(block.prose for block in blocks[place + 1 :])]
+    named = any(_year().search(text) for text in after)
+    if named and not any(_has_full_date(text) for text in after):
+        return
+    span = (blocks[place].start + first.start(), blocks[place].start + first.end())
+    message = f"{first[0]!r} without a year: " + ("other days have theirs" if named else "the article names none")
+    hint = "write the year, or give the article a `date:` in its front matter"
+    yield found.finding("source-date", Severity.INFO, message, span, hint=hint)
+
+
+def _has_full_date(text: str) -> bool:
+    if re.search(r"(?:19|20)[0-9]{2}年[01]?[0-9]月[0-3]?[0-9][日号]", text):
+        return True
+    return any(_year_behind().match(text, match.end()) for match in _day().finditer(text))
+
+
+@cache
+def _year_behind() -> re.Pattern[str]:
+    """A year that belongs to the day before it: `June 8 to July 12, 2019`."""
+    return re.compile(
+        rf"(?:[\s,–—&-]|(?:to|and|until|through|of|{_MONTHS})\b|[0-9]{{1,2}}(?:st|nd|rd|th)?\b)*(?:19|20)[0-9]{{2}}(?![0-9])"
+    )
+
+
+@cache
+def _dated() -> re.Pattern[str]:
+    """Front matter, YAML or TOML, that dates the article."""
+    return re.compile(
+        r"(---|\+\+\+)[ \t]*\r?\n(?:(?!\1)[^\n]*\n)*?[\"']?(?:date|published|publish-?date|pubdate)[\"']?[ \t]*[:=][ \t]*\S",
+        re.I,
+    )
+
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 
 
 @cache
 def _day() -> re.Pattern[str]:
-    months = "January|February|March|April|May|June|July|August|September|October|November|December"
     return re.compile(
-        rf"\b(?:{months}) [0-3]?[0-9](?:st|nd|rd|th)?\b(?![0-9])|\b[0-3]?[0-9](?:st|nd|rd|th)? (?:of )?(?:{months})\b|"
+        rf"\b(?:{_MONTHS}) [0-3]?[0-9](?:st|nd|rd|th)?\b(?![0-9])|\b[0-3]?[0-9](?:st|nd|rd|th)? (?:of )?(?:{_MONTHS})\b|"
         r"(?<![0-9年])[01]?[0-9]月[0-3]?[0-9][日号]"
     )
 
@@ -587,7 +634,7 @@ RULES: tuple[SourceRule, ...] = (
         final_stop,
         Severity.INFO,
         "The last sentence of a paragraph has no end mark.",
-        "Asked of long paragraphs with several sentences: it may have been cut.",
+        "Asked of long paragraphs: it may have been cut.",
         _LONG_EN,
         _LONG_EN[:-1],
     ),
@@ -627,8 +674,9 @@ RULES: tuple[SourceRule, ...] = (
         "source-date",
         date_without_year,
         Severity.INFO,
-        "A date has no year, and the article names none.",
-        "Read next year, or translated with “this year”, it is wrong.",
+        "A date has no year, and the article does not say which.",
+        "Read next year, or translated with “this year”, it is wrong. A `date:` in the front matter, or a year before the "
+        "day, is enough.",
         "On May 17, 2020, the port grew.",
         "On May 17, the port grew.",
     ),
