@@ -8,6 +8,7 @@ from l10n.text.numbers.form import like, replaceable, substitute
 from l10n.text.numbers.lists import Claim, claims
 from l10n.text.numbers.render import render
 from l10n.text.numbers.value import Kind, Level, Value
+from l10n.text.numbers.weekdays import WrongWeekday, wrong_weekdays
 
 __all__ = [
     "Claim",
@@ -15,6 +16,7 @@ __all__ = [
     "Level",
     "NumberIssue",
     "Value",
+    "WrongWeekday",
     "claims",
     "compare",
     "like",
@@ -22,4 +24,5 @@ __all__ = [
     "render",
     "replaceable",
     "substitute",
+    "wrong_weekdays",
 ]
