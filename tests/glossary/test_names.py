@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from l10n.errors import UsageError
 from l10n.glossary import table
 from l10n.glossary.names import Suggestion, generics, suggest_rendering
 from l10n.glossary.spelling import spell, spell_person, syllables
@@ -132,4 +133,67 @@ def test_bodies_are_put_together_from_what_qualifies_them(name: str, expected: s
     ],
 )
 def test_chains_and_lent_names(name: str, expected: str) -> None:
+    assert suggest_rendering(name).text == expected
+
+
+@pytest.mark.parametrize("file", ["independent.csv", "independent_2.csv"])
+def test_names_listed_before_anybody_looked_at_the_tables_get_an_established_rendering(file: str) -> None:
+    with (DATA / file).open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    answers = {row["name"]: suggest_rendering(row["name"], row["kind"]).text for row in rows}
+    wrong = {name: text for row in rows if (text := answers[name := row["name"]]) not in row["rendering"].split("|")}
+    assert not wrong
+    assert len(rows) > 500
+
+
+def test_an_unknown_kind_is_refused_with_the_kinds_there_are() -> None:
+    with pytest.raises(UsageError, match="'nonsense' is no kind of name") as raised:
+        suggest_rendering("宁波", kind="nonsense")
+    assert "place, organisation, person" in raised.value.hint
+
+
+@pytest.mark.parametrize("name", ["", " ", "\u3000"])
+def test_nothing_is_rendered_as_nothing_and_nobody_is_sure_of_it(name: str) -> None:
+    assert (suggest_rendering(name).text, suggest_rendering(name).confidence) == ("", 0.0)
+
+
+def test_companies_are_never_sure_unless_they_are_known() -> None:
+    assert suggest_rendering("阿里巴巴集团", "organisation").text == "Alibaba Group"
+    unknown = [
+        suggest_rendering(name, "organisation")
+        for name in ("宁波天目智能科技有限公司", "海曙精工集团", "东方石化总公司")
+    ]
+    assert all(each.confidence < 0.5 for each in unknown)
+    assert unknown[0].text.endswith("Technology Co., Ltd.")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("G15沈海高速", "G15 Shenyang-Haikou Expressway"),
+        ("AI产业园", "AI Industrial Park"),
+        ("3D打印产业园", "3D Dayin Industrial Park"),
+        ("宁波LNG接收站", "Ningbo LNG Receiving Terminal"),
+        ("TCL集团", "TCL Group"),
+    ],
+)
+def test_latin_letters_in_a_name_stay_as_they_are(name: str, expected: str) -> None:
+    assert suggest_rendering(name).text == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("浙江宁波", "Ningbo, Zhejiang"),
+        ("宁波鄞州区", "Yinzhou District, Ningbo"),
+        ("广西阳朔县", "Yangshuo County, Guangxi"),
+        ("香港九龙", "Kowloon, Hong Kong"),
+        ("九龙湖", "Jiulong Lake"),
+        ("长洲区", "Changzhou District"),
+        ("外滩街道", "Waitan Subdistrict"),
+        ("北京西路街道", "Beijingxilu Subdistrict"),
+        ("四川省绵阳市涪城区普明街道", "Puming Subdistrict, Fucheng District, Mianyang, Sichuan Province"),
+    ],
+)
+def test_upper_places_need_no_generic_word_and_famous_names_do_not_spread(name: str, expected: str) -> None:
     assert suggest_rendering(name).text == expected

@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from l10n.errors import UsageError
 from l10n.glossary.find import allowed, concepts
 from l10n.glossary.spelling import spell, spell_person, table
-from l10n.glossary.words import lines
-from l10n.model.glossary import Glossary, TermStatus
+from l10n.glossary.words import lines, words
+from l10n.model.glossary import Glossary, TermKind, TermStatus
 from l10n.model.locale import base
 from l10n.text.script import HAN, simplify
 
@@ -54,13 +55,17 @@ class Generic:
 
 
 def suggest_rendering(name: str, kind: str = "place", glossary: Glossary | None = None) -> Suggestion:
-    """An English rendering of a Chinese name; never raises, a name without Han comes back as it is.
+    """An English rendering of a Chinese name; a name without Han comes back as it is.
 
     `kind` is a `TermKind` value: place, organisation, person; others are rendered as places, but for names that end like a
-    body (大学, 商会, 有限公司). Names the glossary knows are
-    rendered as it says, also inside of longer names.
+    body (大学, 商会, 有限公司). Names the glossary knows are rendered as it says, also inside of longer names.
+    Raises `UsageError` for another kind, nothing else.
     """
+    if kind not in _KINDS:
+        raise UsageError(f"{kind!r} is no kind of name", hint=f"expected {', '.join(_KINDS)}")
     clean = simplify(_NOISE.sub("", name)).replace("(", "（").replace(")", "）")
+    if not clean:
+        return Suggestion("", 0.0, "there is no name")
     if not _HAN.search(clean):
         return Suggestion(name.strip(), 1.0, "no Chinese in it")
     if len(clean) > _MAX_NAME:
@@ -75,6 +80,9 @@ def suggest_rendering(name: str, kind: str = "place", glossary: Glossary | None 
     if kind == "organisation" or organisations.is_body(clean):
         return organisations.organisation(clean, known)
     return place(clean, known)
+
+
+_KINDS = tuple(kind.value for kind in TermKind)
 
 
 def _glossary_names(glossary: Glossary) -> dict[str, str]:
@@ -198,9 +206,14 @@ def place(name: str, known: dict[str, str]) -> Suggestion:
         return Suggestion(established[name], 0.98, "established name")
     if name in _known().peers or name in _known().others:
         return Suggestion(spell(name), 0.95, "known place")
+    if len(name) > 2 and name in generics() and generics()[name].english:
+        return Suggestion(generics()[name].english, 0.6, "a kind of place without a name")
     for rule in (
+        _latin_first,
         _bracketed,
         _chained,
+        _provincial,
+        _below,
         _headed,
         _short_prefecture,
         _autonomous,
@@ -220,7 +233,7 @@ def bare_name(name: str, known: dict[str, str]) -> tuple[str, float] | None:
     if name in known:
         return known[name], 1.0
     established = table("established")
-    if name in established:
+    if name in established and name not in words("alone"):
         return established[name], 0.98
     if name in _known().peers or name in _known().others:
         return spell(name), 0.95
@@ -287,6 +300,63 @@ def _chained(name: str, known: dict[str, str]) -> Suggestion | None:
         # A city before a zone or an airport is a part of its name.
         return Suggestion(f"{above.text} {below.text}", min(0.85, below.confidence), "city and what lies in it")
     return Suggestion(f"{below.text}, {above.text}", min(0.85, below.confidence), "upper places last")
+
+
+_LATIN_FIRST = re.compile(r"([A-Za-z0-9][A-Za-z0-9&.+-]*)(.{2,})\Z")
+
+
+def _latin_first(name: str, known: dict[str, str]) -> Suggestion | None:
+    """G15沈海高速: G15 Shenyang-Haikou Expressway."""
+    found = _LATIN_FIRST.match(name)
+    if not found or not _HAN.match(found[2]):
+        return None
+    rest = place(found[2], known)
+    return Suggestion(f"{found[1]} {rest.text}", min(0.7, rest.confidence), "Latin letters before the name stay")
+
+
+@cache
+def _provinces() -> frozenset[str]:
+    return frozenset(line for line in lines("known")[1].split())
+
+
+_OWN_LEVEL = ("市", "县", "区", "旗", "盟", "地区", "自治州", "自治县", "自治旗")
+
+
+def _provincial(name: str, known: dict[str, str]) -> Suggestion | None:
+    """浙江宁波: Ningbo, Zhejiang; 宁波鄞州区: Yinzhou District, Ningbo. The upper place without its generic word."""
+    head = next((name[:at] for at in (2, 3, 4) if name[:at] in _known().peers), "")
+    rest = name[len(head) :]
+    if not head or rest in generics() or not _lies_below(rest, head in _provinces()):
+        return None
+    below, above = place(rest, known), place(head, known)
+    return Suggestion(f"{below.text}, {above.text}", min(0.8, below.confidence), "upper places last")
+
+
+def _lies_below(rest: str, in_province: bool) -> bool:
+    """Whether what follows a province or a city is a place of its own and no part of its name."""
+    generic = generic_of(rest)
+    stem = rest[: -len(generic.suffix)] if generic and generic.suffix in _OWN_LEVEL else ""
+    if stem in _known().peers or stem in _known().others:
+        return True
+    if not in_province:
+        return False
+    listed = rest in _known().peers or rest in _known().others or rest in words("alone")
+    return listed or (len(stem) > 1 and stem not in generics())
+
+
+_BELOW = re.compile(r"(.{2,5}?(?:[县区旗市镇乡]|街道|苏木))(.{2,}(?:街道|镇|乡|苏木|村|社区))\Z")
+
+
+def _below(name: str, known: dict[str, str]) -> Suggestion | None:
+    """东吴镇天童村: Tiantong Village, Dongwu Town; a place below one we need not know."""
+    found = _BELOW.match(name)
+    if not found or generic_of(found[2]) is None or generic_of(name) != generic_of(found[2]):
+        return None
+    upper = generic_of(found[1])
+    if upper is None or upper.kind not in ("admin", "drop") or len(found[1]) - len(upper.suffix) < 1:
+        return None
+    below, above = place(found[2], known), place(found[1], known)
+    return Suggestion(f"{below.text}, {above.text}", min(0.7, below.confidence), "upper places last")
 
 
 def _autonomous(name: str, known: dict[str, str]) -> Suggestion | None:
@@ -397,6 +467,8 @@ def _by_generic(name: str, known: dict[str, str]) -> Suggestion | None:
     if generic is None:
         return None
     stem = name[: -len(generic.suffix)]
+    if stem in _DIRECTIONS and stem != "中" and generic.suffix == "区":
+        return Suggestion(f"{_DIRECTIONS[stem]} District", 0.6, "direction and generic word")
     if len(stem) == 1 and generic.suffix in _KEEPING:
         sure = 0.85 if generic.kind in ("admin", "drop", "nature") else 0.7
         return Suggestion(f"{spell(name)} {generic.english}".strip(), sure, "one syllable keeps its generic word")
@@ -408,12 +480,18 @@ def _by_generic(name: str, known: dict[str, str]) -> Suggestion | None:
         lends = generic.kind in ("admin", "drop") or (generic.kind == "zone" and stem.endswith("山"))
         if lends and _is_feature(stem, text):
             text = spell(stem)
+        if generic.kind in _MADE and stem not in known:
+            text = text.removesuffix(" Mountains")
         return Suggestion(f"{text} {generic.english}".strip(), min(sure, 0.95), "known place and generic word")
     if generic.kind == "hamlet":
         return Suggestion(spell(name), 0.7, "natural villages are one word")
     if generic.kind in ("admin", "drop"):
         return Suggestion(f"{spell(stem)} {generic.english}".strip(), 0.9, "spelled, with its generic word")
     return _composed(stem, generic, known)
+
+
+_MADE = frozenset({"built", "line", "port", "station"})
+"""What people build in mountains is named without them: 秦岭隧道 Qinling Tunnel."""
 
 
 def _is_feature(stem: str, text: str) -> bool:

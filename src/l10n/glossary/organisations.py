@@ -64,7 +64,7 @@ def organisation(name: str, known: dict[str, str]) -> Suggestion:
     established = table("organisations")
     if name in established:
         return Suggestion(established[name], 0.98, "established name")
-    for rule in (_department, _party, _chamber, _affiliated, _inside):
+    for rule in (_bracketed, _national, _standing, _department, _league, _party, _chamber, _affiliated, _tax, _inside):
         found = rule(name, known)
         if found is not None:
             return found
@@ -72,7 +72,84 @@ def organisation(name: str, known: dict[str, str]) -> Suggestion:
     if tail is None:
         as_place = place(name, known)
         return Suggestion(as_place.text, min(0.5, as_place.confidence), "no word says what the body is")
+    short = _words().get(name[-1])
+    if short is not None and short.kind == "office" and tail.kind == "tail":
+        # 应急管理局 is the Bureau of 应急管理, not an Administration of 应急.
+        office = _official(name[:-1], short, known)
+        if office:
+            return office
     return _composed(name[: len(name) - len(tail.chinese)], tail, known)
+
+
+_BRACKETS = re.compile(r"(.{4,})（([^（）]+)）\Z")
+
+
+def _bracketed(name: str, known: dict[str, str]) -> Suggestion | None:
+    """中国石油大学（华东）: China University of Petroleum (East China)."""
+    found = _BRACKETS.match(name)
+    if not found or not is_body(found[1]):
+        return None
+    body = organisation(found[1], known)
+    where = _REGIONS.get(found[2]) or place(found[2], known).text
+    return Suggestion(f"{body.text} ({where})", min(0.85, body.confidence), "a body with its seat in brackets")
+
+
+_REPUBLIC = "中华人民共和国"
+_CABINET = "国务院"
+
+
+def _national(name: str, known: dict[str, str]) -> Suggestion | None:
+    """中华人民共和国外交部: Ministry of Foreign Affairs of the People's Republic of China; 国务院研究室: of the State Council."""
+    for start, english in ((_REPUBLIC, "the People's Republic of China"), (_CABINET, "the State Council")):
+        rest = name.removeprefix(start)
+        if rest != name and len(rest) >= 2:
+            inner = organisation(_GENERAL_OFFICES.get(rest, rest), known)
+            text = _GENERAL_OFFICES.get(rest, inner.text)
+            return Suggestion(f"{text} of {english}", min(0.85, inner.confidence), "a body of the state")
+    return None
+
+
+_GENERAL_OFFICES = {"办公厅": "General Office", "研究室": "Research Office"}
+
+
+def _standing(name: str, known: dict[str, str]) -> Suggestion | None:
+    """宁波市人民代表大会常务委员会, 宁波市人大常委会: Standing Committee of the Ningbo Municipal People's Congress."""
+    stem = re.sub(r"(?:人民代表大会常务委员会|人大常委会)\Z", "", name)
+    level = _level(stem, known) if stem != name else ""
+    text = f"Standing Committee of the {level} People's Congress"
+    return Suggestion(text, 0.88, "standing committee of a congress") if level else None
+
+
+def _league(name: str, known: dict[str, str]) -> Suggestion | None:
+    """共青团宁波市委: Ningbo Municipal Committee of the Communist Youth League of China; the same of the consultative conference."""
+    for pattern, english in _LEAGUES:
+        found = pattern.match(name)
+        level = _level(found[1], known) if found else ""
+        if level:
+            return Suggestion(f"{level} Committee of the {english}", 0.85, "local committee of a national body")
+    return None
+
+
+_LEAGUES = (
+    (re.compile(r"(?:共青团|中国共产主义青年团)(.+?)委(?:员会)?\Z"), "Communist Youth League of China"),
+    (
+        re.compile(r"中国人民政治协商会议(.+?)委员会\Z"),
+        "Chinese People's Political Consultative Conference",
+    ),
+    (re.compile(r"中国国际贸易促进委员会(.+?)委员会\Z"), "China Council for the Promotion of International Trade"),
+)
+
+
+def _tax(name: str, known: dict[str, str]) -> Suggestion | None:
+    """国家税务总局宁波市税务局: Ningbo Municipal Tax Service, State Taxation Administration."""
+    found = _TAX.match(name)
+    level = _level(found[1], known) if found else ""
+    return (
+        Suggestion(f"{level} Tax Service, State Taxation Administration", 0.88, "local tax service") if level else None
+    )
+
+
+_TAX = re.compile(r"国家税务总局(.+?)税务局\Z")
 
 
 def _party(name: str, known: dict[str, str]) -> Suggestion | None:
@@ -128,7 +205,7 @@ def _inside(name: str, known: dict[str, str]) -> Suggestion | None:
                 f"{inner.text} of {established[start]}"
                 if tail.kind == "tail" and length > 4 and not rest.startswith(("附属", "出版"))
                 else f"{established[start]} {inner.text}",
-                0.6,
+                0.4 if tail.kind == "company" else 0.6,
                 "a part of a known body",
             )
     return None
@@ -170,6 +247,8 @@ def _composed(stem: str, tail: Word, known: dict[str, str]) -> Suggestion:
             return official
     established = table("organisations")
     head, rest = (established[stem], "") if stem in established else _located(stem, known)
+    if tail.kind == "company":
+        return _company(stem, head, rest, tail, known)
     words, unknown = _qualified(rest)
     sure = 0.45 if unknown and not head else 0.6 if unknown else 0.85
     if tail.chinese.endswith(_PROVINCIAL) and re.match(r".{2,3}省", stem):
@@ -180,8 +259,29 @@ def _composed(stem: str, tail: Word, known: dict[str, str]) -> Suggestion:
         return Suggestion(f"Bank of {head}", 0.85, "bank of a place")
     if tail.kind == "university" and head and words and not unknown:
         return _university(head, rest, words, sure)
-    kind = "a company: check how it writes itself" if tail.kind == "company" else "place, qualifiers, kind of body"
-    return Suggestion(" ".join(part for part in (head, *words, tail.english[0]) if part), sure, kind)
+    text = " ".join(part for part in (head, *words, tail.english[0]) if part)
+    return Suggestion(text, sure, "place, qualifiers, kind of body")
+
+
+def _company(stem: str, head: str, rest: str, tail: Word, known: dict[str, str]) -> Suggestion:
+    """A company's name: never sure, since companies choose how they are written: 宁波银行股份有限公司, 公牛集团股份有限公司."""
+    reason = "a company: check how it writes itself"
+    inner = _tail(stem)
+    if rest and inner is not None and inner.kind == "bank":
+        body = organisation(stem, known)
+        return Suggestion(f"{body.text} {tail.english[0]}", min(_COMPANY, body.confidence), reason)
+    words, unknown = _qualified(rest)
+    words = [_IN_COMPANIES.get(word, word) for word in words]
+    if re.match(r".{2,3}省", stem) and head and words and not unknown:
+        head = f"{head} Provincial"
+    if len(words) > 1 and words[-2:] == ["Investment", "Operation"]:
+        words[-2:] = ["Investment and Operation"]
+    text = " ".join(part for part in (head, *words, tail.english[0]) if part)
+    return Suggestion(text, 0.3 if unknown else _COMPANY, reason)
+
+
+_COMPANY = 0.45
+_IN_COMPANIES = {"Science and Technology": "Technology"}
 
 
 _PROVINCIAL = ("医院", "博物馆", "图书馆", "美术馆", "党校")

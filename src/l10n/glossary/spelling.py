@@ -12,6 +12,7 @@ from functools import cache
 from l10n.glossary.words import lines
 from l10n.text.script import simplify
 
+_LATIN = re.compile(r"([A-Za-z0-9][A-Za-z0-9&.+-]*)")
 _PAIR = re.compile(r"\s*;\s*")
 
 
@@ -74,7 +75,10 @@ def _guessed(text: str) -> tuple[str, ...]:
 
 
 def spell(name: str) -> str:
-    """A Chinese name as one Latin word: 西安 Xi'an, 东阿 Dong'e, 吕梁 Lüliang."""
+    """A Chinese name as one Latin word: 西安 Xi'an, 东阿 Dong'e, 吕梁 Lüliang; Latin letters in it stand apart."""
+    parts = _LATIN.split(name)
+    if len(parts) > 1:
+        return " ".join(each if at % 2 else spell(each) for at, each in enumerate(parts) if each)
     word = ""
     for syllable in syllables(name):
         word += ("'" if word and syllable[:1] in ("a", "o", "e") else "") + syllable
