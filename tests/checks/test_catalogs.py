@@ -70,7 +70,7 @@ def test_a_merged_entry_is_checked_with_the_one_before() -> None:
 
 def test_the_first_entry_cannot_be_merged() -> None:
     (finding,) = check('msgid "港口"\nmsgstr "<<"\n')
-    assert (finding.rule, finding.severity) == ("merged-first", Severity.ERROR)
+    assert (finding.rule, finding.severity) == ("merge-first", Severity.ERROR)
 
 
 def test_an_entry_ignores_what_its_comment_names() -> None:

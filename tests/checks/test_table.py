@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -157,21 +158,73 @@ def test_every_rule_that_code_tells_of_is_in_the_table() -> None:
 
 
 def emitted_names() -> Iterator[tuple[str, str]]:
-    """Rule names in calls such as `Finding("name", ...)` or `pair.finding("name", ...)`, with file and line."""
+    """Rule names in calls such as `Finding("name", ...)` or `NumberIssue("name", ...)`, with file and line.
+
+    Also those that a function gives back where a call names it: `NumberIssue(_code(value), ...)`.
+    """
     for path in sorted(Path(l10n.__file__).parent.rglob("*.py")):
         prefix = "glossary-" if path.name == "lint.py" else ""
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or not node.args:
+            place = f"{path.name}:{getattr(node, 'lineno', 0)}"
+            if isinstance(node, ast.FunctionDef) and node.name == "_code" and path.parent.name == "numbers":
+                yield from ((value, place) for value in strings(node) if re.fullmatch("number-[a-z]+", value))
+            if not isinstance(node, ast.Call):
                 continue
             called = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            number = {"_report": 1, "_warn": 1}.get(called, 0)
-            first = node.args[number] if len(node.args) > number else None
-            if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                place = f"{path.name}:{node.lineno}"
+            told = [word.value for word in node.keywords if word.arg == "rule"] + node.args[NAMED_AT.get(called, 0) :][
+                :1
+            ]
+            for value in strings(told[0]) if told else ():
                 if called in {"_error", "_warning"} and prefix:
-                    yield prefix + first.value, place
-                elif called in {"Finding", "finding", "warning", "_report", "_warn"} and "-" in first.value:
-                    yield first.value, place
+                    yield prefix + value, place
+                elif called in TELLERS:
+                    yield value, place
+
+
+NAMED_AT = {"_report": 1, "_warn": 1}
+"""Which argument is the rule's name, where it is not the first."""
+
+TELLERS = {"Finding", "finding", "found", "Notice", "NumberIssue", "JoinProblem", "_report", "_warn"}
+"""Calls that name a rule."""
+
+
+def strings(node: ast.AST) -> Iterator[str]:
+    """The texts in an expression that may be its value: both arms of a condition, not the condition itself."""
+    if isinstance(node, ast.IfExp):
+        yield from strings(node.body)
+        yield from strings(node.orelse)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.FunctionDef):
+        yield from (
+            each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        )
+
+
+def test_every_kind_of_call_that_names_a_rule_is_looked_at() -> None:
+    """A class with a field for a rule's name, or a call of `Finding` without one, would slip through the test above."""
+    fields = set()
+    for path in sorted(Path(l10n.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                named = {
+                    each.target.id
+                    for each in node.body
+                    if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)
+                }
+                if named & {"rule", "code"} and {"message", "severity"} & named:
+                    fields.add(node.name)
+    assert fields <= TELLERS, fields
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["structure", "emphasis", "gap", "draft-doubtful", "draft-refused", "list-count", "number-time", "number-currency",
+     "glossary-row", "glossary-two-preferred", "catalog-header", "catalog-plural", "fence-unclosed", "split-many", "unreadable"],
+)  # fmt: skip
+def test_rules_of_every_room_are_collected(name: str) -> None:
+    told = {*dict(emitted_names()), documents.UNREADABLE}
+    assert name in told
 
 
 def test_words_mean_rules_families_and_patterns() -> None:

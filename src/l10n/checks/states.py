@@ -61,11 +61,11 @@ def mark_unknown(batch: Batch) -> Iterator[Finding]:
 _KINDS = ("ignore", "mt", "ok", "stale")
 
 
-def merged_first(batch: Batch) -> Iterator[Finding]:
+def merge_first(batch: Batch) -> Iterator[Finding]:
     """Yield a finding where the first entry of a catalogue says that it belongs to the one before."""
     if batch.catalog and batch.entries and batch.entries[0].entry.target == MERGED:
         message = f"{MERGED!r} says that the text is in the entry before, but this is the first"
-        yield batch.entries[0].finding("merged-first", Severity.ERROR, message)
+        yield batch.entries[0].finding("merge-first", Severity.ERROR, message)
 
 
 def readable(batch: Batch) -> Iterator[Finding]:
@@ -163,12 +163,12 @@ RULES: tuple[BatchRule, ...] = (
         fails=(Example("港口", "port", state="unknown-mark"),),
     ),
     Rule(
-        "merged-first",
+        "merge-first",
         _FAMILY,
         Severity.ERROR,
-        "The first entry says that its text is in the entry before.",
-        "There is none, so its text would be lost.",
-        merged_first,
+        "The first sentence of a catalogue or block says that its text is in the one before.",
+        "There is none, so its text would be lost. Inside of a catalogue only the build knows the blocks: a warning there.",
+        merge_first,
         passes=(Example("港口", "port", others=(("船", "<<"),)),),
         fails=(Example("港口", "<<"),),
     ),
