@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from l10n.checks.numbers import check_lists, check_numbers
+from l10n.checks.source import check_source
 from l10n.model.finding import Severity
 from l10n.text.numbers import claims
 from shared import SHARED, needs_shared
@@ -90,3 +91,11 @@ def test_the_lists_of_the_sample_article_hold() -> None:
     found = claims(text, "en")
     assert [claim.count for claim in found] == [6, 7]
     assert all(claim.holds for claim in found)
+
+
+def test_the_doctor_tells_a_weekday_that_the_calendar_denies() -> None:
+    data = "# 论坛开幕\n\n论坛于2023年5月17日星期四在宁波开幕，来自各地的客人出席。\n".encode()
+    found = [finding for finding in check_source(data, "article.md") if finding.rule == "source-weekday"]
+    assert [(finding.line, finding.severity) for finding in found] == [(3, Severity.WARNING)]
+    assert "2023-05-17" in found[0].message
+    assert "星期三" in found[0].message

@@ -20,7 +20,7 @@ from l10n.model.document import Document
 from l10n.model.finding import Finding, Severity
 from l10n.model.segment import PlaceableKind
 from l10n.text.inline import placeables
-from l10n.text.numbers import claims
+from l10n.text.numbers import claims, wrong_weekdays
 from l10n.text.script import HAN, count_han, count_words
 
 _FAMILY = "source"
@@ -338,6 +338,15 @@ def wrong_count(found: Article) -> Iterator[Finding]:
                 listed = " or ".join(map(str, claim.items))
                 message = f"{claim.text!r} announces {claim.count} items, {listed} follow"
                 yield found.finding("source-count", Severity.WARNING, message, span)
+
+
+def wrong_weekday(found: Article) -> Iterator[Finding]:
+    """Yield a finding for each weekday that the full date beside it does not have."""
+    for block in found.blocks:
+        for wrong in wrong_weekdays(block.prose, found.language):
+            span = (block.start + wrong.span.start, block.start + wrong.span.end)
+            message = f"{wrong.text!r} stands beside {wrong.date.isoformat()}, which is {wrong.right!r}"
+            yield found.finding("source-weekday", Severity.WARNING, message, span)
 
 
 def date_without_year(found: Article) -> Iterator[Finding]:
@@ -669,6 +678,15 @@ RULES: tuple[SourceRule, ...] = (
         "One was lost, or the number is wrong; translators cannot know which. `including` need not be complete.",
         "They work in three areas: ports, shipping, and tourism.",
         "They work in four areas: ports, shipping, and tourism.",
+    ),
+    _rule(
+        "source-weekday",
+        wrong_weekday,
+        Severity.WARNING,
+        "A weekday is not that of the full date beside it.",
+        "Either of them is wrong, and the translation will repeat it.",
+        "The forum opened on Wednesday, May 17, 2023.",
+        "The forum opened on Thursday, May 17, 2023.",
     ),
     _rule(
         "source-date",
