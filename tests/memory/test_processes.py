@@ -69,10 +69,11 @@ def test_a_builder_killed_at_any_point_leaves_a_usable_memory(tmp_path: Path, de
 def test_two_builders_at_once_lose_nothing_and_corrupt_nothing(tmp_path: Path) -> None:
     path = tmp_path / "memory.sqlite"
     both = [builder(path, name, 6) for name in ("a.po", "b.po")]
-    assert [each.wait(timeout=120) for each in both] == [0, 0]
+    ended = [each.wait(timeout=120) for each in both]
     for each in both:
         assert each.stdout
         each.stdout.close()
+    assert ended == [0, 0]
     assert is_sound(path)
     with Memory.open(path) as memory:
         assert memory.files() == {"a.po": "5", "b.po": "5"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -50,6 +51,37 @@ class MemoryCache:
         self._replies.update(replies)
 
 
+def _opened(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
+    try:
+        _write_ahead(connection)
+        # FULL: paid work must outlive a power cut too, not only the end of the process.
+        connection.execute("pragma synchronous = full")
+        connection.executescript(_SCHEMA)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to write-ahead mode. The switch needs the file alone for a moment, and SQLite does not wait for that."""
+    for _ in range(_SWITCH_TRIES):
+        try:
+            connection.execute("pragma journal_mode = wal")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(_SWITCH_PAUSE)
+    connection.execute("pragma journal_mode = wal")
+
+
+_SWITCH_TRIES = 200
+_SWITCH_PAUSE = 0.05
+"""Seconds between two tries: another process that makes the file needs it for a moment only."""
+
+
 class FileCache:
     """The cache in an SQLite file, in write-ahead mode: several processes may share it. Close it, or use it with `with`."""
 
@@ -57,11 +89,7 @@ class FileCache:
         """Open or make the file; raises `StoreError` where that cannot be."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
-            self._connection.execute("pragma journal_mode = wal")
-            # FULL: paid work must outlive a power cut too, not only the end of the process.
-            self._connection.execute("pragma synchronous = full")
-            self._connection.executescript(_SCHEMA)
+            self._connection = _opened(path)
         except (OSError, sqlite3.Error) as error:
             raise StoreError(
                 f"the cache of replies cannot be opened: {error}", path=str(path), hint="delete the file"

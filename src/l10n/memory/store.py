@@ -8,6 +8,7 @@ with the same results. Candidates are ranked in `memory.search`.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -20,6 +21,10 @@ from l10n.memory.layer import StoredUnit, is_storable, neighbour_hash, shape_has
 from l10n.memory.tokens import VERSION, tokens
 from l10n.model.locale import canonical
 from l10n.model.match import Origin, TranslationUnit
+
+_SWITCH_TRIES: Final = 200
+_SWITCH_PAUSE: Final = 0.05
+"""Seconds between two tries: another process that makes the file needs it for a moment only."""
 
 _APPLICATION: Final = 0x6C31306E
 """`l10n` in ASCII: SQLite's application_id, so that no foreign database is taken for ours."""
@@ -111,7 +116,7 @@ class Memory:
         try:
             if not _is_ours(connection):
                 raise sqlite3.DatabaseError("not a memory of this version")
-            connection.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(connection)
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(f"PRAGMA cache_size = -{_CACHE // 1024}")
             memory = cls(path, connection, wanted)
@@ -444,6 +449,19 @@ class Memory:
             self._db.execute(f"CREATE VIRTUAL TABLE {name}_words USING fts5vocab({name}, 'row')")
         self._indexed[language] = name
         return name
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to write-ahead mode. The switch needs the file alone for a moment, and SQLite does not wait for that."""
+    for _ in range(_SWITCH_TRIES):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(_SWITCH_PAUSE)
+    connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _has_fts5(connection: sqlite3.Connection) -> bool:
