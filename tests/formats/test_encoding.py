@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from l10n import formats
 from l10n.errors import ConfigError, DocumentError
 from l10n.formats import ReadOptions, guard, read_options
-from l10n.formats.encoding import LIMIT, codec_name, decode, encode
+from l10n.formats.encoding import LIMIT, PIECES, codec_name, decode, encode
 
 CHINESE = "本报讯 今天上午，宁波市举行新闻发布会，介绍港口发展的情况。会上宣布，新的码头已经开始使用。"
 
@@ -84,6 +84,20 @@ def test_what_is_no_text_is_refused_with_its_place(data: bytes, encoding: str, s
         decode(data, "a.md", encoding)
     assert said in str(caught.value)
     assert "hint: " in str(caught.value)
+
+
+@pytest.mark.parametrize("piece", ["End. ", "完。", "- a\r\n", "x\n", "|a", "<p>a"])
+def test_more_sentences_than_a_minute_of_work_are_refused_at_once(piece: str) -> None:
+    with pytest.raises(
+        DocumentError,
+        match=f"a.md: error: {PIECES + 1} lines, sentence ends, cells and tags, expected at most {PIECES}",
+    ):
+        formats.read((piece * (PIECES + 1)).encode(), "a.md")
+
+
+def test_a_long_line_without_sentences_is_read() -> None:
+    text = "word.word," * (PIECES // 5)
+    assert [unit.text for unit in formats.read(text.encode(), "a.md").units] == [text]
 
 
 def test_only_text_codecs_are_encodings() -> None:

@@ -42,16 +42,17 @@ def format_of(name: str) -> str:
 def read(data: bytes, name: str, options: ReadOptions = _DEFAULTS) -> Document:
     """The document in the bytes of a file; the ending of `name` gives the format.
 
-    Raises `DocumentError` for an unknown ending and for bytes that are no text (see `encoding.decode`).
+    Raises `DocumentError` for an unknown ending, for bytes that are no text and for more than can be worked on (`encoding`).
     """
     form = format_of(name)
     if not form:
         raise DocumentError(
             "unknown kind of document, expected " + ", ".join(f".{ending}" for ending in FORMATS), path=name
         )
-    from l10n.formats.encoding import decode
+    from l10n.formats.encoding import decode, refuse_endless
 
     text, encoding = decode(data, name, options.encoding)
+    refuse_endless(text, name)
     return read_text(text, name, form, options, encoding)
 
 
