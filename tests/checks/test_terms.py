@@ -158,3 +158,28 @@ def test_any_pair_can_be_checked(source: str, target: str) -> None:
 def test_prose_is_found_in_linear_time_and_keeps_its_length(piece: str) -> None:
     text = piece * (20_000 // len(piece))
     assert len(prose(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "Boxes grew.[^teu]",
+        "Boxes grew, see `teu`.",
+        "Boxes grew, see [there](/teu/ 'teu').",
+        "Boxes grew, see [there][teu].",
+        "Boxes grew <i title='teu'>much</i>.",
+        "Boxes grew by {teu}.",
+        "Boxes grew: https://example.org/teu",
+    ],
+)
+def test_marks_code_and_addresses_hold_no_terms(target: str) -> None:
+    glossary = table.load("id,kind,lang,term,type,case\nteu,other,en,TEU,full,exact\nteu,,zh,标准箱,,\n".encode())
+    assert not [f for f in check_terms("标准箱增长。", target, "zh_CN", "en", glossary) if f.rule == "term-case"]
+    assert len(prose(target)) == len(target)
+    assert "teu" not in prose(target)
+    bare = check_terms("标准箱增长。", "Teu grew.", "zh_CN", "en", glossary)
+    assert [f.rule for f in bare] == ["term-case"]
+
+
+def test_the_text_of_a_link_is_prose() -> None:
+    assert "Ningbo Port" in prose("See [Ningbo Port](/x) and **Ningbo Port**.")

@@ -130,3 +130,32 @@ def test_apply_needs_a_revision_that_has_a_glossary(project: Path) -> None:
     git("init", "-q")
     git("commit", "-qm", "empty", "--allow-empty")
     assert run(["glossary", "apply"]) == 2
+
+
+@pytest.mark.parametrize("name", ["宁波市", "ningbo", "Ningbo"])
+def test_a_form_to_avoid_joins_the_concept_that_stands_there(project: Path, name: str) -> None:
+    assert run(["glossary", "add", name, "Ningpo", "--status", "forbidden"]) == 0
+    text = (project / "locales" / "glossary.csv").read_text(encoding="utf-8")
+    assert text == CSV + "ningbo,place,en,Ningpo,forbidden,full,\n"
+    assert run(["glossary", "add", name, "Ningpo", "--status", "forbidden"]) == 0
+    assert run(["glossary", "add", name, "Ningpo", "--status", "admitted"]) == 2
+    assert (project / "locales" / "glossary.csv").read_text(encoding="utf-8") == text
+
+
+def test_a_form_to_avoid_needs_a_concept(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["glossary", "add", "象山县", "Siangshan", "--status", "deprecated"]) == 2
+    assert "no concept has the id or the form '象山县'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["update", "build", "status"])
+def test_a_glossary_with_a_fault_is_told_once_and_stops_nothing(
+    project: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "source" / "zh_CN" / "b.md").write_text("第二篇。\n", encoding="utf-8")
+    assert run(["update"]) == 0
+    glossary = project / "locales" / "glossary.csv"
+    glossary.write_text(CSV + "x,palace,en,Mt. Tai,,,\n", encoding="utf-8")
+    capsys.readouterr()
+    assert run([command]) == 3
+    assert capsys.readouterr().err.count("glossary.csv:4:2: ") == 1
+    assert (project / "locales" / "en").is_dir()

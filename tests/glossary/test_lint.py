@@ -94,3 +94,13 @@ def test_the_glossary_of_the_shared_cases_is_sound() -> None:
     text = json.loads((SHARED / "cases" / "glossary.json").read_text(encoding="utf-8"))["glossary_csv"]
     glossary = table.load(text.encode())
     assert [(f.rule, f.concept) for f in lint.check(glossary) if f.severity is Severity.ERROR] == []
+
+
+def test_a_concept_that_points_on_to_its_successor_needs_no_form_of_its_own() -> None:
+    rows = (
+        "id,kind,lang,term,status,replaced_by\nyinxian,place,zh,鄞县,deprecated,yinzhou\n"
+        "yinxian,,en,Yinxian County,deprecated,yinzhou\nyinzhou,place,zh,鄞州区,,\nyinzhou,,en,Yinzhou District,,\n"
+    )
+    assert "glossary-no-preferred" not in {f.rule for f in lint.check(table.load(rows.encode()))}
+    alone = rows.replace(",yinzhou\n", ",\n")
+    assert "glossary-no-preferred" in {f.rule for f in lint.check(table.load(alone.encode()))}

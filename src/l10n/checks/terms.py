@@ -15,16 +15,15 @@ from l10n.model.document import Span
 from l10n.model.finding import Finding, Fix, Severity
 from l10n.model.glossary import Glossary, Hit, Term, TermKind, TermStatus
 from l10n.model.locale import is_spaced
+from l10n.model.segment import PlaceableKind
+from l10n.text.inline import placeables
 
 _STRONG = frozenset({TermKind.PLACE, TermKind.ORGANISATION})
 _BARRED = frozenset({TermStatus.DEPRECATED, TermStatus.FORBIDDEN})
-# Code, tags, link targets and addresses are no prose: a name in them demands and answers nothing.
-_NO_PROSE = re.compile(
-    r"`[^`\n]+`|<[A-Za-z/!][^<>\n]*>|(?<=\])\([^()\s]*\)"
-    r"|(?<![A-Za-z0-9])(?:[A-Za-z][A-Za-z0-9+.-]{1,20}://|www\.)[^\s<>()\u3000-\u303f\uff01-\uff65]+"
-    r"|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,64}(?:\.[A-Za-z0-9-]{1,64})+"
-)
-_HINTS = re.compile(r"[`<@]|://|\]\(|www\.")
+# What is no prose: a name in code, a tag, an address or the mark of a footnote demands and answers nothing.
+_BLANKED = frozenset(PlaceableKind) - {PlaceableKind.EMPHASIS, PlaceableKind.ESCAPE, PlaceableKind.TERM}
+_OPENERS = frozenset({"[", "!["})
+_HINTS = re.compile(r"[`<@{%\[⟦]|://|www\.")
 _FILLER = "\ufffc"
 
 
@@ -101,10 +100,16 @@ def mentions(text: str, language: str, glossary: Glossary) -> frozenset[str]:
 
 
 def prose(text: str) -> str:
-    """The text with code spans, tags, link targets and addresses blanked; as long as it was."""
+    """The text with code spans, tags, link targets, addresses, variables and footnote marks blanked; as long as it was."""
     if not _HINTS.search(text):
         return text
-    return _NO_PROSE.sub(lambda found: _FILLER * len(found[0]), text)
+    parts: list[str] = []
+    done = 0
+    for each in placeables(text):
+        if each.kind in _BLANKED and each.text not in _OPENERS:
+            parts += (text[done : each.span.start], _FILLER * len(each.text))
+            done = each.span.end
+    return "".join((*parts, text[done:]))
 
 
 def _by_concept(hits: Iterable[Hit]) -> dict[str, list[Hit]]:

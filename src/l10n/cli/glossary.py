@@ -15,9 +15,10 @@ from l10n.cli.session import Session
 from l10n.errors import UsageError
 
 if TYPE_CHECKING:
+    from l10n.glossary.exchange import Joined
     from l10n.glossary.suggest import Candidate, Text
     from l10n.model.finding import Finding
-    from l10n.model.glossary import Glossary, Term
+    from l10n.model.glossary import Glossary, Term, TermStatus
     from l10n.workflow.terms import Applied
 
 app = typer.Typer(no_args_is_help=True, help="List, check, extend, exchange and apply the glossary.")
@@ -102,10 +103,12 @@ def add(
     status: Annotated[str, typer.Option("--status", help="preferred, admitted, deprecated, forbidden, proposed.")] = "",
     dry_run: DryRun = False,
 ) -> None:
-    """Add a concept with its rendering; without one a rule proposes it, and the status is `proposed`."""
+    """Add a concept with its rendering; without one a rule proposes it, and the status is `proposed`.
+
+    With `--status admitted`, `deprecated` or `forbidden`, NAME may be a form or the id of a concept that stands there: RENDERING joins it.
+    """
     from l10n.glossary import exchange
-    from l10n.glossary.names import suggest_rendering
-    from l10n.model.glossary import Term, TermKind, TermStatus
+    from l10n.model.glossary import TermKind, TermStatus
     from l10n.model.locale import canonical
 
     if kind not in {each.value for each in TermKind}:
@@ -113,20 +116,15 @@ def add(
     if status and status not in {each.value for each in TermStatus}:
         raise UsageError(f"--status is {status!r}, expected one of {', '.join(each.value for each in TermStatus)}")
     glossary, before = _file(session)
-    note = ""
-    chosen = TermStatus(status) if status else TermStatus.PREFERRED
-    if not rendering:
-        proposal = suggest_rendering(name, kind, glossary)
-        rendering, note = proposal.text, f"{proposal.reason} ({proposal.confidence:.2f})"
-        chosen = TermStatus(status) if status else TermStatus.PROPOSED
-    rows = [
-        Term("#0", TermKind(kind), canonical(language), text, chosen, case="sentence", note=remark)
-        for language, text, remark in ((source, name, note), (target, rendering, ""))
-    ]
-    found = exchange.joined(glossary, rows)
+    if rendering and status in _FURTHER:
+        found = _further(glossary, name, rendering, TermStatus(status), canonical(target))
+    else:
+        found = exchange.joined(glossary, _new_rows(glossary, name, rendering, kind, (source, target), status))
     if found.clashes:
         raise UsageError(
-            found.clashes[0], path=glossary.path, hint="edit the row there, or add a form beside it by hand"
+            found.clashes[0],
+            path=glossary.path,
+            hint="edit the row there, or add another form with --status admitted, deprecated or forbidden",
         )
     _save(session, glossary, found.terms, before, write=not dry_run)
     session.answer(added=[_term_data(term) for term in found.terms], known=found.known)
@@ -134,6 +132,50 @@ def add(
         session.console.print(f"{term.concept}  {term.text} ({term.status})")
     if found.known:
         session.console.tell("the glossary has it already")
+
+
+_FURTHER = ("admitted", "deprecated", "forbidden")
+"""Statuses of forms that stand beside a preferred one."""
+
+
+def _further(glossary: Glossary, name: str, form: str, status: TermStatus, language: str) -> Joined:
+    """A further form of a concept that stands in the glossary; raises `UsageError` where there is no such concept."""
+    from l10n.glossary import exchange
+    from l10n.model.glossary import Term
+
+    concept = exchange.home(glossary, name)
+    if concept is None:
+        raise UsageError(
+            f"no concept has the id or the form {name!r}",
+            path=glossary.path,
+            hint="add it with its preferred form first",
+        )
+    held = next((t for t in glossary.terms if (t.concept, t.text) == (concept.concept, form)), None)
+    if held is None:
+        return exchange.Joined((Term(concept.concept, concept.kind, language, form, status, case="sentence"),), 0, ())
+    if held.status is status:
+        return exchange.Joined((), 1, ())
+    return exchange.Joined((), 0, (f"{form!r} is {held.status} in line {held.line}",))
+
+
+def _new_rows(
+    glossary: Glossary, name: str, rendering: str, kind: str, languages: tuple[str, str], status: str
+) -> list[Term]:
+    """A new concept: the name in the first of the languages, its rendering, given or proposed, in the second."""
+    from l10n.glossary.names import suggest_rendering
+    from l10n.model.glossary import Term, TermKind, TermStatus
+    from l10n.model.locale import canonical
+
+    note = ""
+    chosen = TermStatus(status) if status else TermStatus.PREFERRED
+    if not rendering:
+        proposal = suggest_rendering(name, kind, glossary)
+        rendering, note = proposal.text, f"{proposal.reason} ({proposal.confidence:.2f})"
+        chosen = TermStatus(status) if status else TermStatus.PROPOSED
+    return [
+        Term("#0", TermKind(kind), canonical(language), text, chosen, case="sentence", note=remark)
+        for language, text, remark in zip(languages, (name, rendering), (note, ""), strict=True)
+    ]
 
 
 @app.command()

@@ -100,6 +100,9 @@ class Session:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
+        for fault in self._project.set_aside if self._project else ():
+            if all(str(told) != str(fault) for told in (*self.failed, error)):
+                self.fail(fault)
         if isinstance(error, L10nError):
             self.fail(error)
             return True

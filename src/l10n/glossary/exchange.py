@@ -280,6 +280,22 @@ def joined(glossary: Glossary, terms: Sequence[Term], status: TermStatus | None 
     return Joined(tuple(rows_), known, tuple(clashes))
 
 
+def home(glossary: Glossary, name: str) -> Term | None:
+    """The first term of the concept that `name` is the id or a form of; None where there is none.
+
+    Raises `UsageError` where several concepts share the form.
+    """
+    wanted = fold(name).text
+    by_id = [term for term in glossary.terms if term.concept == name]
+    found = by_id or [term for term in glossary.terms if fold(term.text).text == wanted]
+    ids = sorted({term.concept for term in found})
+    if len(ids) > 1:
+        raise UsageError(
+            f"{name!r} is a form of {', '.join(ids)}", path=glossary.path, hint="give the id of the one you mean"
+        )
+    return found[0] if found else None
+
+
 def _is_id(concept: str) -> bool:
     return bool(concept) and not concept.startswith("#")
 

@@ -158,7 +158,8 @@ def _preferred(terms: Sequence[Term]) -> Iterator[tuple[Term, Finding]]:
             listed = " and ".join(f"{term.text!r} (line {term.line})" for term in full)
             hint = "keep one; the others are admitted, or short forms"
             yield full[1], _error("two-preferred", f"{listed} are both preferred in {bcp47(language)}", hint)
-        if not any(allowed(term) for term in own):
+        # A concept that only points on to its successor is written with the successor's forms.
+        if not any(allowed(term) for term in own) and not any(term.replaced_by for term in terms):
             only = any(not term.dnt for term in own)
             if only:
                 yield (

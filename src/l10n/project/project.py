@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from l10n import formats
 from l10n.catalog import po
-from l10n.errors import CatalogError, DocumentError, L10nError, UsageError
+from l10n.errors import CatalogError, DocumentError, GlossaryError, L10nError, UsageError
 from l10n.glossary import table
 from l10n.model.catalog import Catalog
 from l10n.model.document import Document
@@ -62,6 +62,9 @@ class Project:
         self.root = root
         self.config = config
         self.store = Store(root)
+        self.set_aside: list[L10nError] = []
+        """Faults that stopped nothing and are still to be told."""
+
         self._srx: dict[str, SrxRules] = {}
 
     @classmethod
@@ -140,7 +143,17 @@ class Project:
 
     @cached_property
     def _names_with_stops(self) -> tuple[str, ...]:
-        return tuple(sorted({term.text for term in self.glossary.terms if _STOP.search(term.text)}))
+        """Names of the glossary that hold stops, so that no sentence ends inside of them.
+
+        A glossary with a fault is no reason to leave the articles alone: the rows that can be read serve, since segments
+        cut otherwise would lose their translations, and the fault waits in `set_aside` to be told once.
+        """
+        try:
+            terms = self.glossary.terms
+        except GlossaryError as error:
+            self.set_aside.append(error)
+            terms = table.read(self.store.read(self.config.glossary), self.config.glossary)[0].terms
+        return tuple(sorted({term.text for term in terms if _STOP.search(term.text)}))
 
     def load_catalog(self, job: Job, data: bytes | None) -> Catalog | None:
         """The catalogue in the bytes of a job's file, None where there is none yet; raises `CatalogError`."""
