@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -67,3 +68,15 @@ def test_help_imports_no_command() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["0", "l10n.cli.app", "l10n.cli.console", "l10n.cli.options", "l10n.cli.session"]
+
+
+@pytest.mark.parametrize("words", ["glossary list", "engines", "explain number-missing"])
+def test_a_command_that_cuts_no_text_loads_no_rules_for_it(words: str, tmp_path: Path) -> None:
+    program = (
+        "import sys\nfrom l10n.cli.app import run\n"
+        f"run(['init', '-q', {str(tmp_path)!r}])\n"
+        f"code = run([*{words.split()!r}, '--project', {str(tmp_path)!r}])\n"
+        "print(code, *(m for m in sys.modules if m.startswith('l10n.text.segment')), sep='|')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[-2] == "0"

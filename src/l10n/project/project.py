@@ -25,9 +25,9 @@ from l10n.project import layout
 from l10n.project.config import Config
 from l10n.project.layout import Article
 from l10n.project.store import Store
-from l10n.text.segment import SegmentOptions
 
 if TYPE_CHECKING:
+    from l10n.text.segment import SegmentOptions
     from l10n.text.srx import SrxRules
 
 CACHE = ".l10n"
@@ -112,8 +112,13 @@ class Project:
 
     def segmenting(self, article: Article) -> SegmentOptions:
         """How the article is cut: `[segment]`, its `paths`, and the glossary's names that hold stops."""
+        # Imported here, so that commands that cut nothing do not pay for the rules.
+        from l10n.text.segment import SegmentOptions
+
         general = self.config.segment
-        own: Mapping[str, Any] = next((general[key] for key in general if is_language(key) and canonical(key) == article.language), {})
+        own: Mapping[str, Any] = next(
+            (general[key] for key in general if is_language(key) and canonical(key) == article.language), {}
+        )
         wanted = {**general, **own}
         unit = wanted.get("unit", "sentence")
         for pattern, other in wanted.get("paths", {}).items():
