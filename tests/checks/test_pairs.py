@@ -17,7 +17,7 @@ import l10n
 from l10n.checks import table
 from l10n.checks.base import BLANK, Settings, apply_fixes, pair
 from l10n.checks.pairs import char_class, check_pair
-from l10n.checks.style import literal, load_phrases
+from l10n.checks.style import literal, load_phrases, shipped_list, shipped_phrases
 from l10n.errors import ConfigError
 from l10n.model.finding import Severity
 from l10n.model.locale import canonical
@@ -214,3 +214,8 @@ def test_a_style_list_of_the_project_takes_the_place_of_ours() -> None:
 def test_a_faulty_style_list_names_its_fault(toml: str, said: str) -> None:
     with pytest.raises(ConfigError, match=said):
         load_phrases(toml.encode(), "style.toml")
+
+
+def test_our_own_style_list_is_sound() -> None:
+    assert len(shipped_phrases()) > 10
+    assert len(shipped_phrases()) == len(load_phrases(shipped_list(), "phrases.toml"))
