@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from l10n.text.numbers import Kind, Level, claims, compare, like, read, render, replaceable, substitute
+from l10n.text.numbers.chinese import fold
 from l10n.text.numbers.form import numerals
 from l10n.text.numbers.render import number
+from l10n.text.numbers.scan import resource, soft_words
 from l10n.text.numbers.units import names, same_quantity, units
 from l10n.text.script import convert
 from shared import SHARED, needs_shared
@@ -176,6 +178,12 @@ def test_chinese_numerals_read_back_as_their_number(amount: int) -> None:
 @given(st.sampled_from([row for row in CASES if row[0] == "ok"]))
 def test_a_text_in_traditional_characters_says_the_same(row: list[str]) -> None:
     assert compare(convert(row[2], "s2t"), row[3], "zh_TW", "en") == ()
+
+
+def test_every_traditional_form_of_the_words_is_known_as_traditional() -> None:
+    listed = (line for line in resource("zh-words.txt").split("\n") if not line.startswith("#"))
+    for char in sorted(set("".join((*listed, *names("zh"), *soft_words("zh")))) - set(" ")):
+        assert fold(convert(char, "s2t")) == char or convert(char, "s2t") == char
 
 
 @settings(deadline=None)

@@ -39,7 +39,7 @@ _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 _D = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,9}(?:\.[0-9]{1,30})?(?![0-9])|[0-9]{1,3}(?: [0-9]{3}){0,8} 000(?![0-9])|[0-9]{1,30}(?:\.[0-9]{1,30})?)"
 _N = "零〇一二两三四五六七八九廿卅"
 _U = "十百千万亿兆"
-_MAG = "(?:[十百万亿]|千(?![瓦克米卡赫伏帕])|兆(?![瓦赫字帕]))"
+_MAG = "(?:[十百万亿]|千(?![瓦克米卡赫伏帕])|兆(?![瓦赫字帕带比]))"
 _NUM = (
     rf"(?:(?:{_D} ?[多余来几]?{_MAG}{{1,6}}){{1,6}}(?![{_N}]?成)[{_N}]{{0,9}}(?![{_N}])|{_D}(?:½| [0-9]/[0-9](?![0-9]))?"
     rf"|(?:[{_N}]|{_MAG}){{1,40}}(?:[多余来]{_MAG}{{1,6}})?(?:点[{_N}]{{1,30}}{_MAG}{{0,6}})?)"
@@ -161,12 +161,21 @@ _FOLD = str.maketrans(
     "0123456789./---~¥$    ",
 )
 _TRADITIONAL = Expression(
-    "[萬億兩點時週禮個幾數餘過雙後鐘號類歲畝噸頃圓間負陸貳參紀來將屆終結們這國為說對會發學開關經現實無業產電車長門問題見話語東紅馬鳥魚萊盤華釐攝歐鎊幣韓盧]"
+    "["
+    "丟乾亂亞佈來侖侷倆個們倖側傢傳傷價億兒兩凈凍別剋創劃動勛勝勞勳匯厤參叄員問喫單噁噸噹嚮囑國圍園圓圖團"
+    "報場塊婦嬌學孿宮實寧審寶將專對屆層峯島峽崙嵗嶺帶幣幫幹幾廂廢廣廬廳張強彆彈彙後徵惡態慮慶慾應戰戶拚捨"
+    "掃掛揀摺撓擔擲擴攝敎敗數斷於旂昇時晝曆曏書會東査棲業極榦樑樓樣樹橋機橫檯權歐歲歷歸殺氣決沒淨淩湊溝滙"
+    "滿漲濟瀉為無煉煙熱燈營爭爲爾獨現環瓏產畝當疊瘡療發盤盧眞眾確碼礎礦禮穀穩窮竅竪箇節糧糰紀約紅納紐級終"
+    "結統絲經綫維網綵緒緘線緻縣縷績繞續纏纔羅義聖聯腳臟臺與興舉茲華菸萊萬葉葯蔘藥蘭處號衆衕衚衛裏裝裡製見"
+    "規視親計詩話該認誕語說説調諾謝識變豎負財貨販貫貳賴賽贏踰軀車軍載輪轉農迴這連週進運過達遶選遺邊鄉鄰醫"
+    "釐針鈞鈡銖鋼錘錢鍊鍋鍼鍾鎊鎚鐘長門開間閤關陞陣陸陽際險隻雙雜離難雲電靈鞦韆韓頂頃項順頓頭題顏顔顛類顧"
+    "颱飄餅餘馬騰驅髒體髮鬆鬍鬥魚鳥鳴鵬麪麫麯麴麵黃點黨齊齣龍"
+    "]"
 )
-"""Characters that only Traditional texts hold; the commonest, and all that the grammar needs."""
+"""Characters that only Traditional texts hold: the commonest, and all forms of what the grammar and its words are made of."""
 
 _MONEY_BEFORE = Expression(
-    r"(?:US\$|HK\$|NT\$|NZ\$|A\$|C\$|S\$|[$£€¥₩₹]|RMB|USD|CNY|EUR|GBP|HKD|JPY|人民币|美元|欧元) ?-?\Z"
+    r"(?:US\$|HK\$|NT\$|NZ\$|A\$|C\$|S\$|[$£€¥₩₹]|RMB|USD|CNY|EUR|GBP|HKD|JPY|人民币|美元|欧元|新台币|台币|港币|澳门币) ?-?\Z"
 )
 _ID_BEFORE = Expression(r"[A-Za-z][A-Za-z0-9]*-?\Z")
 _ID_END = Expression(r"[0-9]+[A-Za-z0-9]*(?:[.-][0-9]+[A-Za-z0-9]*)*")
@@ -1046,7 +1055,7 @@ def _with_unit(
         money = _MONEY_BEFORE.search(low, max(0, start - 6), start)
         if money:
             units = names("zh").get(money.group().rstrip("- "), ())
-            start = money.start() if money.group()[0] not in "人美欧" else start
+            start = money.start() if money.group()[0] not in "人美欧新台港澳" else start
     if not units and low[end - 1].isdigit() and low[end : end + 1].isascii() and low[end : end + 1].isalpha():
         tail = _ID_END.match(low, end - 1)
         if tail and tail.end() > end:
@@ -1175,6 +1184,9 @@ _FEASTS = {
     "圣诞": (12, 25),
     "国庆": (10, 1),
     "五一": (5, 1),
+    "十一黄金周": (10, 1),
+    "十一长假": (10, 1),
+    "十一假期": (10, 1),
     "五四": (5, 4),
     "九一八": (9, 18),
     "六一": (6, 1),

@@ -153,6 +153,7 @@ def _without_conversions(
 
 _ASIDE = Expression(r"\s?(?:[(（\[［/]|,? or |, |，|即|合)[^.。;；!！?？]{0,12}\Z")
 _BRACKETS = frozenset("(（[［")
+_OPENS = Expression(r"\s?[A-Za-z/]{0,8}\s?[(（\[［]")
 
 
 def _converts(first: Value, second: Value, text: str) -> bool:
@@ -166,7 +167,7 @@ def _converts(first: Value, second: Value, text: str) -> bool:
 def _is_bracketed(value: Value, text: str) -> bool:
     """Whether a bracket opens shortly before or right behind a value."""
     start, end = value.span
-    return not _BRACKETS.isdisjoint(text[max(0, start - 8) : start]) or text[end : end + 2].lstrip()[:1] in _BRACKETS
+    return not _BRACKETS.isdisjoint(text[max(0, start - 8) : start]) or _OPENS.match(text, end) is not None
 
 
 def _sum(first: Value, second: Value) -> Amount | None:

@@ -276,6 +276,7 @@ def _triggers() -> tuple[str, ...]:
         *(f"{word} {large}" for word in ("half a", "couple of") for large in _LARGE),
         *("half past", "quarter past", "quarter to", "one and a", "one in", "one out of", "one o'clock"),
         *("one am", "one pm", "one a.m", "one p.m"),
+        *(f"a {part} of" for part in _PARTS if part != "half"),
         *(f"one {part}" for part in (*_PARTS, "times", "percent", "per cent", "percentage")),
         *(
             f"{part}a {rate}"
@@ -774,7 +775,9 @@ def _part(found: re.Match[str], text: str) -> Reading:
     above = int(amount_of(found["pt_a"]))
     below = _PARTS[found["pt_b"]]
     ratio = exact(above, below)
-    level = Level.SOFT if found["pt_a"] in {"a", "an"} or below == 2 else Level.FIRM
+    # `a third person` is no share, `a third of the people` is.
+    is_weak = below == 2 or (found["pt_a"] in {"a", "an"} and not found.string.startswith(" of ", found.end()))
+    level = Level.SOFT if is_weak else Level.FIRM
     also: tuple[Key, ...] = (("p", ratio * 100), ("n", ratio), ("ord", below))
     plain: tuple[Amount, ...] = (ratio,) if above > 1 else (ratio, below)
     if found["pt_b"] == "quarter":

@@ -15,6 +15,9 @@ from l10n.text.numbers.value import Kind, Value
 _LONGEST = 70
 """Code points between the number and the mark that opens its list; farther away it counts something else."""
 
+_BOUND = frozenset("-–—:：/比")
+"""A number beside one of these belongs to a score, a ratio or a range."""
+
 _MOST = 20
 """Nobody lists more items in one sentence."""
 
@@ -47,7 +50,7 @@ def claims(text: str, language: str) -> tuple[Claim, ...]:
         return ()
     text = blank(text)
     values = chinese.read_firm(text) if room == "zh" else english.read_firm(text)
-    counts = [value for value in values if _is_count(value)]
+    counts = [value for value in values if _is_count(value) and not _is_bound(value, text)]
     found = []
     for mark in _OPENS[room].finditer(text) if counts else ():
         claim = _claim(text, mark, counts, room)
@@ -78,6 +81,11 @@ def _is_count(value: Value) -> bool:
         and value.amount == int(value.amount)
         and 2 <= value.amount <= _MOST
     )
+
+
+def _is_bound(value: Value, text: str) -> bool:
+    start, end = value.span
+    return text[start - 1 : start] in _BOUND or (text[end : end + 1] in _BOUND and text[end + 1 : end + 2].isdigit())
 
 
 def _claim(text: str, mark: re.Match[str], counts: list[Value], room: str) -> Claim | None:
