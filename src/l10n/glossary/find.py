@@ -14,6 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from l10n.glossary.fold import Folded, fold, fold_all
+from l10n.glossary.many import lasting
 from l10n.glossary.variants import variants
 from l10n.glossary.words import words
 from l10n.model.document import Span
@@ -92,7 +93,8 @@ def _cached(glossary: Glossary, what: str, make: Callable[[], Any]) -> Any:
         if held is not None and held[0] is glossary.terms:
             _made.move_to_end(key)
             return held[1]
-    made = make()
+    with lasting():
+        made = make()
     with _lock:
         # The terms are held too: as long as they live their id belongs to no other glossary.
         _made[key] = (glossary.terms, made)
@@ -121,7 +123,9 @@ class _Matcher:
         owners.pop("", None)
         self.owners = [tuple(terms) for terms in owners.values()]
         self.automaton = _automaton(list(owners)) if owners else None
-        self.strict = frozenset(i for i, terms in enumerate(self.owners) if all(_is_exact(t) for t in terms))
+        self.strict = frozenset(
+            i for i, terms in enumerate(self.owners) if _is_exact(terms[0]) and all(map(_is_exact, terms))
+        )
 
     def scan(self, text: str) -> Scan:
         if self.automaton is None:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from l10n.errors import GlossaryError, UsageError
+from l10n.glossary.many import lasting
 from l10n.model.finding import Finding, Severity
 from l10n.model.glossary import Glossary, Term, TermKind, TermStatus
 from l10n.model.locale import bcp47, canonical
@@ -85,6 +86,11 @@ def read(data: bytes, path: str = "") -> tuple[Glossary, tuple[Finding, ...]]:
 
     Rows with a fault are left out. `load` raises instead; this is for `glossary check`.
     """
+    with lasting():
+        return _read(data, path)
+
+
+def _read(data: bytes, path: str) -> tuple[Glossary, tuple[Finding, ...]]:
     try:
         text = _decoded(data, path)
         header, records = _records(text, path)
@@ -196,6 +202,11 @@ def _records(text: str, path: str) -> tuple[_Record, Iterator[_Record]]:
         ) from None
     delimiter = max(",;\t", key=header.raw.count)
     header = _parsed(header, delimiter, path)
+    if '"' not in text:
+        plain = enumerate(_LINE.findall(text)[1:], 2)
+        return header, iter(
+            [_Record(raw.rstrip("\r\n").split(delimiter), raw, at, delimiter) for at, raw in plain if raw]
+        )
     # Read all: a row whose quotes do not close is a fault of the file, and must be known before anything is used.
     return header, iter([_parsed(line, delimiter, path) for line in lines])
 

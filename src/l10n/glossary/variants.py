@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from l10n.model.glossary import Term, TermKind
 from l10n.model.locale import base
 
 _PREPOSITION = re.compile(r" (?:of|for|in|on|at) ")
-_VOWEL_Y = re.compile(r"[aeiou]y\Z")
-_SIBILANT = re.compile(r"(?:s|x|z|ch|sh)\Z")
+_VOWELS = frozenset("aeiou")
+_SIBILANTS = ("s", "x", "z", "ch", "sh")
 _COMPANY = re.compile(r"\bco(?:\.|mpany)?,? ?(?:ltd\.?|limited)\Z")
 _COMPANY_FORMS = (
     "co., ltd.",
@@ -39,16 +40,22 @@ def variants(term: Term, folded: str, language: str) -> frozenset[str]:
     """
     if term.dnt:
         return frozenset((folded,))
-    if not folded.isascii() and base(language) == "zh":
-        return frozenset((folded, folded.replace("·", "")))
+    language = _base(language)
+    if language == "zh" and not folded.isascii():
+        return frozenset((folded, folded.replace("·", ""))) if "·" in folded else frozenset((folded,))
     forms = {folded}
-    if base(language) == "en" and _is_inflected(term):
+    if language == "en" and _is_inflected(term):
         forms |= set(_plurals(folded))
     if term.type == "abbr":
         return frozenset((*forms, *_dotted(folded)))
     for form in tuple(forms):
-        forms |= set(_spellings(form))
+        if " " in form or "-" in form:
+            forms.update(_spellings(form))
     return frozenset(forms)
+
+
+_base = lru_cache(maxsize=64)(base)
+"""A glossary of 100,000 terms has few languages."""
 
 
 def _is_inflected(term: Term) -> bool:
@@ -63,7 +70,7 @@ def _dotted(form: str) -> Iterator[str]:
 
 
 def _plurals(form: str) -> Iterator[str]:
-    preposition = _PREPOSITION.search(form)
+    preposition = _PREPOSITION.search(form) if " " in form else None
     head, rest = (form[: preposition.start()], form[preposition.start() :]) if preposition else (form, "")
     if head and "a" <= head[-1] <= "z":
         yield plural(head) + rest
@@ -71,9 +78,9 @@ def _plurals(form: str) -> Iterator[str]:
 
 def plural(word: str) -> str:
     """The regular English plural: `party` gives `parties`, `process` gives `processes`."""
-    if _SIBILANT.search(word):
+    if word.endswith(_SIBILANTS):
         return word + "es"
-    if word.endswith("y") and not _VOWEL_Y.search(word):
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
         return word[:-1] + "ies"
     return word + "s"
 
@@ -89,6 +96,6 @@ def _spellings(form: str) -> Iterator[str]:
         yield form.replace(" & ", " and ")
     elif " and " in form:
         yield form.replace(" and ", " & ")
-    company = _COMPANY.search(form)
+    company = _COMPANY.search(form) if "td" in form[-4:] or form.endswith("limited") else None
     if company:
         yield from (form[: company.start()] + ending for ending in _COMPANY_FORMS)
