@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -34,6 +34,9 @@ _POSTING = 48
 
 _CANDIDATES = 8
 
+Touching = Callable[[int, int, int, int], bool]
+"""Whether `di` old texts from `i` on and `dj` new ones from `j` on can be parts of one another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -52,13 +55,16 @@ def align(
     spent: Collection[int],
     gone: Sequence[str] = (),
     spent_gone: Collection[int] = (),
+    kinds: tuple[Sequence[str], Sequence[str]] = ((), ()),
 ) -> list[Link]:
     """Links for the new texts without an origin, none for a text that looks like nothing before.
+
+    `kinds` are the roles of the old and of the new texts: a cell is never a part of a paragraph, however well it fits.
 
     `origin[n]` is the position in `old` of the unchanged text at `new[n]`, -1 for one that has its work from elsewhere,
     None for an open one; positions in `spent` are not used again.
     """
-    search = _Search(old, new, origin, spent)
+    search = _Search(old, new, origin, spent, kinds)
     search.link_pieces()
     search.link_gaps()
     search.link_anywhere()
@@ -70,10 +76,17 @@ class _Search:
     """What is still open on both sides while links are found."""
 
     def __init__(
-        self, old: Sequence[str], new: Sequence[str], origin: Sequence[int | None], spent: Collection[int]
+        self,
+        old: Sequence[str],
+        new: Sequence[str],
+        origin: Sequence[int | None],
+        spent: Collection[int],
+        kinds: tuple[Sequence[str], Sequence[str]],
     ) -> None:
         self.old = old
         self.new = new
+        self.kind_old = kinds[0] or [""] * len(old)
+        self.kind_new = kinds[1] or [""] * len(new)
         self.links: list[Link] = []
         self.anchor: list[int | None] = list(origin)
         taken = set(spent)
@@ -90,17 +103,29 @@ class _Search:
 
     def link_pieces(self) -> None:
         """Texts cut or put together without any other change, of any number of parts and at any place."""
-        for position, run in _pieces(self.old, self.new, sorted(self.open_old), self.open_new):
-            self.link([position], run)
-        for number, run in _pieces(self.new, self.old, sorted(self.open_new), self.open_old):
-            self.link(run, [number])
+        for position, run in pieces(self.old, self.new, sorted(self.open_old), self.open_new):
+            if self._touches([position], run):
+                self.link([position], run)
+        for number, run in pieces(self.new, self.old, sorted(self.open_new), self.open_old):
+            if self._touches(run, [number]):
+                self.link(run, [number])
+
+    def _touches(self, old: Sequence[int], new: Sequence[int]) -> bool:
+        """Whether texts can be parts of one another: neighbours on each side, all of one role."""
+        kinds = {self.kind_old[position] for position in old} | {self.kind_new[number] for number in new}
+        return len(kinds) == 1 and old[-1] - old[0] == len(old) - 1 and new[-1] - new[0] == len(new) - 1
 
     def link_gaps(self) -> None:
         """What stands between the same two unchanged neighbours, in order."""
         for olds, news in list(self._gaps()):
             if len(olds) * len(news) <= CELLS:
-                for link_old, link_new in _in_order([self.old[o] for o in olds], [self.new[n] for n in news]):
+                for link_old, link_new in _in_order(
+                    [self.old[o] for o in olds], [self.new[n] for n in news], self._touching(olds, news)
+                ):
                     self.link([olds[i] for i in link_old], [news[j] for j in link_new])
+
+    def _touching(self, olds: Sequence[int], news: Sequence[int]) -> Touching:
+        return lambda i, di, j, dj: self._touches(olds[i : i + di], news[j : j + dj])
 
     def _gaps(self) -> Iterator[tuple[list[int], list[int]]]:
         anchors = [
@@ -149,23 +174,23 @@ def ascending(values: Sequence[int]) -> list[int]:
     return run[::-1]
 
 
-def _pieces(
-    wholes: Sequence[str], parts: Sequence[str], order: Sequence[int], open_parts: Collection[int]
+def pieces(
+    wholes: Sequence[str], parts: Sequence[str], order: Sequence[int], open_parts: Collection[int], shared: bool = False
 ) -> Iterator[tuple[int, list[int]]]:
-    """Each whole that is exactly a run of neighbouring open parts, blanks aside, with that run."""
+    """Each whole that is exactly a run of neighbouring open parts, blanks aside, with that run; with `shared` one part serves several wholes."""
     if not order or len(open_parts) < 2:
         return
-    compact = {number: _compact(parts[number]) for number in open_parts}
+    dense = {number: compact(parts[number]) for number in open_parts}
     heads: defaultdict[str, list[int]] = defaultdict(list)
-    for number in sorted(compact):
-        heads[compact[number][:6]].append(number)
+    for number in sorted(dense):
+        heads[dense[number][:6]].append(number)
     used: set[int] = set()
     for position in order:
-        whole = _compact(wholes[position])
+        whole = compact(wholes[position])
         for first in heads.get(whole[:6], [])[:_POSTING]:
-            run = _run(whole, compact, first, used)
+            run = _run(whole, dense, first, used)
             if run:
-                used.update(run)
+                used.update(() if shared else run)
                 yield position, run
                 break
 
@@ -183,18 +208,19 @@ def _run(whole: str, parts: dict[int, str], first: int, used: set[int]) -> list[
     return run if len(run) > 1 else []
 
 
-def _compact(text: str) -> str:
+def compact(text: str) -> str:
+    """The text without blanks."""
     return "".join(text.split())
 
 
-def _in_order(old: list[str], new: list[str]) -> list[tuple[list[int], list[int]]]:
+def _in_order(old: list[str], new: list[str], touching: Touching) -> list[tuple[list[int], list[int]]]:
     """The links of the best alignment in order: one to one, one to several, several to one, or left alone."""
     gain: dict[tuple[int, int], float] = {}
     step: dict[tuple[int, int], tuple[int, int]] = {}
     for i in range(len(old), -1, -1):
         for j in range(len(new), -1, -1):
             best, move = 0.0, (0, 0)
-            for worth, (di, dj) in _moves(old, new, i, j):
+            for worth, (di, dj) in _moves(old, new, i, j, touching):
                 total = worth + gain[i + di, j + dj]
                 if total > best or move == (0, 0):
                     best, move = total, (di, dj)
@@ -211,16 +237,20 @@ def _walk(step: dict[tuple[int, int], tuple[int, int]], olds: int, news: int) ->
         i, j = i + di, j + dj
 
 
-def _moves(old: list[str], new: list[str], i: int, j: int) -> Iterator[tuple[float, tuple[int, int]]]:
+def _moves(
+    old: list[str], new: list[str], i: int, j: int, touching: Touching
+) -> Iterator[tuple[float, tuple[int, int]]]:
     """What can be done with the texts at i and j, each with its worth; a part of a text counts as a text."""
     if i < len(old) and j < len(new):
         alike = similar.ratio(old[i], new[j], EDITED * 100) / 100
         if alike > EDITED:
             yield alike - EDITED / 2, (1, 1)
         for count, worth in _several(old[i], new, j):
-            yield worth, (1, count)
+            if touching(i, 1, j, count):
+                yield worth, (1, count)
         for count, worth in _several(new[j], old, i):
-            yield worth, (count, 1)
+            if touching(i, count, j, 1):
+                yield worth, (count, 1)
     if i < len(old):
         yield 0.0, (1, 0)
     if j < len(new):
@@ -235,7 +265,7 @@ def _several(whole: str, parts: list[str], first: int) -> Iterator[tuple[int, fl
         last += 1
         count = last - first
         if count > 1 and 0.75 * len(whole) <= length <= 1.35 * len(whole):
-            alike = similar.ratio(_compact(whole), _compact("".join(parts[first:last])), PARTS * 100) / 100
+            alike = similar.ratio(compact(whole), compact("".join(parts[first:last])), PARTS * 100) / 100
             if alike >= PARTS:
                 yield count, count * (alike - EDITED / 2) * 0.9
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from l10n.catalog import states
-from l10n.catalog.align import Link, align, ascending
-from l10n.model.catalog import Catalog, Entry, Message
+from l10n.catalog.align import Link, align, ascending, compact, pieces
+from l10n.model.catalog import Catalog, Entry, Message, State
 from l10n.model.locale import is_spaced
 from l10n.text.segment import split
 
@@ -96,6 +96,9 @@ class _Work:
         self.spent: set[int] = set()
         self.extra: dict[int, list[Entry]] = defaultdict(list)
         self.spent_gone: set[int] = set()
+        self.kept: list[Entry] = []
+        """Texts that went into others (parts of a join, the whole of a split), as they were, for the day they come back."""
+
         self.counts: Counter[str] = Counter()
 
     def keep_exact(self) -> None:
@@ -117,10 +120,11 @@ class _Work:
 
     def _revive(self) -> None:
         """A message whose entry is obsolete: the entry lives again as it was."""
-        at = {entry.key: position for position, entry in enumerate(self.gone)}
+        by_work = sorted(enumerate(self.gone), key=lambda numbered: _WORK[numbered[1].state])
+        at = {entry.key: position for position, entry in by_work}
         for number, message in self._open():
             position = at.get((message.context, message.source))
-            if position is not None and self.gone[position].target:
+            if position is not None and is_worth_keeping(self.gone[position]):
                 self.spent_gone.add(position)
                 self._serve(number, replace(self.gone[position], obsolete=False), "revived")
 
@@ -140,17 +144,38 @@ class _Work:
                 self._serve(number, _lent(self.live[candidates[0]], message), "new")
 
     def _revert(self) -> None:
-        """An edit taken back: the text that stale translations (several, after a split) were made for stands again."""
-        at: dict[Key, list[int]] = defaultdict(list)
-        for position, entry in enumerate(self.live):
-            if entry.fuzzy and entry.previous is not None and position not in self.spent:
-                at[entry.previous_context or entry.context, entry.previous].append(position)
+        """An edit taken back: the text that stale translations (several, after a split) were made for stands again.
+
+        One whose mark proves that it is what stood there goes before a proposal put together from parts.
+        """
+        live, gone = _by_previous(self.live), _by_previous(self.gone)
         for number, message in self._open():
-            positions = [p for p in at.get((message.context, message.source), []) if p not in self.spent]
-            if positions:
-                self.spent.update(positions)
-                self.origin[number] = positions[0]
-                self._serve(number, self._put_back([self.live[p] for p in positions], message), "revived")
+            key = (message.context, message.source)
+            if not (self._restore(number, live.get(key, ()), gone.get(key, ())) or key not in live):
+                positions = [p for p in live[key] if p not in self.spent]
+                if positions:
+                    self.spent.update(positions)
+                    self.origin[number] = positions[0]
+                    self._serve(number, self._put_back([self.live[p] for p in positions], message), "revived")
+
+    def _restore(self, number: int, live: Sequence[int], gone: Sequence[int]) -> bool:
+        """Whether an entry was found that was signed or accepted under this text; it serves it again as it was."""
+        message = self.messages[number]
+        for entries, positions, spent in ((self.live, live, self.spent), (self.gone, gone, self.spent_gone)):
+            for position in positions:
+                entry = replace(entries[position], obsolete=False)
+                back = states.restored(entry, message.source, message.context)
+                if back.fuzzy:
+                    continue
+                if position in spent:
+                    # The edited text stands beside the former one: both go on.
+                    back = replace(back, raw=None, line=0)
+                elif entries is self.live:
+                    self.origin[number] = position
+                spent.add(position)
+                self._serve(number, back, "revived")
+                return True
+        return False
 
     def _put_back(self, entries: Sequence[Entry], message: Message) -> Entry:
         texts = [entry.target for entry in entries if entry.target and entry.target != states.MERGED]
@@ -168,6 +193,7 @@ class _Work:
             self.spent,
             [entry.source for entry in self.gone],
             self.spent_gone,
+            ([_kind(entry.notes) for entry in self.live], [_kind(_notes(message)) for message in self.messages]),
         )
         for link in links:
             if link.gone:
@@ -184,6 +210,8 @@ class _Work:
         entry, message = self.live[link.old[0]], self.messages[link.new[0]]
         patched = _patch(entry.source, message.source, entry.target)
         self.counts["patched"] += patched is not None
+        if patched is not None and not entry.fuzzy:
+            self._keep(entry)
         changed = states.stale(entry, message.source, message.context)
         self._serve(link.new[0], changed if patched is None else replace(changed, target=patched), "edited")
 
@@ -198,6 +226,7 @@ class _Work:
     def _split(self, link: Link) -> None:
         """Each part gets its share of the translation, cut at the translation's own sentence ends."""
         entry = self.live[link.old[0]]
+        self._keep(entry)
         shares = _shares(entry.target, [self.messages[n].source for n in link.new], self.old.language)
         for number, share in zip(link.new, shares, strict=True):
             message = self.messages[number]
@@ -209,6 +238,8 @@ class _Work:
     def _join(self, link: Link) -> None:
         """The translations of the parts one behind the other; comments of all of them stay."""
         entries = [self.live[position] for position in link.old]
+        for entry in entries:
+            self._keep(entry)
         message = self.messages[link.new[0]]
         blank = " " if is_spaced(self.old.field("X-Source-Language") or "en") else ""
         texts = [entry.target for entry in entries if entry.target and entry.target != states.MERGED]
@@ -219,6 +250,10 @@ class _Work:
             previous = blank.join(entry.source for entry in entries)
             merged = replace(merged, target=self._gap().join(texts), previous=previous, comments=comments)
         self._serve(link.new[0], merged, "joined")
+
+    def _keep(self, entry: Entry) -> None:
+        if entry.target or any(entry.plural_targets):
+            self.kept.append(replace(entry, obsolete=True))
 
     def _gap(self) -> str:
         """What stands between two sentences of the target language."""
@@ -240,17 +275,60 @@ class _Work:
             if served is not None:
                 live += [served, *self.extra[number]]
         obsolete = [entry for position, entry in enumerate(self.gone) if position not in self.spent_gone]
-        for position, entry in enumerate(self.live):
-            if position not in self.spent:
-                self.counts["removed"] += 1
-                if is_worth_keeping(entry):
-                    obsolete.append(replace(entry, obsolete=True))
+        removed = [entry for position, entry in enumerate(self.live) if position not in self.spent]
+        superseded = self._superseded([*obsolete, *removed])
+        self.counts["removed"] += sum(id(entry) not in superseded for entry in removed)
+        left = [
+            replace(entry, obsolete=True) if not entry.obsolete else entry
+            for entry in (*obsolete, *removed)
+            if id(entry) not in superseded and (entry.obsolete or is_worth_keeping(entry))
+        ]
+        obsolete = [*left, *self.kept]
         entries = (*live, *obsolete)
         same = len(entries) == len(self.old.entries) and all(map(_is, entries, self.old.entries))
         catalog = self.old if same else replace(self.old, entries=entries)
         kept = sum(1 for origin in self.origin if origin is not None)
         moved = self.counts.pop("moved", 0) + _moved(self.origin)
         return Updated(catalog, Report(kept=kept, moved=moved, **self.counts))
+
+    def _superseded(self, entries: Sequence[Entry]) -> set[int]:
+        """Ids of proposals whose former texts stand again with all that the proposal says: nothing is lost with them."""
+        proposals = [entry for entry in entries if entry.fuzzy and entry.previous is not None and entry.target]
+        if not proposals:
+            return set()
+        at = {(m.context, m.source): number for number, m in enumerate(self.messages)}
+        runs = {}
+        for place, entry in enumerate(proposals):
+            number = at.get((entry.previous_context or entry.context, entry.previous or ""))
+            if number is not None:
+                runs[place] = [number]
+        sources = [message.source for message in self.messages]
+        rest = [place for place in range(len(proposals)) if place not in runs]
+        runs.update(
+            pieces([entry.previous or "" for entry in proposals], sources, rest, range(len(sources)), shared=True)
+        )
+        return {id(proposals[place]) for place, run in runs.items() if self._is_said(proposals[place], run)}
+
+    def _is_said(self, proposal: Entry, run: Sequence[int]) -> bool:
+        """Whether the entries at `run` hold the proposal's text and comments, changed literals aside."""
+        served = [entry for number in run if (entry := self.served[number]) is not None]
+        said = compact("".join(entry.target for entry in served if entry.target != states.MERGED))
+        patched = _patch(proposal.source, proposal.previous or "", proposal.target) or proposal.target
+        comments = {comment for entry in served for comment in entry.comments}
+        return compact(patched) in said and comments.issuperset(proposal.comments)
+
+
+_WORK = {state: place for place, state in enumerate(State)}
+"""States in the order of work."""
+
+
+def _by_previous(entries: Sequence[Entry]) -> dict[Key, list[int]]:
+    """Positions of stale entries by the text that they were made for."""
+    found: dict[Key, list[int]] = defaultdict(list)
+    for position, entry in enumerate(entries):
+        if entry.fuzzy and entry.previous is not None:
+            found[entry.previous_context or entry.context, entry.previous].append(position)
+    return found
 
 
 def _is(left: Entry, right: Entry) -> bool:
@@ -279,11 +357,21 @@ def _unique(messages: Sequence[Message]) -> tuple[Message, ...]:
 
 def _dressed(entry: Entry, message: Message) -> Entry:
     """The entry with the `#.` and `#:` that the document asks for; the same object where it has them."""
-    notes = message.notes if message.role in PROSE else (message.role, *message.notes)
-    notes = tuple(line for note in notes for line in note.split("\n"))
+    notes = _notes(message)
     if entry.notes == notes and entry.references == message.references:
         return entry
     return replace(entry, notes=notes, references=message.references)
+
+
+def _notes(message: Message) -> tuple[str, ...]:
+    """The `#.` lines of a message: its role, unless it is prose, and the author's notes."""
+    notes = message.notes if message.role in PROSE else (message.role, *message.notes)
+    return tuple(line for note in notes for line in note.split("\n"))
+
+
+def _kind(notes: Sequence[str]) -> str:
+    """What tells the role of a text in a catalogue: its first note. Texts with different ones are not joined."""
+    return notes[0] if notes else ""
 
 
 def _lent(entry: Entry, message: Message) -> Entry:
