@@ -210,7 +210,8 @@ class _Work:
         entry, message = self.live[link.old[0]], self.messages[link.new[0]]
         patched = _patch(entry.source, message.source, entry.target)
         self.counts["patched"] += patched is not None
-        if patched is not None and not entry.fuzzy:
+        former = states.restored(entry, entry.previous or entry.source, entry.previous_context or entry.context)
+        if patched is not None and not (entry.fuzzy and former.fuzzy):
             self._keep(entry)
         changed = states.stale(entry, message.source, message.context)
         self._serve(link.new[0], changed if patched is None else replace(changed, target=patched), "edited")
