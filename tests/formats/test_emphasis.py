@@ -71,3 +71,9 @@ def test_a_repair_never_adds_an_alarm(target: str, place: str) -> None:
     assert mended.put_back <= plain.put_back
     if not plain.put_back:
         assert count(plain.data.decode()) <= count(mended.data.decode())
+
+
+def test_many_runs_of_backticks_are_no_trouble() -> None:
+    # An expression with a back reference took minutes for this text.
+    ticks = "".join("e" + "`" * size for size in range(1, 1000))
+    assert repaired(unit("**bold** text"), f"** 粗体 ** {ticks}") == f"**粗体** {ticks}"

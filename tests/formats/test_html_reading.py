@@ -57,7 +57,8 @@ def test_tags_and_text_are_those_html5lib_sees(page: str) -> None:
             text += entities.unescape(raw)
     if text:
         ours.append(("text", re.sub(r"\s+", " ", text)))
-    if not re.search(r"<[^>]*<|<>|<$|<!--(?!.*-->)", page):
+    # A tag that the page ends in is text for us: nothing is lost.
+    if not re.search(r"<[^>]*<|<>|<[^>]*\Z|<!--(?!.*-->)", page):
         assert ours == theirs
 
 

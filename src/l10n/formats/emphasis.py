@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from l10n.formats import pyromark_events
 from l10n.formats.base import Slot
 from l10n.model.document import Unit
+from l10n.model.segment import PlaceableKind
+from l10n.text.inline import placeables
 from l10n.text.script import is_tight
 
 _RUN = re.compile(r"(?<![*\\])\*{1,3}(?!\*)")
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 
 
 def repaired(unit: Unit, target: str) -> str:
@@ -56,7 +57,7 @@ def count(text: str) -> Counter[str]:
 
 def _runs(text: str) -> list[tuple[int, int]]:
     """Runs of asterisks outside of code, in order."""
-    code = [match.span() for match in _CODE.finditer(text)]
+    code = [item.span for item in placeables(text) if item.kind is PlaceableKind.CODE]
     runs = []
     index = 0
     for match in _RUN.finditer(text):

@@ -133,8 +133,7 @@ class _Walk:
                 if event == "HardBreak":
                     inline.breaks.append(where["start"])
                 continue
-            for name in event:
-                value = event[name]
+            name, value = event.popitem()
             if name == "Text":
                 if not prose and not bare and letter(value):
                     prose = True
