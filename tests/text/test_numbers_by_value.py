@@ -255,7 +255,16 @@ def test_an_announced_list_has_as_many_items_as_it_says(verdict: str, language: 
 
 
 def test_endless_digits_and_numerals_are_read_without_harm() -> None:
-    for text in ("9" * 20000, "一" * 20000, "万" * 20000, "1," * 20000, "0." + "1" * 20000, "one " * 5000):
+    for text in (
+        "9" * 20000,
+        "一" * 20000,
+        "万" * 20000,
+        "1," * 20000,
+        "0." + "1" * 20000,
+        "one " * 5000,
+        "（七" * 5000,
+        "a 七 " * 3000,
+    ):
         for language in ("zh_CN", "en"):
             assert all(value.text for value in read(text, language))
         compare(text, "1 " * 500, "zh_CN", "en")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from typing import TypeAlias
@@ -42,8 +43,10 @@ def _firm_with_quotes(inner: Firm, text: str) -> list[Value]:
 
 def _soft_with_quotes(inner: Soft, text: str, taken: list[Value]) -> list[Value]:
     values = inner(text, taken)
-    for start, end in _runs(text):
-        inside = [value for value in taken if start <= value.span.start < end]
+    runs = _runs(text)
+    starts = [value.span.start for value in taken] if runs else []
+    for start, end in runs:
+        inside = taken[bisect_left(starts, start) : bisect_left(starts, end)]
         values += _moved(chinese.read_soft(text[start:end], list(_moved(inside, -start))), start)
     return values
 
