@@ -341,7 +341,8 @@ def _lies_below(rest: str, in_province: bool) -> bool:
     if not in_province:
         return False
     listed = rest in _known().peers or rest in _known().others or rest in words("alone")
-    return listed or (len(stem) > 1 and stem not in generics())
+    # 海南藏族自治州 is no prefecture of Hainan Province: peoples alone are no name.
+    return listed or (len(stem) > 1 and stem not in generics() and _peopled(stem)[0] != "")
 
 
 _BELOW = re.compile(r"(.{2,5}?(?:[县区旗市镇乡]|街道|苏木))(.{2,}(?:街道|镇|乡|苏木|村|社区))\Z")
