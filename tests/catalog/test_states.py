@@ -153,3 +153,24 @@ def test_no_draft_ever_replaces_a_text_that_no_machine_wrote(entry: Entry) -> No
     after = states.draft(entry, DRAFT)
     assert after is entry or not entry.target or states.is_untouched(entry)
     assert after.comments == entry.comments
+
+
+def test_fuzzy_taken_from_a_stale_text_leaves_it_stale_until_the_former_source_goes_too() -> None:
+    stale = states.stale(Entry("a", "b"), "c", None)
+    stripped = replace(stale, fuzzy=False)
+    assert (stripped.state, states.needs_work(stripped)) == (State.STALE, False)
+    assert replace(stripped, previous=None).state is State.TRANSLATED
+    assert states.stale(stripped, "d", None) == states.stale(stale, "d", None)
+
+
+def test_a_draft_whose_fuzzy_vanished_is_translated_and_told_as_unchanged() -> None:
+    drafted = states.draft(Entry("a"), Draft("b", "deepl"))
+    accepted = replace(drafted, fuzzy=False)
+    assert (accepted.state, states.is_accepted_unchanged(accepted)) == (State.TRANSLATED, True)
+    assert not states.is_accepted_unchanged(drafted)
+    assert not states.is_accepted_unchanged(replace(accepted, target="c"))
+
+
+def test_a_text_sent_back_needs_work_and_a_stale_one_needs_a_translator() -> None:
+    assert states.needs_work(states.reject(Entry("a", "b")))
+    assert not states.needs_work(states.stale(Entry("a", "b"), "c", None))

@@ -15,6 +15,7 @@ from po_files import calmly, catalogs
 
 from l10n.catalog import po, states
 from l10n.catalog.messages import Item, messages
+from l10n.catalog.patch import patch
 from l10n.catalog.update import Report, update
 from l10n.model.catalog import Catalog, Message, State
 
@@ -330,3 +331,24 @@ def found_own(sentences: int, changed: int, seed: int) -> float:
 
 def test_reworded_sentences_find_their_own_translation() -> None:
     assert found_own(2500, 123, seed=3) >= 0.98
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "target", "wanted"),
+    [
+        ("总投资137亿元。", "总投资173亿元。", "The total is 13.7 billion yuan.", "The total is 17.3 billion yuan."),
+        ("共有137亿元和137亿元。", "共有173亿元和137亿元。", "13.7 billion yuan and 13.7 billion yuan.", None),
+        ("总投资137亿元。", "总投资173亿美元。", "The total is 13.7 billion yuan.", None),
+        ("总投资137亿元。", "投资总计173亿元。", "The total is 13.7 billion yuan.", None),
+    ],
+)
+def test_a_value_is_written_anew_in_the_form_it_has(old: str, new: str, target: str, wanted: str | None) -> None:
+    assert patch(old, new, target, "zh_CN", "en") == wanted
+
+
+def test_a_renumbered_proposal_is_fuzzy_and_its_signed_text_comes_back() -> None:
+    old = catalog_of({"总投资137亿元。": "The total is 13.7 billion yuan."})
+    old = replace(old, entries=(states.approve(old.entries[0], "Board"),))
+    there = update(old, said("总投资173亿元。")).catalog
+    assert live(there) == [("总投资173亿元。", "The total is 17.3 billion yuan.", State.STALE)]
+    assert po.dump(update(there, said("总投资137亿元。")).catalog) == po.dump(po.load(po.dump(old)))

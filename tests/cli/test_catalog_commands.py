@@ -218,3 +218,21 @@ def test_git_itself_merges_through_the_driver(tmp_path: Path) -> None:
     assert (entry.source, entry.target, entry.fuzzy) == ("宁波港今年很深。", "It was deep.", True)
     assert entry.previous == "宁波港去年很深。"
     assert os.listdir(tmp_path).count("a.po") == 1
+
+
+def test_what_was_sent_back_is_signed_again_when_it_is_named(drafted: Path, cli: Cli) -> None:
+    cli("approve", PORT, "--by", "Board")
+    assert "rejected 1 entry in 1 catalogue" in cli("reject", PORT, "--match", "协议").out
+    assert "already sent back: 1 entry" in cli("reject", PORT, "--match", "协议").err
+    left = cli("approve", PORT, "--by", "Board")
+    assert "1 entry that somebody sent back" in left.err
+    assert "source changed" not in left.err
+    assert "approved 1 entry in 1 catalogue" in cli("approve", PORT, "--match", "协议", "--by", "Board").out
+    assert set(states(PORT)) == {"approved"}
+
+
+def test_update_has_nothing_to_do_after_align(project: Path, cli: Cli) -> None:
+    (project / "old.md").write_text("# Ningbo Port\n\nBoth signed. The total is 13.7 billion yuan.\n", encoding="utf-8")
+    assert cli("align", "source/zh_CN/port.md", "old.md").code == 0
+    answer = cli("update", "--check", "source/zh_CN/port.md")
+    assert (answer.code, answer.err) == (0, "")

@@ -55,6 +55,16 @@ def is_untouched(entry: Entry) -> bool:
     return any(mark.kind == "mt" and mark.words and mark.words[-1] in hashes for mark in entry.marks)
 
 
+def is_accepted_unchanged(entry: Entry) -> bool:
+    """Whether a machine's text counts as translated although nobody changed a letter of it: only its `fuzzy` went."""
+    return entry.state is State.TRANSLATED and is_untouched(entry)
+
+
+def needs_work(entry: Entry) -> bool:
+    """Whether a person sent the text back: its source did not change."""
+    return entry.state is State.STALE and entry.previous is None
+
+
 def is_post_edited(entry: Entry) -> bool:
     """Whether a person changed a machine's text: there is an `mt` line, and its hash does not fit."""
     return any(mark.kind == "mt" for mark in entry.marks) and bool(entry.target) and not is_untouched(entry)
@@ -106,8 +116,8 @@ def stale(entry: Entry, source: str, context: str | None) -> Entry:
     """
     if not entry.target and not any(entry.plural_targets):
         return replace(entry, source=source, context=context, fuzzy=False, previous=None, previous_context=None)
-    if entry.fuzzy and entry.previous is not None:
-        return replace(entry, source=source, context=context)
+    if entry.previous is not None and entry.state in (State.STALE, State.DRAFT):
+        return replace(entry, source=source, context=context, fuzzy=True)
     marks = entry.marks
     if entry.state is State.TRANSLATED:
         marks = (*_without(entry, "ok", "stale"), Mark("stale", (entry.binding,)))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from l10n.catalog import states
 from l10n.catalog.align import Link, align, ascending, compact, pieces
+from l10n.catalog.patch import patch
 from l10n.model.catalog import Catalog, Entry, Message, State
 from l10n.model.locale import is_spaced
 from l10n.text.segment import split
@@ -21,10 +22,6 @@ Key = tuple[str | None, str]
 
 PROSE = frozenset({"paragraph", "item", "line", "quote"})
 """Roles that a translator need not be told of; each other one stands behind `#.`."""
-
-# What may differ between two versions of a sentence and still be copied into its translation as it stands: an address,
-# a code span, a number in digits. Longest first.
-_LITERAL = re.compile(r"https?://[!#$%&*+,\-./0-9:;=?@A-Z_a-z~]+|`[^`]+`|\]\([^)\s]+\)|\d+(?:[.,:]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +177,7 @@ class _Work:
     def _put_back(self, entries: Sequence[Entry], message: Message) -> Entry:
         texts = [entry.target for entry in entries if entry.target and entry.target != states.MERGED]
         target = self._gap().join(texts) or entries[0].target
-        target = _patch(entries[0].source, message.source, target) or target
+        target = self._patch(entries[0].source, message.source, target) or target
         return states.restored(replace(entries[0], target=target), message.source, message.context)
 
     def follow_links(self) -> None:
@@ -208,7 +205,7 @@ class _Work:
 
     def _edit(self, link: Link) -> None:
         entry, message = self.live[link.old[0]], self.messages[link.new[0]]
-        patched = _patch(entry.source, message.source, entry.target)
+        patched = self._patch(entry.source, message.source, entry.target)
         self.counts["patched"] += patched is not None
         former = states.restored(entry, entry.previous or entry.source, entry.previous_context or entry.context)
         if patched is not None and not (entry.fuzzy and former.fuzzy):
@@ -251,6 +248,9 @@ class _Work:
             previous = blank.join(entry.source for entry in entries)
             merged = replace(merged, target=self._gap().join(texts), previous=previous, comments=comments)
         self._serve(link.new[0], merged, "joined")
+
+    def _patch(self, old: str, new: str, target: str) -> str | None:
+        return patch(old, new, target, self.old.field("X-Source-Language"), self.old.language)
 
     def _keep(self, entry: Entry) -> None:
         if entry.target or any(entry.plural_targets):
@@ -314,7 +314,7 @@ class _Work:
         """Whether the entries at `run` hold the proposal's text and comments, changed literals aside."""
         served = [entry for number in run if (entry := self.served[number]) is not None]
         said = compact("".join(entry.target for entry in served if entry.target != states.MERGED))
-        patched = _patch(proposal.source, proposal.previous or "", proposal.target) or proposal.target
+        patched = self._patch(proposal.source, proposal.previous or "", proposal.target) or proposal.target
         comments = {comment for entry in served for comment in entry.comments}
         return compact(patched) in said and comments.issuperset(proposal.comments)
 
@@ -389,23 +389,6 @@ def _moved(origin: Sequence[int | None]) -> int:
     """How many kept entries do not stand in the old order: all but a longest ascending run."""
     places = [position for position in origin if position is not None]
     return len(places) - len(ascending(places))
-
-
-def _patch(old: str, new: str, target: str) -> str | None:
-    """The translation with the numbers, addresses and code of the new source, where only those changed.
-
-    None where anything else changed, or where an old one does not stand in the translation as often as in the source.
-    """
-    if not target or _LITERAL.sub("\0", old) != _LITERAL.sub("\0", new):
-        return None
-    before, after = _LITERAL.findall(old), _LITERAL.findall(new)
-    exchange = dict(zip(before, after, strict=True))
-    changed = {literal for literal in exchange if exchange[literal] != literal}
-    pairs_agree = all(exchange[was] == now for was, now in zip(before, after, strict=True))
-    counted = Counter(_LITERAL.findall(target))
-    if not changed or not pairs_agree or any(counted[literal] != before.count(literal) for literal in changed):
-        return None
-    return _LITERAL.sub(lambda match: exchange.get(match[0], match[0]), target)
 
 
 def _shares(target: str, sources: Sequence[str], language: str) -> list[str]:

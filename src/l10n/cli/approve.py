@@ -30,27 +30,35 @@ def approve(
     everything: Everything = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Sign translated and drafted entries: each gets `# l10n: ok NAME HASH`. Stale ones must be translated first."""
+    """Sign translated and drafted entries: each gets `# l10n: ok NAME HASH`. Stale ones must be translated first.
+
+    One that somebody sent back is signed again when --match or --all means it.
+    """
     from dataclasses import replace
 
     from l10n.catalog import states
     from l10n.cli import catalogs
     from l10n.model.catalog import Catalog, Entry, State
     from l10n.project import git
+    from l10n.report.words import counted
 
     if not articles and match is None and not everything:
         raise UsageError("nothing is named to approve", hint="name catalogues, or --match TEXT, or --all")
     name = by or git.user(session.project.root)
     if not name:
         raise UsageError("an approval needs a name", hint='write --by "NAME", or set user.name in git')
-    counts = {"approved": 0, "stale": 0}
+    counts = {"approved": 0, "stale": 0, "sent_back": 0}
 
     def sign(entry: Entry) -> Entry:
         if entry.obsolete or not catalogs.matches(entry, match):
             return entry
-        if entry.state is State.STALE:
+        sent_back = states.needs_work(entry)
+        if sent_back and match is None and not everything:
+            counts["sent_back"] += 1
+            return entry
+        if entry.state is State.STALE and not sent_back:
             counts["stale"] += 1
-        if entry.state not in (State.DRAFT, State.TRANSLATED):
+        if entry.state not in (State.DRAFT, State.TRANSLATED) and not sent_back:
             return entry
         counts["approved"] += 1
         return states.approve(entry, name)
@@ -61,6 +69,11 @@ def approve(
     paths = catalogs.rewrite(session, articles, change, write=not dry_run)
     session.answer(changed=paths, by=name, **counts)
     verb = "would approve" if dry_run else "approved"
-    session.console.print(f"{verb} {counts['approved']} entries in {len(paths)} catalogues, signed {name}")
+    signed = f"{counted(counts['approved'], 'entry', 'entries')} in {counted(len(paths), 'catalogue')}"
+    session.console.print(f"{verb} {signed}, signed {name}")
     if counts["stale"]:
-        session.console.tell(f"{counts['stale']} stale entries were left: their source changed, they need a translator")
+        left = counted(counts["stale"], "stale entry", "stale entries")
+        session.console.tell(f"left as stale: {left} whose source changed; a translator has to look")
+    if counts["sent_back"]:
+        left = counted(counts["sent_back"], "entry", "entries")
+        session.console.tell(f"left: {left} that somebody sent back\nhint: name them with --match TEXT, or --all")

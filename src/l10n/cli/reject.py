@@ -29,22 +29,29 @@ def reject(
     from l10n.catalog import states
     from l10n.cli import catalogs
     from l10n.model.catalog import Catalog, Entry
+    from l10n.report.words import counted
 
     if not articles and match is None:
         raise UsageError("nothing is named to reject", hint="name catalogues, or --match TEXT")
-    rejected = 0
+    rejected = already = 0
 
     def send_back(entry: Entry) -> Entry:
-        nonlocal rejected
+        nonlocal rejected, already
         if entry.obsolete or not entry.target or not catalogs.matches(entry, match):
             return entry
+        sent_back = states.reject(entry, reason)
+        if sent_back == entry:
+            already += 1
+            return entry
         rejected += 1
-        return states.reject(entry, reason)
+        return sent_back
 
     def change(catalog: Catalog) -> Catalog:
         return replace(catalog, entries=tuple(map(send_back, catalog.entries)))
 
     paths = catalogs.rewrite(session, articles, change, write=not dry_run)
-    session.answer(changed=paths, rejected=rejected)
+    session.answer(changed=paths, rejected=rejected, already=already)
     verb = "would reject" if dry_run else "rejected"
-    session.console.print(f"{verb} {rejected} entries in {len(paths)} catalogues")
+    session.console.print(f"{verb} {counted(rejected, 'entry', 'entries')} in {counted(len(paths), 'catalogue')}")
+    if already:
+        session.console.tell(f"already sent back: {counted(already, 'entry', 'entries')}")

@@ -15,7 +15,7 @@ class State(StrEnum):
     """fuzzy, with a `# l10n: mt` line whose hash fits: a machine's text that nobody touched or accepted."""
 
     STALE = "stale"
-    """fuzzy: the source changed under the translation, or a person marked it as needing work."""
+    """fuzzy, or with `#| msgid`: the source changed under the translation, or a person marked it as needing work."""
 
     TRANSLATED = "translated"
     APPROVED = "approved"
@@ -81,14 +81,17 @@ class Entry:
 
     @property
     def state(self) -> State:
-        """See `State`. An `ok` line whose hash does not fit counts for nothing: a hand edit demotes itself."""
+        """See `State`. An `ok` line whose hash does not fit counts for nothing: a hand edit demotes itself.
+
+        Where `#| msgid` still stands, a program took `fuzzy` away and no person looked: editors that confirm a text drop both.
+        """
         if not self.target and not any(self.plural_targets):
             return State.UNTRANSLATED
-        if self.fuzzy:
+        if any(m.kind == "ok" and m.words and m.words[-1] == self.binding for m in self.marks) and not self.fuzzy:
+            return State.APPROVED
+        if self.fuzzy or self.previous is not None:
             drafted = any(m.kind == "mt" and m.words and m.words[-1] == self.binding for m in self.marks)
             return State.DRAFT if drafted else State.STALE
-        if any(m.kind == "ok" and m.words and m.words[-1] == self.binding for m in self.marks):
-            return State.APPROVED
         return State.TRANSLATED
 
 

@@ -11,9 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import exp
 
-from l10n.catalog import po
 from l10n.catalog.states import MERGED
-from l10n.catalog.update import update
 from l10n.glossary.find import find
 from l10n.model.catalog import Catalog, Entry
 from l10n.model.document import Document
@@ -23,6 +21,7 @@ from l10n.text import numbers
 from l10n.text.script import count_han, count_words
 from l10n.text.segment import SegmentOptions
 from l10n.workflow.segments import CutDocument, cut
+from l10n.workflow.update import update
 
 SURE = 0.5
 """Confidence from which a pair counts as translated; below it the entry is fuzzy."""
@@ -95,7 +94,7 @@ def align(
     sentence whose translation is part of the one before gets `<<`.
     """
     here, there = cut(source, languages[0], segmenting), cut(target, languages[1], segmenting)
-    catalog = update(old or po.new(languages[1], source.name, languages[0]), here.messages).catalog
+    catalog = update(here, old, languages[1]).catalog
     found = dict(_translations(here, there, glossary or Glossary()))
     entries = tuple(_filled(entry, found) for entry in catalog.entries)
     filled = [entry for entry, before in zip(entries, catalog.entries, strict=True) if entry is not before]
