@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,14 @@ def test_a_mangled_reply_is_repaired_or_refused_and_never_damaged() -> None:
 def test_hostile_text_comes_back_too(hostile: str, style: Style) -> None:
     masked = mask(hostile, style)
     assert restore(masked, masked.text).text == hostile
+
+
+@pytest.mark.parametrize("style", list(Style))
+def test_blanks_inside_of_a_pair_are_taken_away(style: Style) -> None:
+    masked = mask("突破**4000万**箱，见[绿色](a.md)。", style)
+    one, two, three, four = (
+        masked.text[slice(*m.span())] for m in re.finditer(r'<x id="\d"/>|⟦\d⟧|XQ\dZ', masked.text)
+    )
+    reply = f"Broke {one} 40 million {two} boxes, see {three} green {four}."
+    assert restore(masked, reply).text == "Broke **40 million** boxes, see [green](a.md)."
+    assert restore(masked, f"{one}40 {two}boxes {three}green{four}").text == "**40** boxes [green](a.md)"

@@ -350,6 +350,7 @@ def _nests(masked: Masked, numbers: Sequence[int]) -> bool:
 
 def _assemble(masked: Masked, prose: Sequence[str], numbers: Sequence[int]) -> str:
     """Prose and tokens in turn. What the source kept apart does not grow together with a Latin word of the translation."""
+    prose = _tightened(masked, prose, numbers)
     parts = [masked.before, prose[0]]
     for number, piece in zip(numbers, prose[1:], strict=True):
         token = masked.tokens[number]
@@ -361,6 +362,20 @@ def _assemble(masked: Masked, prose: Sequence[str], numbers: Sequence[int]) -> s
             parts.append(" ")
         parts.append(piece)
     return "".join([*parts, masked.after])
+
+
+def _tightened(masked: Masked, prose: Sequence[str], numbers: Sequence[int]) -> list[str]:
+    """The prose without blanks on the inner side of a pair where the source has none: engines write `** x **`."""
+    tight = list(prose)
+    for index, number in enumerate(numbers):
+        token = masked.tokens[number]
+        if not token.pairs or token.is_word:
+            continue
+        if token.pairs[0][1] is False and not masked.prose[number].endswith(" "):
+            tight[index] = tight[index].rstrip(" ")
+        if token.pairs[-1][1] and not masked.prose[number + 1].startswith(" "):
+            tight[index + 1] = tight[index + 1].lstrip(" ")
+    return tight
 
 
 def _is_apart(token: Token, side: int) -> bool:
