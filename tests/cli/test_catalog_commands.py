@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -236,3 +237,43 @@ def test_update_has_nothing_to_do_after_align(project: Path, cli: Cli) -> None:
     assert cli("align", "source/zh_CN/port.md", "old.md").code == 0
     answer = cli("update", "--check", "source/zh_CN/port.md")
     assert (answer.code, answer.err) == (0, "")
+
+
+def stripped(data: bytes) -> bytes:
+    """A catalogue as OmegaT writes it: no fuzzy, no former sources, unconfirmed texts empty."""
+    catalog = po.load(data)
+    entries = [
+        replace(entry, fuzzy=False, previous=None, target="" if entry.fuzzy else entry.target)
+        for entry in catalog.entries
+    ]
+    return po.dump(replace(catalog, entries=tuple(entries)))
+
+
+def test_take_brings_work_back_and_lets_nothing_empty_erase(drafted: Path, cli: Cli) -> None:
+    before = Path(PORT).read_bytes()
+    (drafted / "omegat.po").write_bytes(stripped(before))
+    assert "took 0 entries" in cli("take", "omegat.po").out
+    assert Path(PORT).read_bytes() == before
+    edited = stripped(before).replace(
+        'msgid "双方签署协议。"\nmsgstr ""'.encode(), 'msgid "双方签署协议。"\nmsgstr "Both signed."'.encode()
+    )
+    (drafted / "omegat.po").write_bytes(edited)
+    assert "would take 1 entry" in cli("take", "omegat.po", PORT, "--dry-run").out
+    assert cli("take", "omegat.po", "--json").json == {"version": 1, "changed": [PORT], "taken": 1, "unknown": 0}
+    assert states(PORT).count("translated") == 1
+    assert cli("take", "none.po").code == 2
+    assert cli("take", "omegat.po", "locales/en/LC_MESSAGES/none.po").code != 0
+
+
+def test_pack_and_unpack_bring_the_work_of_one_file_back(drafted: Path, cli: Cli) -> None:
+    before = Path(PORT).read_bytes()
+    assert cli("pack", "-o", "all.po").code == 2
+    assert "packed 1 catalogue" in cli("pack", "--to", "en", "-o", "all.po").out
+    assert "took 0 entries into 0 catalogues" in cli("unpack", "all.po").out
+    assert Path(PORT).read_bytes() == before
+    packed = po.load((drafted / "all.po").read_bytes())
+    entries = tuple(replace(entry, target="By hand.", fuzzy=False) for entry in packed.entries)
+    (drafted / "all.po").write_bytes(po.dump(replace(packed, entries=entries)))
+    assert cli("unpack", "all.po", "--json").json["changed"] == [PORT]
+    assert set(states(PORT)) == {"translated"}
+    assert cli("unpack", PORT).code == 2

@@ -51,6 +51,9 @@ COMMANDS: dict[str, Listed] = {
     "evaluate": Listed("evaluate", "Measure term success and post-edit effort of drafts."),
     "explain": Listed("explain", "Say what a rule means, with an example that passes and one that fails."),
     "restore": Listed("restore", "List and bring back earlier versions of catalogues."),
+    "take": Listed("take", "Bring back what another program made of a catalogue."),
+    "pack": Listed("pack", "Put the catalogues of one language into one file."),
+    "unpack": Listed("unpack", "Bring the work done in a packed file back."),
     "git-merge": Listed("git_merge", "Merge driver for PO files, installed by `l10n init`."),
     "git-textconv": Listed("git_textconv", "Text of a PO file for `git diff`, installed by `l10n init`."),
 }

@@ -1,0 +1,49 @@
+"""`l10n pack`: the catalogues of one language as one file, for teams that work in one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from l10n.cli.options import Articles, command
+from l10n.cli.session import Session
+from l10n.errors import UsageError
+
+app = typer.Typer()
+
+To = Annotated[
+    str | None, typer.Option("--to", metavar="LANG", help="The language, where there are several.", show_default=False)
+]
+Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - is standard output.")]
+
+
+@app.command()
+@command
+def pack(session: Session, articles: Articles = None, to: To = None, output: Output = "-") -> None:
+    """Put the catalogues of one language into one PO file; the path of each stands in the contexts."""
+    from l10n.catalog import editors, po
+    from l10n.report.words import counted
+
+    project = session.project
+    selection = project.select(articles)
+    for error in selection.errors:
+        session.fail(error)
+    jobs = project.jobs(selection.articles, [to] if to else [])
+    languages = sorted({job.language for job in jobs})
+    if len(languages) != 1:
+        raise UsageError(f"the articles go into {len(languages)} languages, expected one", hint="--to LANG")
+    found = {}
+    for job in jobs:
+        with session.each(job.catalog):
+            data = project.read_if_there(job.catalog)
+            if data is not None:
+                found[job.catalog] = po.load(data, job.catalog)
+    written = po.dump(editors.pack(found, languages[0]))
+    if output == "-":
+        typer.echo(written.decode("utf-8"), nl=False)
+        return
+    Path(output).write_bytes(written)
+    session.answer(path=output, catalogs=list(found))
+    session.console.print(f"packed {counted(len(found), 'catalogue')} into {output}")
