@@ -56,8 +56,9 @@ def join(
     """The block's text in `language`, from targets aligned with the segments.
 
     None or "" is untranslated: the source sentence stays, with the source's separators around it (one blank where the
-    source has none and the target language needs one). Between two unspaced languages all separators stay. A separator with a line break is kept as it is, since a line break
-    in a unit is a hard one; with `keep_lines=False` it becomes the target's joiner. Without segments the text is "".
+    source has none and the target language needs one). Between two unspaced languages all separators stay. A separator
+    with a line break is kept as it is, since a line break in a unit is a hard one; with `keep_lines=False` it becomes the
+    target's joiner. Without segments the text is "".
     Raises ValueError when the lengths differ: that is a bug of the caller.
     """
     written: list[str] = []
@@ -91,15 +92,16 @@ def grouping_problems(
     segments: Sequence[Segment], targets: Sequence[str | None], language: str
 ) -> Iterator[JoinProblem]:
     """Yield what is wrong with the merging and splitting of one block, in order."""
+    head: str | None = None
     for index, target in enumerate(targets):
         if target != MERGED:
-            continue
-        if index == 0:
+            head = target
+        elif index == 0:
             yield JoinProblem(
                 "merge-first", 0, f"{MERGED!r} on the first sentence of a block: nothing stands before it",
                 "translate the sentence, or put both translations into the first one of the block",
             )  # fmt: skip
-        elif _head(targets, index) is None:
+        elif not head:
             yield JoinProblem(
                 "merge-untranslated", index, f"{MERGED!r}, but the sentence before is not translated",
                 "put the translation of both sentences into the one before",
@@ -145,14 +147,6 @@ def _separator(left: Group, right: Group, source: str, language: str, source_lan
     if source_language and not is_spaced(source_language) and not is_spaced(language):
         return source
     return separator(left.target, right.target, language)
-
-
-def _head(targets: Sequence[str | None], index: int) -> str | None:
-    """The translation a `<<` at `index` belongs to, or None."""
-    while index > 0 and targets[index] == MERGED:
-        index -= 1
-    target = targets[index]
-    return None if target == MERGED else target or None
 
 
 def _plain(target: str | None) -> str | None:

@@ -5,6 +5,7 @@ A built article shows the two pieces as one paragraph where that was translated,
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -33,7 +34,7 @@ class Repaired:
 
     original: Document
     gaps: tuple[int, ...] = ()
-    """Positions of units of the original that go on in the next one."""
+    """Positions of units of the original that go on in the next one, ascending."""
 
     def partly(self, targets: Mapping[int, str]) -> tuple[Document, dict[int, str]]:
         """The document with only those paragraphs made whole that are translated, and the translations by its units.
@@ -42,25 +43,20 @@ class Repaired:
         """
         if not self.gaps:
             return self.original, dict(targets)
-        pieces = self._pieces()
-        kept = {gap for unit in targets for gap in pieces[unit][:-1]}
+        kept = sorted(gap for unit in targets for gap in range(self._first(unit), self._first(unit + 1) - 1))
         document = mend(self.original, kept) if kept else self.original
-        moved = {pieces[unit][0]: target for unit, target in targets.items()}
-        return document, {first - sum(gap < first for gap in kept): target for first, target in moved.items()}
+        moved = ((self._first(unit), target) for unit, target in targets.items())
+        return document, {first - bisect_left(kept, first): target for first, target in moved}
 
     def line(self, unit: int) -> int:
         """1-based line of the source where a unit of `document` begins."""
-        return self.original.units[self._pieces()[unit][0]].line
+        return self.original.units[self._first(unit)].line
 
-    def _pieces(self) -> list[list[int]]:
-        """For each unit of `document` the positions of its pieces in the original."""
-        pieces: list[list[int]] = []
-        for position in range(len(self.original.units)):
-            if position and position - 1 in self.gaps:
-                pieces[-1].append(position)
-            else:
-                pieces.append([position])
-        return pieces
+    def _first(self, unit: int) -> int:
+        """Position in the original of the first piece of a unit of `document`."""
+        gaps = self.gaps
+        # Each gap makes one unit of two, so the gap at `place` lies in the unit at `gaps[place] - place`.
+        return unit + bisect_left(range(len(gaps)), unit, key=lambda place: gaps[place] - place)
 
 
 def repair(document: Document, language: str) -> Repaired:

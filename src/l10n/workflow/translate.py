@@ -199,8 +199,9 @@ def forecast(tasks: Sequence[Task], chain: Sequence[Drafter], *, redo: bool = Fa
         wants = [want for index in members for want in open_wants(tasks[index], redo).values()]
         segments += len(wants)
         unique += len({want.text for want in wants})
-        copied += sum(not _has_prose(want) for want in wants)
-        wants = [want for want in wants if _has_prose(want)]
+        prose = [want for want in wants if _has_prose(want)]
+        copied += len(wants) - len(prose)
+        wants = prose
         for drafter in chain:
             if isinstance(drafter, EngineDrafter):
                 if not drafter.refusal(source, target):
@@ -337,6 +338,7 @@ def open_wants(task: Task, redo: bool) -> dict[Key, Want]:
     paragraphs: dict[int, list[str]] = {}
     for message in flow:
         paragraphs.setdefault(message.block, []).append(message.source)
+    whole = {block: " ".join(sentences) for block, sentences in paragraphs.items()} if task.messages else {}
     wants: dict[Key, Want] = {}
     for position, message in enumerate(flow):
         key = (message.context, message.source)
@@ -347,7 +349,7 @@ def open_wants(task: Task, redo: bool) -> dict[Key, Want]:
             flow[position - 1].source if position else "",
             flow[position + 1].source if position + 1 < len(flow) else "",
             message.context,
-            " ".join(paragraphs[message.block]) if task.messages else "",
+            whole.get(message.block, ""),
             task.title,
         )
     for key, entry in open_keys.items():
