@@ -26,7 +26,7 @@ def status(session: Session, articles: Articles = None, to: Languages = None) ->
 
 
 def show(session: Session, statuses: Sequence[Status]) -> None:
-    """Print the table, or answer with the object of FACE."""
+    """Print the table, or answer with one object."""
     from l10n.report import progress
 
     session.answer(articles=[as_json(each) for each in statuses])
@@ -37,7 +37,7 @@ def show(session: Session, statuses: Sequence[Status]) -> None:
 
 
 def as_json(each: Status) -> dict[str, Any]:
-    """One article in one language as FACE promises it, with the sizes beside the counts."""
+    """One article in one language for `--json`: counts by state, and their sizes."""
     return {
         "article": each.article,
         "source_language": each.source_language,

@@ -16,7 +16,7 @@ def suspicion(source: str, reply: str, source_language: str, target_language: st
     """Why the reply cannot be a translation, in words; empty where it can.
 
     Looks for: nothing, a service's own message, the wrong script, an impossible length, a piece said over and over, bytes
-    that were no text. Both texts without markup or tokens. Thresholds: notes on machine translation, section 7.
+    that were no text. Both texts without markup or tokens.
     """
     if not reply.strip():
         return "empty reply"

@@ -139,7 +139,7 @@ class Message:
 
 
 def bind(context: str | None, source: str, target: str) -> str:
-    """First 8 hex digits of blake2b over the three texts, length-prefixed, line ends normalised (notes: dialect, section 4)."""
+    """First 8 hex digits of blake2b over the three texts, length-prefixed, line ends normalised (docs/adr/0031)."""
     digest = blake2b(digest_size=4)
     for text in ("\0" if context is None else context, source, target):
         data = text.replace("\r\n", "\n").encode("utf-8", "surrogatepass")

@@ -19,7 +19,7 @@ FILE = "l10n.toml"
 POLICIES = ("draft", "translated", "approved")
 UNITS = ("sentence", "paragraph", "line")
 SEVERITIES = ("error", "warning", "info", "off")
-# A key with such a name in a tracked file is a secret that leaked (notes: reliability, section 8).
+# A key with such a name in a tracked file is a secret that leaked.
 _SECRET = re.compile(r"(^|[_-])(api[_-]?key|auth[_-]?key|key|token|secret|password|passwd)$", re.IGNORECASE)
 
 

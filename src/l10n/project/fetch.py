@@ -1,7 +1,7 @@
 """One page from the web that a person named: https only, public addresses only, with limits. What becomes of it: `formats.web`.
 
 The name is resolved once, every address it has must be public, and the connection goes to exactly that address, so that a
-name cannot point elsewhere between the look and the call. Each redirect is looked at anew (notes: reliability, section 8).
+name cannot point elsewhere between the look and the call. Each redirect is looked at anew.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ class Selection:
 
 
 class Project:
-    """The files of one project. Reads as asked, remembers nothing but its settings and its glossary."""
+    """The files of one project. Reads as asked; remembers its settings, its glossary and its rules, but no article and no catalogue."""
 
     def __init__(self, root: Path, config: Config) -> None:
         self.root = root
