@@ -109,6 +109,18 @@ def test_concordance_finds_both_sides(memory: Memory) -> None:
     assert concordance(memory, "合作项目")[0].target == EN
 
 
+@pytest.mark.parametrize("full_text", [True, False])
+def test_concordance_sees_through_markup_and_not_into_addresses(full_text: bool) -> None:
+    linked = "建设[智慧码头](https://www.example.org/zh/2023/smart-port-terminal-construction.html)"
+    english = "[Read on](https://www.example.org/智慧码头建设/index.html) in the port's own words."
+    with Memory.open(full_text=full_text) as memory:
+        memory.sync("a.po", "1", [unit(linked, "build a smart terminal"), unit("港口的原话。", english)])
+        assert [(m.source, m.score) for m in concordance(memory, "建设智慧码头")] == [(linked, 100.0)]
+        [turned] = [m for m in concordance(memory, "智慧码头建设") if m.source == linked]
+        assert 60 <= turned.score < 100
+        assert english not in {m.target for m in concordance(memory, "智慧码头施工建设")}
+
+
 def test_a_corrupt_or_foreign_file_is_built_anew(tmp_path: Path) -> None:
     path = tmp_path / "memory.sqlite"
     path.write_bytes(b"this is no database" * 100)

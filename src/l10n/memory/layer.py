@@ -57,6 +57,9 @@ class Layer(Protocol):
     def candidates(self, language: str, text: str) -> list[tuple[int, str]]:
         """(number, text) of texts that may be similar: those that share the rarest tokens."""
 
+    def sharing(self, language: str, text: str) -> list[tuple[int, str]]:
+        """(number, text) of texts of any length that share the rarest tokens of this one."""
+
     def units(self, text: int, source_language: str, target_language: str) -> Iterator[StoredUnit]:
         """The units that have this text on their source side, in either direction they were stored."""
 

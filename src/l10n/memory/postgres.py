@@ -30,6 +30,7 @@ _MOST: Final = 16
 _POSTINGS_MORE: Final = 1_500
 _FEWEST: Final = 3
 _POSTINGS: Final = 20_000
+_LONGEST: Final = 2**31 - 1
 _LIMIT: Final = 200
 _RARE: Final = 1_000_000
 """A word's weight is the logarithm of this over the number of texts that hold it."""
@@ -255,6 +256,14 @@ class PostgresMemory:
 
     def candidates(self, language: str, text: str) -> list[tuple[int, str]]:
         """As `Layer.candidates`: those that share the rarest tokens first."""
+        return self._sharing(language, text, len(text) // 3, len(text) * 3 + 1)
+
+    def sharing(self, language: str, text: str) -> list[tuple[int, str]]:
+        """As `Layer.sharing`."""
+        return self._sharing(language, text, 0, _LONGEST)
+
+    def _sharing(self, language: str, text: str, least: int, most: int) -> list[tuple[int, str]]:
+        """Texts of `least` to `most` characters that share the rarest tokens."""
         chosen = self._rarest(language, tokens(text))
         if not chosen:
             return []
@@ -268,8 +277,8 @@ class PostgresMemory:
                 "language": language,
                 "words": list(chosen),
                 "weights": [math.log(1 + _RARE / documents) for documents in chosen.values()],
-                "least": len(text) // 3,
-                "most": len(text) * 3 + 1,
+                "least": least,
+                "most": most,
                 "length": len(text),
                 "limit": _LIMIT,
             },

@@ -10,6 +10,7 @@ from itertools import islice
 
 from l10n.memory.layer import Layer, StoredUnit, text_hash
 from l10n.memory.substitute import NO_NAMES, Names, substitute
+from l10n.memory.tokens import tokens
 from l10n.model.match import Match, Origin
 from l10n.model.segment import PlaceableKind
 from l10n.text.inline import placeables
@@ -36,6 +37,9 @@ REACH = 40.0
 
 ALIKE = 60.0
 """From this score on a concordance shows texts that do not hold what was sought."""
+
+COVERED = 75.0
+"""So many per cent of the words sought, in any order, make a longer text an answer too."""
 
 _NOTHING = text_hash("")
 CEILING = 98.0
@@ -153,17 +157,47 @@ def best_of(found: Iterable[Match], limit: int) -> tuple[Match, ...]:
 
 
 def concordance(memory: Layer, text: str, limit: int = 20) -> tuple[Match, ...]:
-    """Units of any language pair that hold the text on either side, then those that are like it; for translators."""
+    """Units of any language pair that hold the text on either side, then those that are like it; for translators.
+
+    Markup in the text's way does not count: 建设[智慧码头](url) holds 建设智慧码头, and addresses are like nothing.
+    """
     found: dict[tuple[str, str], Match] = {}
     for language in memory.languages():
         hits = [(number, 100.0) for number, _ in memory.containing(language, text, limit)]
-        hits += [hit for hit in _alike(memory, text, language, ALIKE) if hit[1] >= ALIKE]
+        hits += _alike_plain(memory, text, language)
         for number, score in hits:
             for other in memory.languages():
                 for unit in memory.units(number, language, other):
                     match = Match(unit.source, unit.target, score, unit.origin, unit.article, bool(unit.approved))
                     found.setdefault((unit.source, unit.target), match)
     return tuple(sorted(found.values(), key=_order)[:limit])
+
+
+def _alike_plain(memory: Layer, text: str, language: str) -> Iterator[tuple[int, float]]:
+    """(text id, 0..100) of texts that hold this one, hold most of its words, or are like it; all without their markup."""
+    sought = _plain(text).strip() or text
+    texts = {number: _plain(found) for number, found in memory.sharing(language, sought)}
+    yield from ((number, 100.0) for number, found in texts.items() if sought.lower() in found.lower())
+    words = set(tokens(sought))
+    for number, found in texts.items():
+        share = 100.0 * len(words.intersection(tokens(found))) / max(1, len(words))
+        if share >= COVERED:
+            yield number, min(share, CEILING)
+    yield from _ranked(sought, texts, 20, ALIKE)
+
+
+def _plain(text: str) -> str:
+    """The text without its placeables: what a reader reads.
+
+    >>> _plain("建设[智慧码头](https://example.org/port)")
+    '建设智慧码头'
+    """
+    pieces, position = [], 0
+    for each in placeables(text):
+        # A backslash goes, the character it guards stays.
+        pieces += [text[position : each.span.start], each.text[1:] if each.kind is PlaceableKind.ESCAPE else ""]
+        position = each.span.end
+    return "".join([*pieces, text[position:]])
 
 
 def occurrences(text: str, sought: str) -> Iterator[tuple[int, int]]:

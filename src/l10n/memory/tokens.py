@@ -6,6 +6,7 @@ Word tokens of a blank-splitting index find 4 % of the true matches of lightly e
 from __future__ import annotations
 
 import re
+from itertools import chain
 from operator import add
 
 from l10n.text.script import HAN, KANA
@@ -24,8 +25,8 @@ _NUMBER = re.compile(
     "(?: ?(?:thousand|million|billion|trillion|bn|mn|m|k)(?![a-z]))?"
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-(*-;=?-Z\\^-~]+")
-_RUN = re.compile(f"[{HAN}{KANA}]+|[^\\W_{HAN}{KANA}]+")
-_WIDE = re.compile(f"[{HAN}{KANA}]")
+_WIDE = re.compile(f"[{HAN}{KANA}]+")
+_WORD = re.compile(f"[^\\W_{HAN}{KANA}]+")
 
 
 def tokens(text: str) -> tuple[str, ...]:
@@ -34,18 +35,15 @@ def tokens(text: str) -> tuple[str, ...]:
     >>> tokens("宁波港 Port")
     ('宁波', '波港', 'port', '_por', '_ort', '宁', '波', '港')
     """
-    wide: list[str] = []
-    words: list[str] = []
-    for run in _RUN.findall(text.lower()):
-        (wide if _WIDE.match(run) else words).append(run)
-    found: dict[str, None] = {}
-    for run in wide:
-        found.update(dict.fromkeys(map(add, run, run[1:])) if len(run) > 1 else {run: None})
+    lower = text.lower()
+    wide, words = _WIDE.findall(lower), _WORD.findall(lower)
+    # A character alone has no bigram: it is its own word.
+    found = dict.fromkeys(chain.from_iterable(map(add, run, run[1:]) if len(run) > 1 else run for run in wide))
     found.update(dict.fromkeys(words))
     if len(words) < SHORT_WORDS:
         found.update((f"_{word[i : i + 3]}", None) for word in words for i in range(len(word) - 2))
     if sum(map(len, wide)) <= SHORT_HAN:
-        found.update((char, None) for run in wide for char in run)
+        found.update(dict.fromkeys(chain.from_iterable(wide)))
     return tuple(found)
 
 
