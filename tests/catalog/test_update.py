@@ -337,6 +337,12 @@ def test_reworded_sentences_find_their_own_translation() -> None:
     ("old", "new", "target", "wanted"),
     [
         ("总投资137亿元。", "总投资173亿元。", "The total is 13.7 billion yuan.", "The total is 17.3 billion yuan."),
+        (
+            "有25人，投资137亿元。",
+            "有25人，投资173亿元。",
+            "With 25 people, 13.7 billion yuan.",
+            "With 25 people, 17.3 billion yuan.",
+        ),
         ("共有137亿元和137亿元。", "共有173亿元和137亿元。", "13.7 billion yuan and 13.7 billion yuan.", None),
         ("总投资137亿元。", "总投资173亿美元。", "The total is 13.7 billion yuan.", None),
         ("总投资137亿元。", "投资总计173亿元。", "The total is 13.7 billion yuan.", None),
