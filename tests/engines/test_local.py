@@ -92,6 +92,27 @@ def test_parts_of_an_archive_stay_where_models_are_kept(environ: dict[str, str],
     assert not any(path.endswith("run.py") for path in kept)
 
 
+def test_a_model_for_a_language_will_do_for_its_regions(environ: dict[str, str]) -> None:
+    add(ZH_EN, environ)
+    assert translated(environ, 0, "zh_CN", "en_GB") == [pair[1] for pair in PAIRS]
+    engine = open_engine("ctranslate2", SETTINGS, environ)
+    assert engine.language("en_GB") == "en"
+    with pytest.raises(UnsupportedPair, match="no local model knows zh_TW"):
+        engine.language("zh_TW")
+
+
+def test_a_damaged_archive_is_told(environ: dict[str, str], tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.argosmodel"
+    data = bytearray(ARGOS.read_bytes())
+    with zipfile.ZipFile(ARGOS) as archive:
+        part = next(info for info in archive.infolist() if info.filename.endswith("model.bin"))
+    middle = part.header_offset + 30 + len(part.filename) + part.compress_size // 2
+    data[middle : middle + 8] = bytes(byte ^ 0xFF for byte in data[middle : middle + 8])
+    damaged.write_bytes(data)
+    with pytest.raises(InputError, match=r"model\.bin in the archive is damaged"):
+        add(damaged, environ)
+
+
 def test_a_damaged_card_is_told(environ: dict[str, str]) -> None:
     model = add(ZH_EN, environ)
     assert model.folder is not None

@@ -122,11 +122,13 @@ class ChatEngine:
             ],
         }
         url = f"{self._url}/chat/completions"
-        reply = self._client.send("POST", url, json=asked | self._optional)
-        while reply.status_code == 400 and self._optional:
-            # No schemas, or no temperature: one refusal teaches us which.
-            self._optional = dict(list(self._optional.items())[:-1])
-            reply = self._client.send("POST", url, json=asked | self._optional)
+        optional = self._optional
+        reply = self._client.send("POST", url, json=asked | optional)
+        while reply.status_code == 400 and optional:
+            # No schemas, or no temperature: one refusal teaches us which. Other threads may be refused at the same time.
+            optional = dict(list(optional.items())[:-1])
+            self._optional = min(self._optional, optional, key=len)
+            reply = self._client.send("POST", url, json=asked | optional)
         return read_reply(check_status(reply).json(), frozenset(helping))
 
 

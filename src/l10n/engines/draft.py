@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from l10n.engines.base import Ability, Engine, Request
 from l10n.engines.cache import Cache
-from l10n.engines.redact import is_leaking, redact
+from l10n.engines.redact import redact, written_secrets
 from l10n.engines.replies import settle_ending, suspicion
 from l10n.engines.runner import Budget, RunOptions, Tally, estimate, run
 from l10n.engines.terms import Demand, demands, missing, names, repaired
@@ -103,6 +103,7 @@ class EngineDrafter:
         self._budget = budget or Budget()
         self._options = options or RunOptions()
         self._environ = environ or {}
+        self._secrets = written_secrets(self._environ)
         self._probed: dict[tuple[str, str], tuple[Style, ...]] = {}
 
     def refusal(self, source: str, target: str) -> str:
@@ -139,7 +140,7 @@ class EngineDrafter:
         """(reply, reason) for each request, checked for what no translation can be."""
 
         def check(request: Request, reply: str) -> str:
-            if is_leaking(reply, self._environ):
+            if any(secret in reply for secret in self._secrets):
                 return "the reply holds a secret"
             asked, said = without_tokens(request.text, style), without_tokens(reply, style)
             if not any(map(str.isalpha, said)) and reply.strip() and not any(map(str.isalpha, asked)):
@@ -159,7 +160,9 @@ class EngineDrafter:
         # A reason may hold a glimpse of an answer, and an answer may echo what it was sent.
         done.tally.stopped = redact(done.tally.stopped, self._environ)
         self.tally.add(done.tally)
-        return [(outcome.text, redact(outcome.reason, self._environ)) for outcome in done.outcomes]
+        # One fault of the service may be the reason of thousands of outcomes.
+        reasons = {reason: redact(reason, self._environ) for reason in {outcome.reason for outcome in done.outcomes}}
+        return [(outcome.text, reasons[outcome.reason]) for outcome in done.outcomes]
 
     def styles(self, source: str, target: str) -> tuple[Style, ...]:
         """The styles of tokens to try, best first.

@@ -49,9 +49,7 @@ class LocalEngine:
 
     def language(self, locale: str) -> str:
         """The plain language of the locale; raises `UnsupportedPair` where no model knows it."""
-        if not any(
-            locale in (model.source, model.target) or base(locale) == base(model.source) for model in self._models
-        ):
+        if not any(_is_near(side, locale) for model in self._models for side in (model.source, model.target)):
             known = ", ".join(f"{model.source} to {model.target}" for model in self._models)
             raise UnsupportedPair(f"no local model knows {locale}; there are {known}")
         return base(locale)
@@ -69,17 +67,16 @@ class LocalEngine:
             return self._loaded[model.name].translate([request.text for request in batch], self._beam)
 
     def _model(self, source: str, target: str) -> Model:
-        exact = [model for model in self._models if (model.source, model.target) == (source, target)]
-        # A model for `en` will do for `en_GB`; one for Simplified Chinese will not do for Traditional.
         near = [model for model in self._models if _is_near(model.source, source) and _is_near(model.target, target)]
-        for model in (*exact, *near):
-            return model
-        raise UnsupportedPair(
-            f"no local model translates from {source} to {target}", hint="add one with `l10n models add PATH`"
-        )
+        if not near:
+            raise UnsupportedPair(
+                f"no local model translates from {source} to {target}", hint="add one with `l10n models add PATH`"
+            )
+        return next((model for model in near if (model.source, model.target) == (source, target)), near[0])
 
 
 def _is_near(have: str, want: str) -> bool:
+    """Whether a model for one locale will do for another: `en` for `en_GB`, but not Simplified for Traditional Chinese."""
     return have == want or (base(have) == base(want) and base(want) != "zh")
 
 

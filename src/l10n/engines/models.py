@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
@@ -170,7 +171,7 @@ def _argos(word: str) -> str:
 
 
 def _named_languages(name: str) -> tuple[str, str]:
-    match = re.search(r"(?:^|[-_.])(zh|en|[a-z]{2})[-_](zh|en|[a-z]{2})(?:[-_.]|\Z)", name)
+    match = re.search(r"(?:^|[-_.])([a-z]{2})[-_]([a-z]{2})(?:[-_.]|\Z)", name)
     return (match[1], match[2]) if match else ("", "")
 
 
@@ -180,9 +181,12 @@ def _chunks(origin: _Origin) -> Iterator[bytes]:
             while data := file.read(1 << 20):
                 yield data
         return
-    with zipfile.ZipFile(origin[0]) as archive, archive.open(origin[1]) as part:
-        while data := part.read(1 << 20):
-            yield data
+    try:
+        with zipfile.ZipFile(origin[0]) as archive, archive.open(origin[1]) as part:
+            while data := part.read(1 << 20):
+                yield data
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise InputError(f"{origin[1]} in the archive is damaged: {error}", path=str(origin[0])) from None
 
 
 def _feed(digest: object, origin: _Origin) -> None:

@@ -33,9 +33,9 @@ def redact(text: str, environ: Mapping[str, str]) -> str:
     return _USERINFO.sub(rf"\1{SHOWN}@", text)
 
 
-def is_leaking(text: str, environ: Mapping[str, str]) -> bool:
-    """Whether a text holds the value of a secret variable: a service may echo what it was sent."""
-    return any(form in text for value in secrets(environ) for form in _forms(value))
+def written_secrets(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The values of secret variables in every form that a reply may hold them: a service may echo what it was sent."""
+    return tuple(form for value in secrets(environ) for form in _forms(value))
 
 
 def _forms(value: str) -> Iterator[str]:

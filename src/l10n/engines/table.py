@@ -94,7 +94,7 @@ class Availability:
 
 def availability(name: str, settings: Mapping[str, Any], environ: Mapping[str, str]) -> Availability:
     """Whether the engine can be opened, and if not, why."""
-    listed = BUILT_IN.get(name, Listed("", f"from the package {_foreign()[name].value}" if name in _foreign() else ""))
+    listed = BUILT_IN.get(name) or _listed(name)
     network = uses_network(name)
     if name == "memory":
         return Availability(name, listed.summary, is_ready=True)
@@ -110,13 +110,19 @@ def availability(name: str, settings: Mapping[str, Any], environ: Mapping[str, s
     return Availability(name, listed.summary, is_ready=True, network=network, key=listed.key)
 
 
+def _listed(name: str) -> Listed:
+    """What is known of an engine that is not ours without opening it."""
+    point = _foreign().get(name)
+    return Listed("", f"from the package {point.value}" if point else "")
+
+
 def uses_network(name: str) -> bool:
     """Whether the engine sends texts away; taken for granted of engines that are not ours."""
     return name not in {"memory", "opencc", "ctranslate2", "pseudo"}
 
 
 def _foreign() -> dict[str, Any]:
-    """Entry points by name; reading them costs milliseconds, so only names that are not ours lead here."""
+    """Entry points by name. Reading them costs milliseconds: only a list of all names, and a name not ours, lead here."""
     from importlib.metadata import entry_points
 
     return {point.name: point for point in entry_points(group=GROUP)}
