@@ -122,6 +122,22 @@ def test_a_folder_without_a_project_says_how_to_start_one(
     assert "l10n init" in answer.err
 
 
+def test_init_names_a_file_it_cannot_read(tmp_path: Path, cli: Cli) -> None:
+    (tmp_path / ".gitignore").write_bytes("构建/\n".encode("gb18030"))
+    answer = cli("init", tmp_path)
+    assert answer.code == 3
+    assert f"{tmp_path / '.gitignore'}: error: not UTF-8 text at byte 0" in answer.err
+    assert (tmp_path / ".gitignore").read_bytes() == "构建/\n".encode("gb18030")
+
+
+def test_a_fault_of_the_disk_is_told_by_its_path_and_is_no_bug(tmp_path: Path, cli: Cli) -> None:
+    (tmp_path / "source").write_text("a file in the folder's place", encoding="utf-8")
+    answer = cli("init", tmp_path)
+    assert answer.code == 3
+    assert f"{tmp_path / 'source'}" in answer.err
+    assert "bug in l10n" not in answer.err
+
+
 def test_init_overwrites_nothing(project: Path, cli: Cli) -> None:
     before = snapshot(project)
     assert cli("init").code == 0

@@ -11,7 +11,7 @@ import typer
 
 from l10n.cli.options import DryRun, command
 from l10n.cli.session import Session
-from l10n.errors import UsageError
+from l10n.errors import InputError, UsageError
 
 app = typer.Typer()
 
@@ -118,9 +118,12 @@ def _files(languages: list[str]) -> dict[str, str]:
 
 def _add(path: Path, text: str, dry_run: bool) -> bool | None:
     """Write the file; to git's own files add the lines they lack. None where nothing had to be done."""
-    old = path.read_text(encoding="utf-8") if path.exists() else ""
-    if old and path.name not in {".gitattributes", ".gitignore"}:
+    if path.exists() and path.stat().st_size and path.name not in {".gitattributes", ".gitignore"}:
         return None
+    try:
+        old = path.read_text(encoding="utf-8") if path.exists() else ""
+    except UnicodeDecodeError as error:
+        raise InputError(f"not UTF-8 text at byte {error.start}", path=str(path), hint="convert it to UTF-8") from None
     lacking = [line for line in text.splitlines(keepends=True) if line.strip() not in old.split("\n")]
     if not lacking:
         return None

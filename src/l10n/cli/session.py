@@ -110,10 +110,13 @@ class Session:
             self._codes.add(130)
             self.console.warn("interrupted; what was finished stays")
             return True
-        if isinstance(error, Exception) and not isinstance(error, _PASSING):
+        if isinstance(error, _PASSING) or not isinstance(error, Exception):
+            return False
+        if isinstance(error, OSError) and error.filename is not None:
+            self.fail(L10nError(error.strerror or str(error), path=os.fsdecode(error.filename)))
+        else:
             self._confess()
-            return True
-        return False
+        return True
 
     def answer(self, **fields: Any) -> None:
         """The result as one JSON object with its version; only with `--json`."""
