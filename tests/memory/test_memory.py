@@ -121,6 +121,18 @@ def test_concordance_sees_through_markup_and_not_into_addresses(full_text: bool)
         assert english not in {m.target for m in concordance(memory, "智慧码头施工建设")}
 
 
+def test_the_other_chinese_script_is_converted_and_costs_three(memory: Memory) -> None:
+    taiwan = TranslationUnit("The port signed an agreement.", "港口簽署了協議。", "en", "zh_TW")
+    memory.sync("tw.po", "1", [taiwan])
+    [match] = lookup(memory, taiwan.source, "en", "zh_CN")
+    assert (match.target, match.score) == ("港口签署了协议。", 97.0)
+    [match] = lookup(memory, "港口签署了协议。", "zh_CN", "en")
+    assert (match.source, match.target, match.score) == (taiwan.target, taiwan.source, 97.0)
+    assert lookup(memory, taiwan.source, "en", "zh_CN", threshold=98) == ()
+    memory.sync("cn.po", "1", [TranslationUnit(taiwan.source, "港口签了协议。", "en", "zh_CN")])
+    assert [m.target for m in lookup(memory, taiwan.source, "en", "zh_CN")] == ["港口签了协议。"]
+
+
 def test_a_corrupt_or_foreign_file_is_built_anew(tmp_path: Path) -> None:
     path = tmp_path / "memory.sqlite"
     path.write_bytes(b"this is no database" * 100)

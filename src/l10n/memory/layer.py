@@ -66,6 +66,9 @@ class Layer(Protocol):
     def containing(self, language: str, text: str, limit: int) -> list[tuple[int, str]]:
         """(number, text) of texts that hold this one, whatever the case, shortest first."""
 
+    def has(self, language: str) -> bool:
+        """Whether there are texts of the language, told in microseconds."""
+
     def languages(self) -> tuple[str, ...]:
         """The languages that have texts here."""
 

@@ -324,6 +324,10 @@ class PostgresMemory:
         rows = self._rows(query, (language, text.replace("\0", ""), limit))
         return [(int(number), found) for number, found in rows]
 
+    def has(self, language: str) -> bool:
+        """As `Layer.has`; words are found by language, texts are not."""
+        return any(self._rows("SELECT 1 FROM l10n_word WHERE language = %s AND documents > 0 LIMIT 1", (language,)))
+
     def languages(self) -> tuple[str, ...]:
         """As `Layer.languages`."""
         rows = self._rows('SELECT DISTINCT language COLLATE "C" FROM l10n_text ORDER BY 1')

@@ -14,6 +14,7 @@ from l10n.memory.tokens import tokens
 from l10n.model.match import Match, Origin
 from l10n.model.segment import PlaceableKind
 from l10n.text.inline import placeables
+from l10n.text.script import convert
 from l10n.text.similar import best
 
 PENALTY_MACHINE = 15.0
@@ -25,6 +26,13 @@ PENALTY_CHOICE = 1.0
 
 PENALTY_MARKUP = 5.0
 """For each tag, link or piece of code that only one of the two sources holds."""
+
+PENALTY_SCRIPT = 3.0
+"""Chinese converted from the other script: characters are safe, words of the region are not."""
+
+_SCRIPTS = {"zh_CN": "zh_TW", "zh_TW": "zh_CN"}
+_SCHEMES = {"zh_CN": "tw2s", "zh_TW": "s2tw"}
+"""OpenCC's conversion into the language."""
 
 SUBSTITUTED = 99.0
 """The same after typed slots, and every value could be rendered."""
@@ -62,27 +70,60 @@ def lookup(
     """Matches at or above the threshold, best first; equal scores: approved ones, then by text. Languages in gettext form.
 
     A source that is the same after typed slots comes with its values rendered for this one, see `memory.substitute`; names
-    are those of the glossary.
+    are those of the glossary. Where nothing is found, what was said in the other Chinese script is converted and penalised.
     """
+    place = (text_hash(previous), text_hash(following), context)
+    found = _lookup(memory, source, (source_language, target_language), place, threshold, names)
+    return (found or _converted(memory, source, (source_language, target_language), place, threshold, names))[:limit]
+
+
+def _converted(
+    memory: Layer,
+    source: str,
+    languages: tuple[str, str],
+    place: tuple[int, int, str],
+    threshold: float,
+    names: Names,
+) -> tuple[Match, ...]:
+    """Matches whose Chinese side is in the other script, targets converted; as `_lookup`, without the penalty's worth."""
+    said, wanted = languages
+    turned = (_SCRIPTS.get(said, said), _SCRIPTS.get(wanted, wanted))
+    if turned == languages or not all(map(memory.has, turned)):
+        return ()
+    query = source if turned[0] == said else convert(source, _SCHEMES[turned[0]])
+    found = _lookup(memory, query, turned, place, threshold + PENALTY_SCRIPT, names)
+    if turned[1] != wanted:
+        found = tuple(replace(match, target=convert(match.target, _SCHEMES[wanted])) for match in found)
+    return tuple(replace(match, score=match.score - PENALTY_SCRIPT) for match in found)
+
+
+def _lookup(
+    memory: Layer,
+    source: str,
+    languages: tuple[str, str],
+    neighbours: tuple[int, int, str],
+    threshold: float,
+    names: Names,
+) -> tuple[Match, ...]:
+    """All matches at or above the threshold between just these languages, best first."""
     found: dict[tuple[str, str], Match] = {}
-    neighbours = (text_hash(previous), text_hash(following), context)
     tried = 0
-    for text, score in _alike(memory, source, source_language, threshold - REACH):
-        stored = list(memory.units(text, source_language, target_language))
+    for text, score in _alike(memory, source, languages[0], threshold - REACH):
+        stored = list(memory.units(text, *languages))
         choice = PENALTY_CHOICE if len({unit.target for unit in stored}) > 1 else 0.0
         tried += bool(stored) and score < 100.0
         for unit in stored:
             match = _match(unit, score, choice, neighbours)
             if score < 100.0:
-                match = (
-                    tried <= TRIED and _rendered(match, source, (source_language, target_language), names, choice)
-                ) or _marked(match, source)
+                match = (tried <= TRIED and _rendered(match, source, languages, names, choice)) or _marked(
+                    match, source
+                )
             key = (match.source, match.target)
             if match.score >= threshold and (key not in found or _order(match) < _order(found[key])):
                 found[key] = match
         if score == 100.0 and found:
             break
-    return tuple(sorted(found.values(), key=_order)[:limit])
+    return tuple(sorted(found.values(), key=_order))
 
 
 def _rendered(match: Match, query: str, languages: tuple[str, str], names: Names, choice: float) -> Match | None:
