@@ -1,8 +1,8 @@
 """A value written anew in the form the old one had: 13.7 billion yuan becomes 17.3 billion yuan, not 17,300,000,000 CNY.
 
-`text.numbers.like` writes a value in a form too, but not the words around it: of the 502 tricky pairs it filled 29 wrongly
-(4 tonne of cargo), so the memory has its own writers. Only known forms are written; everything else is None, and the match is shown as it is. Which value takes whose place is
-decided in `memory.substitute`.
+`text.numbers.like` writes a value in a form too, but not what hangs on it: tried in this place it filled 29 of the 502 tricky
+pairs wrongly (4 tonne of cargo), so the memory has its own writers. Only known forms are written; everything else is None,
+and the match is shown as it is. Which value takes whose place is decided in `memory.substitute`.
 """
 
 from __future__ import annotations
