@@ -13,6 +13,7 @@ from l10n.cli.session import Session
 
 if TYPE_CHECKING:
     from l10n.cli.steps import Work
+    from l10n.model.catalog import Catalog
     from l10n.workflow.evaluate import Figures, Sample
 
 app = typer.Typer()
@@ -49,14 +50,10 @@ def evaluate(
     from l10n.cli import steps
     from l10n.workflow import evaluate as workflow
 
-    works = [work for work in steps.load(session, articles, to) if work.catalog is not None]
+    works = [(work, work.catalog) for work in steps.load(session, articles, to) if work.catalog is not None]
     pairs: dict[tuple[str, str], list[Sample]] = {}
-    if engine:
-        for work, found in _anew(session, works, engine, max_chars):
-            pairs.setdefault((work.job.article.language, work.job.language), []).extend(found)
-    else:
-        for work, found in _remembered(session, works):
-            pairs.setdefault((work.job.article.language, work.job.language), []).extend(found)
+    for work, found in _anew(session, works, engine, max_chars) if engine else _remembered(session, works):
+        pairs.setdefault((work.job.article.language, work.job.language), []).extend(found)
     figures = [
         each
         for (source, target), found in sorted(pairs.items())
@@ -71,7 +68,7 @@ def evaluate(
         )
 
 
-def _remembered(session: Session, works: Sequence[Work]) -> Iterator[tuple[Work, list[Sample]]]:
+def _remembered(session: Session, works: Sequence[tuple[Work, Catalog]]) -> Iterator[tuple[Work, list[Sample]]]:
     """The drafts that were made for the catalogues."""
     from l10n.engines.cache import FILE, FileCache, draft_key
     from l10n.workflow.evaluate import samples
@@ -79,53 +76,31 @@ def _remembered(session: Session, works: Sequence[Work]) -> Iterator[tuple[Work,
     path = session.project.cache / FILE
     with ExitStack() as stack:
         cache = stack.enter_context(FileCache(path)) if path.exists() else None
-        for work in works:
-            assert work.catalog is not None  # noqa: S101 - the caller left the others out
+        for work, catalog in works:
             keys = {
                 entry.key: draft_key(work.job.article.language, work.job.language, entry.context, entry.source)
-                for entry in work.catalog.entries
+                for entry in catalog.entries
             }
             known = cache.drafts(list(keys.values())) if cache else {}
             drafts = {key: known[digest] for key, digest in keys.items() if digest in known}
-            yield work, samples(work.catalog, drafts)
+            yield work, samples(catalog, drafts)
 
 
 def _anew(
-    session: Session, works: Sequence[Work], engines: Sequence[str], max_chars: int | None
+    session: Session, works: Sequence[tuple[Work, Catalog]], engines: Sequence[str], max_chars: int | None
 ) -> Iterator[tuple[Work, list[Sample]]]:
     """Drafts of what people have translated, made now and compared with it; the replies go to the cache and nowhere else."""
     from dataclasses import replace
 
     from l10n.cli.translate import TranslateOptions, draft_works
-    from l10n.model.catalog import Entry
-    from l10n.workflow.evaluate import Sample
+    from l10n.workflow import evaluate as workflow
 
     for name in engines:
-        blank = []
-        for work in works:
-            assert work.catalog is not None  # noqa: S101 - the caller left the others out
-            reviewed = [
-                entry for entry in work.catalog.entries if entry.target and not entry.fuzzy and not entry.obsolete
-            ]
-            entries = tuple(
-                Entry(entry.source, context=entry.context, line=entry.line)
-                for entry in reviewed
-                if entry.plural is None
-            )
-            blank.append(replace(work, catalog=replace(work.catalog, entries=entries)))
+        blank = [replace(work, catalog=workflow.blank(catalog)) for work, catalog in works]
         draft_works(session, blank, TranslateOptions((name,), max_chars, remember=False))
-        for work, tried in zip(works, blank, strict=True):
-            assert work.catalog is not None  # noqa: S101 - as above
-            assert tried.catalog is not None  # noqa: S101 - as above
-            finals = {entry.key: entry.target for entry in work.catalog.entries if not entry.obsolete}
-            yield (
-                work,
-                [
-                    Sample(name, entry.source, entry.target, finals[entry.key])
-                    for entry in tried.catalog.entries
-                    if entry.target
-                ],
-            )
+        for (work, catalog), done in zip(works, blank, strict=True):
+            if done.catalog is not None:
+                yield work, workflow.tried(name, done.catalog, catalog)
 
 
 def _as_json(each: Figures) -> dict[str, Any]:

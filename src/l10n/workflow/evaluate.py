@@ -6,7 +6,7 @@ Terms and markup come first: they are facts. Scores compare engines on one text 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import util
 
 from l10n.catalog import states
@@ -87,6 +87,19 @@ def samples(catalog: Catalog, remembered: Mapping[tuple[str | None, str], tuple[
         is_reviewed = bool(entry.target) and not entry.fuzzy
         found.append(Sample(draft[0].partition(":")[0], entry.source, draft[1], entry.target if is_reviewed else None))
     return found
+
+
+def blank(catalog: Catalog) -> Catalog:
+    """The catalogue's finished texts without their translations: what an engine is tried on."""
+    finished = (entry for entry in catalog.entries if entry.target and not entry.fuzzy and not entry.obsolete)
+    entries = (Entry(each.source, context=each.context, line=each.line) for each in finished if each.plural is None)
+    return replace(catalog, entries=tuple(entries))
+
+
+def tried(engine: str, drafted: Catalog, catalog: Catalog) -> list[Sample]:
+    """The drafts of `blank(catalog)` beside what stands in the catalogue."""
+    finals = {entry.key: entry.target for entry in catalog.entries if not entry.obsolete}
+    return [Sample(engine, entry.source, entry.target, finals[entry.key]) for entry in drafted.entries if entry.target]
 
 
 def _standing(entry: Entry) -> tuple[str, str] | None:
