@@ -13,8 +13,6 @@ HAN = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003347f
 """Inside of a character class: Han characters, 々 and 〇 included (Unicode blocks up to extension J)."""
 
 KANA = r"\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f"
-WIDE_MARKS = r"\u2014\u2026\u2018\u2019\u201c\u201d\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
-"""Inside of a character class: punctuation that Chinese typography sets full-width."""
 
 _HAN = re.compile(f"[{HAN}]")
 _WIDE = re.compile(f"[{HAN}{KANA}\u3001-\u303f\uff01-\uff65]")
