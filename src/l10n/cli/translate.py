@@ -153,7 +153,7 @@ def _forecast(session: Session, works: Sequence[Work], options: TranslateOptions
 
     tasks = [_task(work) for work in works if work.catalog is not None]
     with ExitStack() as stack:
-        # A dry run writes nothing, not even an empty cache.
+        # A dry run keeps no reply, so it makes no cache of them. The memory follows the catalogues in any case.
         known = (session.project.cache / FILE).exists()
         cache = _open_cache(session, stack) if known else MemoryCache()
         chain = list(_chain(session, options, cache, _budget(session, options), stack))
