@@ -71,8 +71,8 @@ _PENDING: Final = 256 * 1024 * 1024
 """Bytes of postings that FTS5 gathers before it writes them: a million segments are written once and need no merging."""
 
 _USUAL: Final = 6
-_MOST: Final = 20
-_POSTINGS_MORE: Final = 4_000
+_MOST: Final = 16
+_POSTINGS_MORE: Final = 1_500
 """Words beyond the sixth are asked for while they are rare: of a sentence with every fifth character changed, the six rarest
 bigrams may all be the changed ones."""
 
