@@ -213,6 +213,7 @@ def test_links_metadata_and_language_are_localised_when_asked_for(project: Path,
     assert cli("build").code == 0
     built = (project / "build/en/a.md").read_text(encoding="utf-8")
     assert "lang: en" in built
+    assert "[Port](/en/port.md)." in built
     assert "translation_status: translated" in built
     assert "source_hash:" in built
     assert "zh" in built.split("alternates")[1]

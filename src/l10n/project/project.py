@@ -176,9 +176,18 @@ class Project:
         return catalog
 
     def exists(self, language: str, path: str) -> bool:
-        """Whether a file lies at `path` inside of a language's source folder, however that folder is spelled."""
+        """Whether there is, or will be, a file at `path` in a language: its own source, or for articles a localised one.
+
+        Every article is translated into every language of the project, so one in any source folder counts; an image counts
+        only in the folder of its language, however that is spelled.
+        """
         source = self.root / self.config.source
-        folders = (folder for folder in os.listdir(source) if is_language(folder) and canonical(folder) == language)
+        everywhere = formats.is_supported(path) and language in self.config.languages
+        folders = (
+            folder
+            for folder in os.listdir(source)
+            if is_language(folder) and (everywhere or canonical(folder) == language)
+        )
         inside = PurePosixPath(path)
         return ".." not in inside.parts and any((source / folder / inside).is_file() for folder in folders)
 
