@@ -37,12 +37,12 @@ def edited() -> Iterator[tuple[str, str, str, str]]:
             old = {name: row for name, (row, _) in rows.items()}
             new = {name: row for name, (_, row) in rows.items()}
             if len({row[1] for row in old.values()}) == len(old):
-                yield tuple(  # type: ignore[misc]  # four strings, by the line below
+                yield tuple(
                     template[language].format(**{name: row[column] for name, row in values.items()})
                     for language, column, values in (("zh", 0, new), ("zh", 0, old), ("en", 1, old), ("en", 1, new))
                 )
                 # Back again, so that small values become large ones too.
-                yield tuple(  # type: ignore[misc]  # as above
+                yield tuple(
                     template[language].format(**{name: row[column] for name, row in values.items()})
                     for language, column, values in (("zh", 0, old), ("zh", 0, new), ("en", 1, new), ("en", 1, old))
                 )
@@ -78,7 +78,7 @@ def tricky() -> Iterator[tuple[str, str, str, str, list[str]]]:
             if max(old, new) < case.get("below", 10**9):
                 fill = {"old": old, "new": new}
                 texts = [case[name].format(**fill) for name in ("query", "source", "target")]
-                yield case["why"], *texts, [right.format(**fill) for right in case.get("right", [])]  # type: ignore[misc]  # three texts
+                yield case["why"], *texts, [right.format(**fill) for right in case.get("right", [])]
 
 
 def test_no_wrong_value_is_filled_in_among_five_hundred_tricky_ones() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from l10n.errors import ExchangeError
-from l10n.memory.exchange import dump_tmx, load_tmx, stream_tmx
+from l10n.memory.exchange import dump_tmx, fitted, load_tmx, stream_tmx
 from l10n.model.match import Origin, TranslationUnit
 from shared import SHARED, needs_shared
 
@@ -176,3 +176,13 @@ def test_what_goes_out_comes_in_again(pairs: list[tuple[str, str]]) -> None:
 def test_characters_that_xml_cannot_hold_are_left_out() -> None:
     [unit] = load_tmx(dump_tmx([TranslationUnit("a\x01b", "c\x00", "en", "zh_CN")])).units
     assert (unit.source, unit.target) == ("ab", "c")
+
+
+def test_the_english_of_a_country_is_the_english_of_a_project_that_has_one() -> None:
+    [unit] = fitted(load_tmx([tmx(pair("Port", "港口").replace('"en"', '"EN-US"'))]).units, ("en", "zh_CN"))
+    assert (unit.source_language, unit.target_language) == ("en", "zh_CN")
+    british = ("en_GB", "en_US", "zh_CN")
+    [unit] = fitted(load_tmx([tmx(pair("Port", "港口"))]).units, british)
+    assert unit.source_language == "en"
+    [unit] = fitted(load_tmx([tmx(pair("Port", "港口").replace("zh-CN", "zh-TW"))]).units, ("en", "zh_CN"))
+    assert unit.target_language == "zh_TW"

@@ -124,9 +124,10 @@ def import_(session: Session, files: Files) -> None:
     """Bring TMX files into the memory; what they hold is penalised until somebody reviews it here."""
     from l10n.cli.recall import IMPORTED, open_memory
     from l10n.memory.catalogs import digest_of
-    from l10n.memory.exchange import stream_tmx
+    from l10n.memory.exchange import fitted, stream_tmx
 
     told = []
+    languages = session.project.config.languages
     with open_memory(session) as memory:
         for file in files:
             with session.each(str(file)):
@@ -134,11 +135,12 @@ def import_(session: Session, files: Files) -> None:
                 with file.open("rb") as stream:
                     mark = digest_of(_chunks(stream))
                 with file.open("rb") as stream:
-                    is_new = memory.sync(IMPORTED + file.name, mark, stream_tmx(_chunks(stream), str(file), skipped))
-                units = memory.size(IMPORTED + file.name)
-                told.append({"file": str(file), "units": units, "skipped": dict(skipped), "new": is_new})
+                    units = fitted(stream_tmx(_chunks(stream), str(file), skipped), languages)
+                    is_new = memory.sync(IMPORTED + file.name, mark, units)
+                size = memory.size(IMPORTED + file.name)
+                told.append({"file": str(file), "units": size, "skipped": dict(skipped), "new": is_new})
                 rest = "".join(f"; skipped {count}: {why}" for why, count in skipped.items())
-                session.console.print(f"{file}: {units} units{rest}" + ("" if is_new else ", as before"))
+                session.console.print(f"{file}: {size} units{rest}" + ("" if is_new else ", as before"))
     session.answer(files=told)
     session.console.tell("list the files under [memory] imports to have them back when .l10n/ is deleted")
 

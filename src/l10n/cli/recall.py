@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from l10n.cli.session import Session
 from l10n.errors import StoreError
 from l10n.memory import catalogs, search
-from l10n.memory.exchange import stream_tmx
+from l10n.memory.exchange import fitted, stream_tmx
 from l10n.memory.layer import Layer
 from l10n.memory.store import Memory
 from l10n.model.glossary import Glossary
@@ -55,7 +55,8 @@ def _bring_in_tmx(project: Project, memory: Memory, path: str) -> None:
     data = project.store.read(path)
     digest = catalogs.digest(data)
     if memory.files().get(IMPORTED + path) != digest:
-        memory.sync(IMPORTED + path, digest, stream_tmx([data], path, Counter()))
+        units = fitted(stream_tmx([data], path, Counter()), project.config.languages)
+        memory.sync(IMPORTED + path, digest, units)
 
 
 def _bring_in(project: Project, memory: Layer, job: Job, known: str, name: str = "") -> bool:

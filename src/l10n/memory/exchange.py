@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape, quoteattr
 
 from l10n.errors import ExchangeError
-from l10n.model.locale import bcp47, canonical, is_language
+from l10n.model.locale import base, bcp47, canonical, is_language
 from l10n.model.match import Origin, TranslationUnit
 from l10n.model.segment import PlaceableKind
 from l10n.text import xml
@@ -32,6 +32,22 @@ def load_tmx(chunks: Iterable[bytes], path: str = "") -> Imported:
     """All of a TMX file at once; see `stream_tmx`."""
     skipped: Counter[str] = Counter()
     return Imported(list(stream_tmx(chunks, path, skipped)), skipped)
+
+
+def fitted(units: Iterable[TranslationUnit], languages: Sequence[str]) -> Iterator[TranslationUnit]:
+    """The units in the languages of a project: `en_US` of a file is the project's `en` where that is its only English.
+
+    Units in other languages come out as they are; languages in gettext form.
+    """
+    bases = Counter(base(language) for language in languages)
+    own = {base(language): language for language in languages if bases[base(language)] == 1}
+
+    def fit(language: str) -> str:
+        # Simplified and Traditional Chinese are two languages; the countries of English are not.
+        return language if language in languages or base(language) == "zh" else own.get(base(language), language)
+
+    for unit in units:
+        yield replace(unit, source_language=fit(unit.source_language), target_language=fit(unit.target_language))
 
 
 def stream_tmx(chunks: Iterable[bytes], path: str, skipped: Counter[str]) -> Iterator[TranslationUnit]:
