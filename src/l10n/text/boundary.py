@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from l10n.text.ranges import STOPS, Ranges
 from l10n.text.rules import LanguageRules
+from l10n.text.script import HAN
 
 
 class Rule(NamedTuple):
@@ -578,8 +579,8 @@ def _dotted() -> re.Pattern[str]:
 
 @cache
 def _left_context() -> re.Pattern[str]:
-    """Everything up to the word before the stop."""
-    return re.compile(r".*[^\w.'’&°-]", re.S)
+    """Everything up to the word before the stop; a Han character is no part of it (`位于No. 5`)."""
+    return re.compile(rf".*(?:[^\w.'’&°-]|[{HAN}])", re.S)
 
 
 @cache
