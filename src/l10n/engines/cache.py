@@ -92,7 +92,9 @@ class FileCache:
             self._connection = _opened(path)
         except (OSError, sqlite3.Error) as error:
             raise StoreError(
-                f"the cache of replies cannot be opened: {error}", path=str(path), hint="delete the file"
+                f"the cache of replies cannot be opened: {error}",
+                path=str(path),
+                hint="free some space if the disk is full, otherwise delete the file: it is only a cache",
             ) from None
         self._path = path
         self._lock = threading.Lock()
