@@ -104,6 +104,37 @@ def test_two_roles_for_one_folder_are_refused_whatever_the_case() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("source = 'text'\noutput = 'text/build'\n", "2: error: 'output' 'text/build' lies inside 'source' 'text'"),
+        ("source = '.'\n", "1: error: 'locales' 'locales' lies inside 'source' '.'"),
+        ("output = 'Locales/built'\n", "1: error: 'output' 'Locales/built' lies inside 'locales' 'locales'"),
+        ("source = 'build/from'\n", "1: error: 'source' 'build/from' lies inside 'output' 'build'"),
+    ],
+)
+def test_a_folder_inside_another_is_refused(text: str, said: str) -> None:
+    assert f"l10n.toml:{said}" in str(refused(text))
+
+
+def test_neighbours_with_a_common_beginning_are_no_nest() -> None:
+    assert load(b"source = 'site/source'\noutput = 'site/source-built'\n").output == "site/source-built"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[translate]\njobs = 0\n", "jobs is 0, expected a whole number, 1 or more"),
+        ("[translate]\nmax-cost = -0.5\n", "max-cost is -0.5, expected a number, 0 or more"),
+        ("[translate]\nmax-chars = -1\n", "max-chars is -1, expected a whole number, 0 or more"),
+        ("[translate]\nthreshold = 120\n", "threshold is 120, expected a number from 0 to 101"),
+        ("[memory]\nthreshold = nan\n", "threshold is nan, expected a number from 0 to 101"),
+    ],
+)
+def test_a_number_out_of_its_range_is_refused(text: str, said: str) -> None:
+    assert said in str(refused(text))
+
+
 def test_an_unknown_language_is_refused() -> None:
     assert "expected codes such as en, zh_CN, pt_BR ('xx-yy-zz' is none)" in str(refused('languages = ["xx-yy-zz"]\n'))
 

@@ -10,6 +10,8 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import combinations
+from pathlib import PurePosixPath
 from typing import Any
 
 from l10n.errors import ConfigError
@@ -65,7 +67,7 @@ class Config:
     """`[memory]`: threshold, url (PostgreSQL, without a password), imports."""
 
 
-type_name = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
+_TYPE = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
 Shape = Callable[[Any], str]
 """Says what was expected of a value, or nothing where it fits."""
 
@@ -75,7 +77,18 @@ def _a(kind: type) -> Shape:
         fits = isinstance(value, (int, float) if kind is float else kind) and (
             kind is bool or not isinstance(value, bool)
         )
-        return "" if fits else type_name[kind]
+        return "" if fits else _TYPE[kind]
+
+    return shape
+
+
+def _between(kind: type, low: float, high: float | None = None) -> Shape:
+    """A number of this kind, from `low` to `high` inclusive."""
+    said = f"{_TYPE[kind]}, {low} or more" if high is None else f"{_TYPE[kind]} from {low} to {high}"
+
+    def shape(value: Any) -> str:
+        fits = not _a(kind)(value) and low <= value and (high is None or value <= high)
+        return "" if fits else said
 
     return shape
 
@@ -127,7 +140,10 @@ def _table_of(shape: Shape) -> Shape:
     return table
 
 
-_text, _flag, _count, _number = _a(str), _a(bool), _a(int), _a(float)
+_text, _flag = _a(str), _a(bool)
+_percent = _between(float, 0, 101)
+"""How alike two sentences are; 101 is the same sentence between the same neighbours."""
+
 _SCHEMA: Mapping[str, Mapping[str, Shape]] = {
     "": {
         "languages": _languages,
@@ -158,12 +174,12 @@ _SCHEMA: Mapping[str, Mapping[str, Shape]] = {
     },
     "translate": {
         "engines": _texts,
-        "threshold": _number,
+        "threshold": _percent,
         "accept": _one_of("never", "context", "exact"),
-        "max-chars": _count,
-        "max-cost": _number,
-        "jobs": _count,
-        "timeout": _number,
+        "max-chars": _between(int, 0),
+        "max-cost": _between(float, 0),
+        "jobs": _between(int, 1),
+        "timeout": _between(float, 0.01),
     },
     "build": {
         "policy": _one_of(*POLICIES),
@@ -186,7 +202,7 @@ _SCHEMA: Mapping[str, Mapping[str, Shape]] = {
         "style": _inside,
         "spelling": _one_of("en_GB", "en_US"),
     },
-    "memory": {"threshold": _number, "url": _text, "imports": _texts},
+    "memory": {"threshold": _percent, "url": _text, "imports": _texts},
 }
 _OPEN = "engine"
 """The one section whose keys belong to others: `[engine.NAME]`."""
@@ -252,15 +268,24 @@ def _faults(tables: Mapping[str, Any], text: str, root: str) -> Iterator[tuple[i
             yield from _section_faults(name, value, text, root)
         else:
             yield from _key_faults("", name, value, text, root)
-    places = [str(tables.get(name, default)).strip("/") for name, default in _FOLDERS]
-    for first, second in ((0, 1), (0, 2), (1, 2)):
-        if places[first].casefold() == places[second].casefold():
-            key = _FOLDERS[second][0]
-            yield (
-                _line_of(text, root, key),
-                f"{key!r} and {_FOLDERS[first][0]!r} are the same folder {places[first]!r}",
-                "give each a folder of its own, so that nothing is overwritten",
-            )
+    yield from _folder_faults(tables, text, root)
+
+
+def _folder_faults(tables: Mapping[str, Any], text: str, root: str) -> Iterator[tuple[int, str, str]]:
+    """Folders that are the same, or one inside another: what a run writes there, the next one would take for its input."""
+    places = [(name, PurePosixPath(str(tables.get(name, default)).replace("\\", "/"))) for name, default in _FOLDERS]
+    for (name, place), (other, beside) in combinations(places, 2):
+        first, second = (PurePosixPath(str(path).casefold()) for path in (place, beside))
+        if first == second:
+            said = f"{other!r} and {name!r} are the same folder '{place}'"
+        elif first in second.parents:
+            said = f"{other!r} '{beside}' lies inside {name!r} '{place}'"
+        elif second in first.parents:
+            said = f"{name!r} '{place}' lies inside {other!r} '{beside}'"
+        else:
+            continue
+        line = max(_line_of(text, root, key) for key in (name, other))
+        yield line, said, "give each a folder of its own, so that nothing is overwritten or read as what it is not"
 
 
 _FOLDERS = (("source", "source"), ("locales", "locales"), ("output", "build"))

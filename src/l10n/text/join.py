@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from l10n.model.locale import is_spaced
 from l10n.model.segment import Segment
@@ -78,14 +79,29 @@ def groups(segments: Sequence[Segment], targets: Sequence[str | None]) -> tuple[
 
     `<<` behind an untranslated sentence, or on the first one, merges nothing: such a segment counts as untranslated.
     """
-    found: list[Group] = []
-    for index, (segment, target) in enumerate(zip(segments, targets, strict=True)):
-        if target == MERGED and found and found[-1].target is not None:
-            last = found[-1]
-            found[-1] = Group(last.start, index + 1, last.source + segment.before + segment.text, last.target)
-        else:
-            found.append(Group(index, index + 1, segment.text, _plain(target)))
-    return tuple(found)
+    starts = [
+        index
+        for index, (_, target, head) in enumerate(zip(segments, targets, _heads(targets), strict=True))
+        if target != MERGED or head is None
+    ]
+    return tuple(
+        Group(start, stop, _written(segments[start:stop]), _plain(targets[start]))
+        for start, stop in pairwise([*starts, len(segments)])
+    )
+
+
+def _heads(targets: Sequence[str | None]) -> Iterator[str | None]:
+    """For each target the translation that a `<<` there would belong to; None where there is none."""
+    head: str | None = None
+    for target in targets:
+        yield head
+        if target != MERGED or head is None:
+            head = _plain(target)
+
+
+def _written(segments: Sequence[Segment]) -> str:
+    first, *others = segments
+    return "".join([first.text, *(part for segment in others for part in (segment.before, segment.text))])
 
 
 def grouping_problems(
