@@ -120,7 +120,7 @@ def l10n(
 
 
 def run(arguments: list[str]) -> int:
-    """The exit code of one command line. See FACE: 0 done, 1 findings, 2 usage, 3 partly failed, 4 changed, 130."""
+    """The exit code of one command line. README, "Exit codes": 0, 1, 2, 3, 4 or 130."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
