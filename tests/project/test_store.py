@@ -253,6 +253,28 @@ def test_two_saves_around_the_exchange_are_both_kept(store: Store, monkeypatch: 
     assert temporaries(store.root) == []
 
 
+def test_a_save_is_kept_though_its_editor_read_our_file_before_it_came_back(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A save right before the exchange; the editor reads our file, we give the save back, and it saves what it read."""
+    exchange, turns, read = disk.exchange, [0], [b""]
+
+    def late(temporary: Path, target: Path) -> None:
+        turns[0] += 1
+        if turns[0] == 1:
+            target.write_bytes(po_file() + b'\nmsgid "one"\nmsgstr "1"\n')
+        exchange(temporary, target)
+        if turns[0] == 1:
+            read[0] = target.read_bytes()
+        elif turns[0] == 2:
+            target.write_bytes(read[0] + b'\nmsgid "two"\nmsgstr "2"\n')
+
+    monkeypatch.setattr(disk, "exchange", late)
+    assert store.write(PATH, po_file("port"), po_file())
+    assert all(text in store.read(PATH) for text in (b'"port"', b'msgid "one"', b'msgid "two"'))
+    assert temporaries(store.root) == []
+
+
 def unsupported(*_: object) -> None:
     raise disk.UnsupportedError(errno.ENOSYS, "not here")
 

@@ -88,7 +88,8 @@ class _Job:
 
     merged: bool = False
     missed: tuple[tuple[bytes, bytes], ...] = ()
-    """(what a save was made from, the save) of those that another save of the same person, a moment later, left out."""
+    """(what a save was made from, the save) of those that came out of an exchange: whoever read our file in that moment
+    saves without them."""
 
 
 class Store:
@@ -302,30 +303,28 @@ class Store:
             placed, missed = self._exchange(job)
             if placed:
                 return job
-            job = self._again(
-                job if missed is None else replace(job, missed=(*job.missed, (job.current or b"", missed)))
-            )
+            job = self._again(replace(job, missed=(*job.missed, *((job.current or b"", save) for save in missed))))
         raise self._changed(job.change, f"it changed {ROUNDS} times while l10n tried to write it")
 
-    def _exchange(self, job: _Job) -> tuple[bool, bytes | None]:
-        """Whether the new file is in place. If not, what a person saved is there again; and a save that is in no file."""
+    def _exchange(self, job: _Job) -> tuple[bool, tuple[bytes, ...]]:
+        """Whether the new file is in place. If not, what a person saved is there again; and the saves that came out."""
         if job.current is None:
             try:
                 disk.place(job.temporary, job.real)
             except FileExistsError:
-                return False, None
-            return True, None
+                return False, ()
+            return True, ()
         if disk.read(job.real) != job.current:
-            return False, None
+            return False, ()
         try:
             disk.exchange(job.temporary, job.real)
         except disk.UnsupportedError:
-            return self._replace(job), None
+            return self._replace(job), ()
         except FileNotFoundError:
-            return False, None
+            return False, ()
         if disk.read(job.temporary) == job.current:
-            return True, None
-        return False, self._give_back(job)
+            return True, ()
+        return False, tuple(save for save in self._give_back(job) if _is_whole(job.change, save))
 
     def _replace(self, job: _Job) -> bool:
         """Where names cannot be exchanged: a copy for the backups, one more look, then the replacement."""
@@ -338,24 +337,26 @@ class Store:
         disk.replace(spare, job.temporary)
         return True
 
-    def _give_back(self, job: _Job) -> bytes | None:
+    def _give_back(self, job: _Job) -> tuple[bytes, ...]:
         """Put what a person saved at the last moment back in place, until it is the newest save that stands there.
 
-        Where they saved again in that moment, over our file, the save before is in no file: it is given back to be
-        merged, and kept among the backups.
+        Gives all saves that came out: where they saved again in that moment, over our file, the one before is in no file
+        (it is kept among the backups too); and a program that read our file in that moment will save without it.
         """
         ours = job.data
+        saves: dict[bytes, None] = {}
         for _ in range(ROUNDS):
-            put_back = disk.read(job.temporary)
+            put_back = disk.read(job.temporary) or b""
+            saves[put_back] = None
             disk.exchange(job.temporary, job.real)
-            came_out = disk.read(job.temporary)
+            came_out = disk.read(job.temporary) or b""
             if came_out == ours:
                 break
-            ours = put_back or b""
-        if ours == job.data:
-            return None
-        self.backups.keep(job.change.path, job.temporary, ours)
-        return ours
+            saves[came_out] = None
+            ours = put_back
+        if ours != job.data:
+            self.backups.keep(job.change.path, job.temporary, ours)
+        return tuple(saves)
 
     def _again(self, job: _Job) -> _Job:
         """The job anew over what stands there now; a file that is only half there is waited for."""
@@ -441,6 +442,17 @@ def _treatment(change: Change) -> tuple[Merge | None, Verify | None]:
     from l10n.catalog import merge, po
 
     return change.merge or merge.merge_saved, change.verify or po.verify
+
+
+def _is_whole(change: Change, save: bytes) -> bool:
+    """Whether a save was caught complete; half of one is the file that stands there again, still being written."""
+    verify = _treatment(change)[1]
+    try:
+        if verify is not None:
+            verify(save, change.expected)
+    except L10nError:
+        return False
+    return True
 
 
 @contextmanager
