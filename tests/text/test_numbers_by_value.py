@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from l10n.text.numbers import Kind, Level, claims, compare, like, read, render, replaceable, substitute
@@ -27,7 +27,7 @@ def rows(name: str) -> list[list[str]]:
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
-CASES = rows("cases.tsv")
+CASES = [row for path in ("cases.tsv", *sorted(path.name for path in DATA.glob("round*.tsv"))) for row in rows(path)]
 
 
 def directions(verdict: str) -> list[str]:
@@ -189,6 +189,8 @@ def test_every_traditional_form_of_the_words_is_known_as_traditional() -> None:
 @settings(deadline=None)
 @given(st.sampled_from([row for row in CASES if row[0] == "ok"]), st.sampled_from([" ", "\n", "; ", " (", "* "]))
 def test_marks_round_a_text_change_nothing(row: list[str], around: str) -> None:
+    # A bracket behind a measure asks for the conversion that the other side has.
+    assume(not (row[1] in {"conversion", "currency"} and "(" in around))
     assert compare(f"{around}{row[2]}{around}", f"{around}{row[3]}{around}", "zh_CN", "en") == ()
 
 

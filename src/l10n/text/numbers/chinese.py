@@ -19,8 +19,10 @@ from l10n.text.numbers.scan import (
     make,
     measured,
     outside,
+    plan_years,
     product,
     resource,
+    romans,
     share,
     soft_number,
     soft_words,
@@ -68,8 +70,10 @@ _GRAMMAR = {
     "quarter": r"(?P<qu_n>[一二三四1-4])(?<![前头后近几][一二三四1-4])(?<![0-9][1-4]) ?季度(?!末?报)",
     # “6·18”, “9·11”
     "dotted": r"(?P<do_m>1[0-2]|[1-9])·(?P<do_d>[0-3]?[0-9])(?![0-9])",
-    # 1米85
-    "tall": r"(?P<ta_m>[12])米(?P<ta_c>[0-9]{1,2})(?![0-9多年月日万,.])",
+    # 1米85, 一米八五
+    "tall": rf"(?P<ta_m>[12一两二])米(?P<ta_c>[0-9]{{1,2}}|[{_N}]{{1,2}})(?![0-9多年月日万,.个{_N}{_U}])",
+    # 9秒58
+    "split": r"(?P<sp_s>[0-9]{1,2})秒(?P<sp_c>[0-9]{1,3})(?![0-9年月日万,.])",
     "version": r"[0-9]+(?:\.[0-9]+){2,}(?![0-9])",
     # 伍佰万元整
     "formal": r"[壹贰叁参肆伍陆柒捌玖拾][零壹贰叁参肆伍陆柒捌玖拾佰仟万亿]{0,40}[拾佰仟万亿](?:[零壹贰叁参肆伍陆柒捌玖拾佰仟万亿]){0,9}",
@@ -128,10 +132,10 @@ _GRAMMAR = {
     r"| ?(?P<nu_half>个半(?:小时|月|钟头|世纪|星期)|(?:年|天|岁|小时|公里|英里|里|斤|米|吨|周|亩)半(?![夜决载路数价年天])))?",
 }
 _BY_DIGIT = words(
-    "always phone iso dmy version dotted quarter tall date month_day_to months month decade century born year clock slash label number"
+    "always phone iso dmy version dotted quarter tall split date month_day_to months month decade century born year clock slash label number"
 )
 _BY_NUMERAL = words(
-    "whole quarter of_hundred date month_day_to months month decade century born year clock plan tens either bare number"
+    "whole quarter tall of_hundred date month_day_to months month decade century born year clock plan tens either bare number"
 )
 _BY_CHAR = {
     **dict.fromkeys("周星礼", ("weekday",)),
@@ -152,7 +156,7 @@ _BY_CHAR = {
 _PLAIN = ("number", "bare")
 _START = (
     rf"[0-9第翻负差周星礼数几上成壹贰叁肆伍陆柒捌玖拾{''.join(_ROMAN)}{_N}{_U}]"
-    rf"(?:(?<![一周星礼数几上成差])|(?<=一)(?=[{_N}{_U}成月日号世倍年周类季折又]|个(?:半|百分))|(?<=[周星礼])期?拜?(?=[一二三四五六日天])"
+    rf"(?:(?<![一周星礼数几上成差])|(?<=一)(?=[{_N}{_U}成月日号世倍年周类季折又]|个(?:半|百分)|米[{_N}])|(?<=[周星礼])期?拜?(?=[一二三四五六日天])"
     rf"|(?<=[数几上])(?=[{_U}]|以[{_U}])|(?<=差)(?=一刻|[{_N}{_U}0-9]+分)|(?<=成)(?=千上|百上))"
 )
 _WIDE = Expression(r"[０-９．／－–−～￥＄\u00a0\u202f\u2009\u3000]")
@@ -170,6 +174,7 @@ _TRADITIONAL = Expression(
     "規視親計詩話該認誕語說説調諾謝識變豎負財貨販貫貳賴賽贏踰軀車軍載輪轉農迴這連週進運過達遶選遺邊鄉鄰醫"
     "釐針鈞鈡銖鋼錘錢鍊鍋鍼鍾鎊鎚鐘長門開間閤關陞陣陸陽際險隻雙雜離難雲電靈鞦韆韓頂頃項順頓頭題顏顔顛類顧"
     "颱飄餅餘馬騰驅髒體髮鬆鬍鬥魚鳥鳴鵬麪麫麯麴麵黃點黨齊齣龍"
+    "倉區奧娛師庫廟榮樂淵潤澤灘灣緯莊蓮蘇貓趙遊鋪鋰駕麗"
     "]"
 )
 """Characters that only Traditional texts hold: the commonest, and all forms of what the grammar and its words are made of."""
@@ -227,9 +232,11 @@ def _no_numbers() -> dict[str, re.Pattern[str]]:
     listed = {word for line in lines if not line.startswith("#") for word in line.split()}
     table: dict[str, dict[str, list[str]]] = {}
     for word in listed:
-        at = re.search(rf"[{_N}{_U}0-9第翻负]", word)
-        if at is not None:
+        for at in re.finditer(rf"[{_N}{_U}0-9第翻负]", word):
             table.setdefault(at.group(), {}).setdefault(word[: at.start()], []).append(word[at.start() :])
+            if at.group() != "一":
+                # 一 begins a number only before certain words: in 一波三折 the scan may first stop at 三.
+                break
     return {
         char: re.compile(
             "|".join(
@@ -277,7 +284,7 @@ def _first_expression(low: str, start: int) -> re.Pattern[str]:
 
 _DIGITS = frozenset("0123456789")
 _OPENING = frozenset('“「"')
-_SPECIAL = frozenset("月年世代点时:：-/.·米后类号日~—至到 x×*季")
+_SPECIAL = frozenset("月年世代点时:：-/.·米秒后类号日~—至到 x×*季")
 
 
 def _read_at(text: str, low: str, start: int) -> Reading:
@@ -398,9 +405,19 @@ def _dotted(found: re.Match[str], text: str) -> Reading | None:
 
 
 def _tall(found: re.Match[str], text: str) -> Reading:
-    amount = decimal(f"{found['ta_m']}.{found['ta_c']}")
-    kind, key = measured(amount, ("m",))
-    return [make(text, *found.span(), amount, kind=kind, key=key, units=("m",))], found.end()
+    """1米85, 一米八五."""
+    centimetres = found["ta_c"] if found["ta_c"][0].isdigit() else "".join(str(_HAN[char]) for char in found["ta_c"])
+    return [_measure(text, *found.span(), decimal(f"{amount_of(found['ta_m'])}.{centimetres}"), "m")], found.end()
+
+
+def _split(found: re.Match[str], text: str) -> Reading:
+    """The seconds of a race with their decimals behind: 9秒58."""
+    return [_measure(text, *found.span(), decimal(f"{found['sp_s']}.{found['sp_c']}"), "second")], found.end()
+
+
+def _measure(text: str, start: int, end: int, amount: Amount, unit: str) -> Value:
+    kind, key = measured(amount, (unit,))
+    return make(text, start, end, amount, kind=kind, key=key, units=(unit,))
 
 
 def _always(found: re.Match[str], text: str) -> Reading:
@@ -799,7 +816,7 @@ def _plan(found: re.Match[str], text: str) -> Reading:
     start, end = found.span()
     return [
         make(text, start, end, number, kind=Kind.ORDINAL, level=Level.FIRM),
-        make(text, end - 1, end, 5, level=Level.SOFT),
+        *(make(text, end - 1, end, amount, level=Level.SOFT) for amount in (5, *plan_years(number))),
     ], end
 
 
@@ -1038,7 +1055,7 @@ _MONTH_AND_DAY = Expression(r"(?:1[0-2]|[1-9])\.(?:0[1-9]|[12][0-9]|3[01])")
 _DAY_SIGN = Expression(r" ?日(?![本元圆均益常程志报游])")
 # Chinese counts off what English only lists: 双方, 两队, 三人. The other side still asks for its own number.
 _PAIR = frozenset("两二")
-_SOME = frozenset("几多余")
+_SOME = frozenset("几多余来")
 _TOGETHER = frozenset("人者国队方地家")
 _LISTED = Expression(r"、[^，。；、]*[和与及][^，。；、]*\Z")
 """甲、乙和丙三个: the number counts off the list before it."""
@@ -1145,6 +1162,7 @@ _HANDLERS: dict[str, Callable[[re.Match[str], str], Reading | None]] = {
     "of_year": _quarter,
     "dotted": _dotted,
     "tall": _tall,
+    "split": _split,
     "formal": _formal,
     "date": _date,
     "month_day_to": _month_day_to,
@@ -1177,8 +1195,8 @@ _HANDLERS: dict[str, Callable[[re.Match[str], str], Reading | None]] = {
 # ---- what only satisfies the other side
 
 _NUMERALS = Expression(rf"[{_N}{_U}]{{2,40}}")
-_LATIN_ROMANS = {word: number for number, word in enumerate(words("I II III IV V VI VII VIII IX X"), 1)}
-_LATIN_ROMAN = Expression(r"(?<![A-Za-z])(?:I{1,3}|IV|VI{0,3}|IX|X)(?![A-Za-z0-9])")
+_LATIN_ROMANS = {"I": 1, "V": 5, "X": 10}
+_LATIN_ROMAN = Expression(r"(?<![A-Za-z])[IVX](?![A-Za-z0-9])")
 _FEASTS = {
     "元旦": (1, 1),
     "圣诞": (12, 25),
@@ -1237,8 +1255,9 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
     for word in _NUMERALS.finditer(low):
         if is_free(word.start()):
             found.append(soft_number(text, *word.span(), amount_of(word.group())))
-    for word in _LATIN_ROMAN.finditer(low) if "I" in low or "V" in low else ():
+    for word in _LATIN_ROMAN.finditer(low):
         found.append(soft_number(text, *word.span(), _LATIN_ROMANS[word.group()]))
+    found += romans(text)
     for word in _FEAST.finditer(low):
         found.append(_day(text, *word.span(), *_FEASTS[word.group()])._replace(level=Level.SOFT))
     for word in _HOUR_WORD.finditer(low):

@@ -11,10 +11,11 @@ from itertools import pairwise
 from l10n.model.document import Span
 from l10n.text.numbers.blank import blank
 from l10n.text.numbers.expression import Expression
+from l10n.text.numbers.halves import other_half
 from l10n.text.numbers.match import RATES, Others, agree
 from l10n.text.numbers.readers import reader
 from l10n.text.numbers.render import render
-from l10n.text.numbers.units import is_money, quantity, units
+from l10n.text.numbers.units import at_a_rate, is_money, quantity, units
 from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, whole
 
 
@@ -59,6 +60,7 @@ def compare(source: str, target: str, source_language: str, target_language: str
     if (not here and not there) or source == target:
         return ()
     raw_source, raw_target = source, target
+    halves = other_half(source, target, source_language, target_language)
     source, target = blank(source), blank(target)
     if source is not raw_source:
         here = read_source(source)
@@ -75,14 +77,22 @@ def compare(source: str, target: str, source_language: str, target_language: str
         added = _unmatched(added, here, said_there, losing=False)
     if added:
         added = _unmatched(added, [*here, *soft_source(source, here)], said_there, losing=False)
-    if not missing and not added:
+    if not missing and not added and halves is None:
         return tuple(_signs(here, there, target_language))
     missing, added = _without_sums(missing, added, here, there)
     missing = _without_conversions(missing, here, source, there, target)
     added = _without_conversions(added, there, target, here, source)
     missing, added = _left_as_written(missing, raw_target), _left_as_written(added, raw_source)
     issues = (*_judge(missing, added, here, there, target_language), *_signs(here, there, target_language))
+    if halves is not None:
+        issues = (*issues, _half_year(*halves, raw_target))
     return tuple({_place(issue): issue for issue in reversed(issues)}.values())[::-1]
+
+
+def _half_year(span: Span, due: str, target: str) -> NumberIssue:
+    said = target[slice(*span)]
+    message = f"the source speaks of the other half of the year ({due}) than {said!r}"
+    return NumberIssue("number-time", Level.FIRM, "target", span, said, message, due)
 
 
 def _place(issue: NumberIssue) -> tuple[object, ...]:
@@ -133,7 +143,7 @@ def _without_sums(
 def _without_conversions(
     values: list[Value], own: list[Value], text: str, others: list[Value], other_text: str
 ) -> list[Value]:
-    """Values without the measures that only convert, rightly, one that the other text has: 500 mu (33.3 hectares), 500亩.
+    """Values without what only converts, rightly, one that the other text has: 500 mu (33.3 hectares), 40 yuan ($5.60).
 
     Where the other text has brackets there too, it lost what should stand in or before them: 300 km (190 miles), 公里（190英里）.
     """
@@ -158,10 +168,17 @@ _OPENS = Expression(r"\s?[A-Za-z/]{0,8}\s?[(（\[［]")
 
 def _converts(first: Value, second: Value, text: str) -> bool:
     """Whether the second measure says the first again in another unit: in brackets, after a slash, a comma or `or`."""
-    if first.kind is not Kind.MEASURE or second.kind is not Kind.MEASURE or first.units == second.units:
+    if first.kind is not second.kind or first.kind not in _CONVERTED or first.units == second.units:
         return False
     gap = text[first.span.end : second.span.start]
-    return len(gap) <= 16 and _ASIDE.match(gap) is not None and agree(first, second)
+    if len(gap) > 16 or _ASIDE.match(gap) is None:
+        return False
+    if first.kind is Kind.MEASURE:
+        return agree(first, second)
+    return any(at_a_rate(first.amount, one, second.amount, other) for one in first.units for other in second.units)
+
+
+_CONVERTED = frozenset({Kind.MEASURE, Kind.MONEY})
 
 
 def _is_bracketed(value: Value, text: str) -> bool:

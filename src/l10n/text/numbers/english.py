@@ -11,7 +11,19 @@ from fractions import Fraction
 from functools import cache, lru_cache
 
 from l10n.text.numbers.expression import Expression
-from l10n.text.numbers.scan import clock, make, measured, outside, share, soft_number, soft_words, trie, words
+from l10n.text.numbers.scan import (
+    clock,
+    make,
+    measured,
+    outside,
+    plan_years,
+    romans,
+    share,
+    soft_number,
+    soft_words,
+    trie,
+    words,
+)
 from l10n.text.numbers.units import names
 from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, decimal, exact, whole
 
@@ -109,7 +121,7 @@ _GRAMMAR = {
     "half_day": rf"(?P<hd_h>{_HOUR})(?:[:.](?P<hd_m>[0-5][0-9])(?::[0-5][0-9])?|[ -](?P<hd_w>fifteen|thirty|forty-five))?"
     rf"(?:{_AP.format('hd_ap')}| ?o'clock(?![a-z]))" + _PART.format("hd_p"),
     # 15:30, 3:30 in the afternoon
-    "day_clock": r"(?P<dc_h>[01]?[0-9]|2[0-4]):(?P<dc_m>[0-5][0-9])(?::[0-5][0-9](?:\.[0-9]+)?)?(?![0-9:]|,[0-9]{3})"
+    "day_clock": r"(?P<dc_h>[01]?[0-9]|2[0-4]):(?P<dc_m>[0-5][0-9])(?P<dc_s>[:.][0-5][0-9](?:\.[0-9]+)?)?(?![0-9:]|,[0-9]{3})"
     + _PART.format("dc_p"),
     # 3 in the morning
     "hour_part": rf"(?P<hp_h>{_HOUR}) (?:in the (?P<hp_p>morning|afternoon|evening)|at (?P<hp_pn>night))(?![a-z])",
@@ -331,20 +343,23 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
     low = fold(text)
     is_free = outside(taken)
     soft = soft_words("en")
-    found: list[Value] = []
+    found = romans(text)
     for word in _WORD.finditer(low):
         said = word.group()
-        if said not in soft and said not in _MONTHS and said not in _SHORT_DAYS:
+        if said not in soft and said not in _MONTHS and said not in _SHORT_DAYS and said != "score":
             continue
         start, end = word.span()
         if not is_free(start):
             continue
-        if said in _ONE:
+        if said in _ONE or said == "half":
             units, stop, _ = _unit_after(low, end)
             if units:
                 found.append(_one_unit(text, start, stop, units))
         if said in soft:
             found += (soft_number(text, start, end, amount) for amount in soft[said])
+        elif said == "score":
+            if low.endswith("a ", 0, start) and _SCORE_OF.match(low, end):
+                found.append(soft_number(text, start, end, 20))
         elif said in _MONTHS:
             key: Key = ("mo", _MONTHS[said])
             found.append(make(text, start, end, _MONTHS[said], kind=Kind.MONTH, level=Level.SOFT, key=key))
@@ -355,11 +370,13 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
 
 
 _ONE = frozenset({"a", "an", "one"})
+_SCORE_OF = Expression(" of | or (?:so|more)")
 
 
 def _one_unit(text: str, start: int, end: int, units: tuple[str, ...]) -> Value:
-    """`a year`, `one hectare`, and `half an hour`."""
-    amount: Amount = Fraction(1, 2) if text[max(0, start - 5) : start].lower() in {"half ", "half-"} else 1
+    """`a year`, `one hectare`, `half an hour`, `half-hour`."""
+    halved = text[start : start + 4].lower() == "half" or text[max(0, start - 5) : start].lower() in {"half ", "half-"}
+    amount: Amount = Fraction(1, 2) if halved else 1
     kind, key = measured(amount, units)
     return make(text, start, end, amount, kind=kind, level=Level.SOFT, key=key, units=units)
 
@@ -704,8 +721,11 @@ def _day_clock(found: re.Match[str], text: str) -> Reading | None:
     half = _half_of(found, "dc")
     if not half and found["dc_h"][0] == "0":
         half = "am"
-    start, end = found.span()
-    return [_time(text, start, end, hour, minute, half)], end
+    value = _time(text, *found.span(), hour, minute, half)
+    if found["dc_s"] and not half:
+        # Of a race: 2:14:04, 1:45.23.
+        value = value._replace(amounts=(hour, minute, decimal(found["dc_s"][1:])))
+    return [value], found.end()
 
 
 def _hour_part(found: re.Match[str], text: str) -> Reading:
@@ -829,11 +849,19 @@ def _named(found: re.Match[str], text: str) -> Reading:
 
 
 def _rough(found: re.Match[str], text: str) -> Reading:
-    amount = _HUNDREDS[found["ro_a"][:-1]]
+    amount = _ROUGHLY[found["ro_a"][:-1]]
+    if found["ro_b"] == found["ro_a"]:
+        # `thousands upon thousands` only lays stress on it.
+        also: tuple[Key, ...] = (("ap", amount * 10), ("ap", amount * amount))
+        return [_approximate(text, *found.span(), amount, also)], found.end()
     for group in ("ro_b", "ro_c"):
         if found[group]:
             amount *= _LARGE[found[group][:-1]]
-    return [_approximate(text, *found.span(), 10 if amount == 12 else amount)], found.end()
+    return [_approximate(text, *found.span(), amount)], found.end()
+
+
+_ROUGHLY = {**_HUNDREDS, "dozen": 10, "score": 10}
+"""Chinese has 数十 for tens, dozens and scores."""
 
 
 def _approximate(text: str, start: int, end: int, amount: int, also: tuple[Key, ...] = ()) -> Value:
@@ -878,14 +906,23 @@ def _halved(found: re.Match[str], text: str) -> Reading:
 def _ordinal(found: re.Match[str], text: str) -> Reading:
     number = int(decimal(found["or_n"]))
     level = Level.HARD if number > 3 else Level.FIRM
-    return [make(text, *found.span(), number, kind=Kind.ORDINAL, level=level)], found.end()
+    return [make(text, *found.span(), number, kind=Kind.ORDINAL, level=level), *_plan(found, text, number)], found.end()
+
+
+_PLAN = Expression(" five[ -]year plan")
+
+
+def _plan(found: re.Match[str], text: str, number: int) -> list[Value]:
+    """The years of a Five-Year Plan, which a translator may add: the 14th runs from 2021 to 2025."""
+    if not _PLAN.match(found.string, found.end()):
+        return []
+    return [make(text, *found.span(), year, level=Level.SOFT) for year in plan_years(number)]
 
 
 def _ordinal_word(found: re.Match[str], text: str) -> Reading:
     number = ordinal_of(found.group())
-    return [
-        make(text, *found.span(), number, kind=Kind.ORDINAL, level=Level.FIRM if number > 3 else Level.SOFT)
-    ], found.end()
+    level = Level.FIRM if number > 3 else Level.SOFT
+    return [make(text, *found.span(), number, kind=Kind.ORDINAL, level=level), *_plan(found, text, number)], found.end()
 
 
 def _spelt(found: re.Match[str], text: str) -> Reading:
@@ -918,9 +955,19 @@ def _number(found: re.Match[str], text: str) -> Reading:
         if phone:
             return [_label(text, start, phone.end(), phone.group().replace("-", ""))], phone.end()
     values, done = _with_unit(text, low, start, end, amount, level, short=found["nu_s"] or "")
+    counted = _COUNTED_SIZE.match(said) if low[end : end + 1] == "-" else None
+    if counted:
+        # `two trillion-yuan clusters` counts clusters of a trillion; an amount of two trillion is written so too.
+        size = amount_of("one " + counted[2])
+        number = amount_of(counted[1])
+        also = (("n", number), ("n", size), ("ap", size))
+        values = [value._replace(also=(*value.also, *also), plain=(*value.plain, number, size)) for value in values]
     if found["nu_pt"]:
         values = [value._replace(also=(*value.also, ("pp", amount))) for value in values]
     return values, done
+
+
+_COUNTED_SIZE = Expression(rf"([0-9]+|[a-z]+) ({_MAG}(?:[ -]{_MAG})*)\Z")
 
 
 def _level(said: str, amount: Amount) -> Level:

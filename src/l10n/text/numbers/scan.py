@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 
 from l10n.model.document import Span
 from l10n.text.numbers.expression import Expression
@@ -56,6 +57,29 @@ def outside(taken: list[Value]) -> Callable[[int], bool]:
         return at < 0 or place >= ends[at]
 
     return is_free
+
+
+ROMAN = Expression(
+    r"(?<![A-Za-z0-9&.+-])(?=[IVXLC]{2})(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![A-Za-z0-9+])(?!\.[A-Za-z])"
+)
+"""Two or more capitals that say a number: Louis XIV."""
+
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+def romans(text: str) -> list[Value]:
+    """Latin numerals of two letters and more, soft: they stand for numbers and may be initials."""
+    found = []
+    for word in ROMAN.finditer(text):
+        digits = [_ROMAN[char] for char in word.group()]
+        amount = sum(-one if one < after else one for one, after in pairwise((*digits, 0)))
+        found.append(make(text, *word.span(), amount, level=Level.SOFT))
+    return found
+
+
+def plan_years(number: int) -> tuple[int, int]:
+    """First and last year of China's nth Five-Year Plan (from the third on): the 14th runs from 2021 to 2025."""
+    return 1951 + 5 * number, 1955 + 5 * number
 
 
 def soft_number(text: str, start: int, end: int, amount: Amount) -> Value:

@@ -97,6 +97,25 @@ def same_quantity(left: Amount, left_unit: str, right: Amount, right_unit: str) 
     return apart <= ROUNDING and (_rounds_to(here, right, right_unit) or _rounds_to(there, left, left_unit))
 
 
+_PER_DOLLAR: dict[str, tuple[float, float]] = {
+    "usd": (1, 1), "cny": (5.8, 8.7), "eur": (0.6, 1.25), "gbp": (0.45, 1.0), "jpy": (72, 170), "hkd": (7.6, 8.0),
+    "twd": (25, 36), "mop": (7.8, 8.3), "aud": (0.85, 2.1), "cad": (0.9, 1.65), "nzd": (1.1, 2.6), "sgd": (1.15, 1.9),
+    "krw": (850, 1650), "chf": (0.75, 1.85), "rub": (22, 125), "inr": (38, 95), "thb": (28, 47), "vnd": (14000, 27500),
+    "brl": (1.5, 6.5), "mxn": (9, 25), "sek": (6, 11.5), "zar": (6, 20),
+}  # fmt: skip
+"""What a dollar cost in each currency since the nineties, least and most: no rate of a day, but ten times too much stands out."""
+
+
+def at_a_rate(left: Amount, left_unit: str, right: Amount, right_unit: str) -> bool:
+    """Whether two amounts of money can be the same one exchanged: 41,314 yuan and $5,750, but not $57,500."""
+    one, left_base = quantity(left, left_unit)
+    other, right_base = quantity(right, right_unit)
+    if one == other or one not in _PER_DOLLAR or other not in _PER_DOLLAR or not right_base:
+        return False
+    (least, most), (low, high) = _PER_DOLLAR[one], _PER_DOLLAR[other]
+    return least / high <= left_base / right_base <= most / low
+
+
 _ALIKE = frozenset(
     frozenset(pair)
     for pair in (("km", "kmh"), ("mile", "mph"), ("m", "mps"), ("nautical-mile", "knot"), ("year", "age"))
