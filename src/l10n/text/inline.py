@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from l10n.model.document import Span
@@ -26,6 +26,8 @@ _BLOCK_TAG = (
 _VOID_TAG = r"<(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b"
 
 
+# One pair of texts is asked for by several rooms in turn: numbers, terms and markup all leave placeables out.
+@lru_cache(maxsize=64)
 def placeables(text: str) -> tuple[Placeable, ...]:
     """The placeables of a message text in order of appearance; spans are in code points of `text` and never overlap.
 
@@ -36,16 +38,13 @@ def placeables(text: str) -> tuple[Placeable, ...]:
     if _hint().search(text) is None and "www." not in text:
         return ()
     found = _Scan(text).run()
-    order = sorted(range(len(found)), key=lambda index: found[index].start)
-    place = {index: position for position, index in enumerate(order)}
+    order = sorted(range(len(found)), key=[each.start for each in found].__getitem__)
+    place = dict(zip(order, range(len(order)), strict=True))
     return tuple(
-        Placeable(
-            kind=found[index].kind,
-            span=Span(found[index].start, found[index].end),
-            text=text[found[index].start : found[index].end],
-            partner=None if found[index].partner < 0 else place[found[index].partner],
-        )
-        for index in order
+        [
+            Placeable(kind, Span(start, end), text[start:end], place.get(partner))
+            for kind, start, end, partner in map(found.__getitem__, order)
+        ]
     )
 
 
@@ -126,29 +125,36 @@ class _Scan:
         self.ticks: dict[int, list[int]] | None = None
 
     def run(self) -> list[_Found]:
-        text, token = self.text, _token()
+        text = self.text
         search = (_hint_www() if "www." in text else _hint()).search
         position = 0
         while hint := search(text, position):
             start = hint.start()
-            match = token.match(text, start)
+            match = _token(text[start]).match(text, start)
             if match is None:
                 position = start + 1
                 continue
             group = match.lastgroup or ""
-            simple = _SIMPLE.get(group)
-            if simple is not None:
-                self.found.append(_Found(simple, start, match.end()))
-                position = match.end()
+            take = _TAKE.get(group)
+            if take is not None:
+                position = take(self, start, match.end())
             else:
-                position = getattr(self, f"_{group}")(start, match.end())
-        self._pair_emphasis(0)
+                self.found.append(_Found(_SIMPLE[group], start, match.end()))
+                position = match.end()
+        if self.runs:
+            self._pair_emphasis(0)
         return self.found
 
     # Each method takes the token's span and gives back where the scan goes on.
 
     def _ticks(self, start: int, end: int) -> int:
         if self.ticks is None:
+            size = end - start
+            close = self.text.find(self.text[start:end], end)
+            if close >= 0 and self.text[close + size : close + size + 1] != "`":
+                self.found.append(_Found(PlaceableKind.CODE, start, close + size))
+                return close + size
+            # The next run is another one, or none is left: from here on all are known, so that no text is searched twice.
             self.ticks = defaultdict(list)
             for match in reversed(list(re.finditer("`+", self.text))):
                 self.ticks[match.end() - match.start()].append(match.start())
@@ -173,7 +179,8 @@ class _Scan:
         target = _target().match(self.text, end)
         if target is None or (not bracket.image and bracket.start < self.links):
             return end
-        self._pair_emphasis(bracket.delimiters)
+        if len(self.runs) > bracket.delimiters:
+            self._pair_emphasis(bracket.delimiters)
         kind = PlaceableKind.IMAGE if bracket.image else PlaceableKind.LINK
         opener = bracket.start + (2 if bracket.image else 1)
         self._pair(kind, bracket.start, opener, start, target.end())
@@ -369,17 +376,35 @@ _SIMPLE = {
     "emoji": PlaceableKind.SHORTCODE,
 }
 
+_TAKE: dict[str, Callable[[_Scan, int, int], int]] = {
+    "ticks": _Scan._ticks,
+    "bracket": _Scan._bracket,
+    "close": _Scan._close,
+    "comment": _Scan._comment,
+    "instruction": _Scan._instruction,
+    "tag": _Scan._tag,
+    "expression": _Scan._expression,
+    "shortcode": _Scan._shortcode,
+    "token": _Scan._token,
+    "url": _Scan._url,
+    "at": _Scan._at,
+    "delimiter": _Scan._delimiter,
+}
+"""Tokens that need a look at what stands around them."""
+
 _HINT = r"\\`!\[\]<&{$%⟦@*_~:"
+_WORTH = r"(?:(?<![!:&])|(?<=!)(?=\[)|(?<=:)(?=[a-z]|//)|(?<=&)(?=[A-Za-z#]))"
+"""Behind a hint: three of the characters are mostly marks of a sentence."""
 
 
 @cache
 def _hint() -> re.Pattern[str]:
-    return re.compile(f"[{_HINT}]")
+    return re.compile(f"[{_HINT}]{_WORTH}")
 
 
 @cache
 def _hint_www() -> re.Pattern[str]:
-    return re.compile(f"[{_HINT}w]")
+    return re.compile(f"[{_HINT}w]{_WORTH}")
 
 
 @cache
@@ -401,37 +426,39 @@ def _host() -> re.Pattern[str]:
 
 
 @cache
-def _token() -> re.Pattern[str]:
-    """One token at a hint; possessive quantifiers and bounded repeats keep each match linear."""
-    attribute = (
-        r"""\s++[^\s"'<>/={}]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|\{(?:[^{}]++|\{[^{}]*+\})*+\}|[^\s"'=<>`{]++))?+"""
-    )
-    spread = r"\s++\{(?:[^{}]++|\{[^{}]*+\})*+\}"
-    return re.compile(
-        rf"""(?P<escape>\\[!-/:-@\[-`{{-~])
-        |(?P<ticks>`++)
-        |(?P<footnote>\[\^[^\s\[\]]{{1,100}}+\])
-        |(?P<bracket>!?\[)
-        |(?P<close>\])
-        |(?P<comment><!--)
+def _token(char: str) -> re.Pattern[str]:
+    """The tokens that begin with a hint; possessive quantifiers and bounded repeats keep each match linear."""
+    return re.compile(_DELIMITER if char in "*_~" else _TOKENS[char], re.X)
+
+
+_ATTRIBUTE = r"""\s++[^\s"'<>/={}]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|\{(?:[^{}]++|\{[^{}]*+\})*+\}|[^\s"'=<>`{]++))?+"""
+_SPREAD = r"\s++\{(?:[^{}]++|\{[^{}]*+\})*+\}"
+_DELIMITER = r"(?P<delimiter>\*++|_++|~++)"
+_TOKENS = {
+    "\\": r"(?P<escape>\\[!-/:-@\[-`{-~])",
+    "`": r"(?P<ticks>`++)",
+    "[": r"(?P<footnote>\[\^[^\s\[\]]{1,100}+\])|(?P<bracket>\[)",
+    "!": r"(?P<bracket>!\[)",
+    "]": r"(?P<close>\])",
+    "<": rf"""(?P<comment><!--)
         |(?P<instruction><\?)
         |(?P<auto><[A-Za-z][A-Za-z0-9+.-]{{1,31}}+:[^\s<>]*+>)
         |(?P<automail><[A-Za-z0-9.+_%-]{{1,64}}+@[A-Za-z0-9.-]{{1,255}}+>)
-        |(?P<tag></?[A-Za-z][\w:.-]*+(?:{attribute}|{spread})*+\s*+/?>)
-        |(?P<entity>&(?:[A-Za-z][A-Za-z0-9]{{1,31}}+|\#[0-9]{{1,7}}+|\#[xX][0-9A-Fa-f]{{1,6}}+);)
-        |(?P<expression>\{{/\*)
-        |(?P<variable>\{{\{{\{{?[^{{}}<%\n][^{{}}\n]{{0,200}}+\}}\}}\}}?
-            |[$%]\{{[^{{}}\n]{{0,200}}+\}}
-            |\{{[ ]?[\w$][\w.$\[\]-]{{0,100}}+(?:![rsa])?(?::[^{{}}\s]{{0,40}}+)?[ ]?\}}|\{{\}}
-            |(?<![%0-9A-Za-z])%(?:\([^()\s]{{1,100}}+\)|[0-9]{{1,2}}\$)?[-+\#0]*+(?:[0-9]{{1,4}}|\*)?(?:\.[0-9]{{1,3}})?(?:hh|ll|[hlLqjzt])?
-                [diouxXeEfFgGcrsap@](?![0-9A-Za-z]))
-        |(?P<shortcode>\{{\{{[<%]|\{{%)
-        |(?P<anchor>\{{[ ]?[\#.:][^{{}}\n]{{1,200}}+\}})
-        |(?P<token>⟦[^⟦⟧\n]{{1,60}}+⟧)
-        |(?P<url>(?:(?<=https)|(?<=http)|(?<=ftp))://[^\s<>"`\\{_SCRIPTED}\u2018-\u201d]++
-            |(?<![0-9A-Za-z.])www\.[A-Za-z0-9-]++\.[^\s<>"`\\{_SCRIPTED}\u2018-\u201d]++)
-        |(?P<at>@)
-        |(?P<emoji>(?<![0-9A-Za-z:]):[a-z][a-z0-9_+-]{{1,50}}+:(?![0-9A-Za-z:/]))
-        |(?P<delimiter>\*++|_++|~++)""",
-        re.X,
-    )
+        |(?P<tag></?[A-Za-z][\w:.-]*+(?:{_ATTRIBUTE}|{_SPREAD})*+\s*+/?>)""",
+    "&": r"(?P<entity>&(?:[A-Za-z][A-Za-z0-9]{1,31}+|\#[0-9]{1,7}+|\#[xX][0-9A-Fa-f]{1,6}+);)",
+    "{": r"""(?P<expression>\{/\*)
+        |(?P<variable>\{\{\{?[^{}<%\n][^{}\n]{0,200}+\}\}\}?
+            |\{[ ]?[\w$][\w.$\[\]-]{0,100}+(?:![rsa])?(?::[^{}\s]{0,40}+)?[ ]?\}|\{\})
+        |(?P<shortcode>\{\{[<%]|\{%)
+        |(?P<anchor>\{[ ]?[\#.:][^{}\n]{1,200}+\})""",
+    "$": r"(?P<variable>\$\{[^{}\n]{0,200}+\})",
+    "%": r"""(?P<variable>%\{[^{}\n]{0,200}+\}
+            |(?<![%0-9A-Za-z])%(?:\([^()\s]{1,100}+\)|[0-9]{1,2}\$)?[-+\#0]*+(?:[0-9]{1,4}|\*)?(?:\.[0-9]{1,3})?(?:hh|ll|[hlLqjzt])?
+                [diouxXeEfFgGcrsap@](?![0-9A-Za-z]))""",
+    "⟦": r"(?P<token>⟦[^⟦⟧\n]{1,60}+⟧)",
+    ":": rf"""(?P<url>(?:(?<=https)|(?<=http)|(?<=ftp))://[^\s<>"`\\{_SCRIPTED}\u2018-\u201d]++)
+        |(?P<emoji>(?<![0-9A-Za-z:]):[a-z][a-z0-9_+-]{{1,50}}+:(?![0-9A-Za-z:/]))""",
+    "w": rf"""(?P<url>(?<![0-9A-Za-z.])www\.[A-Za-z0-9-]++\.[^\s<>"`\\{_SCRIPTED}\u2018-\u201d]++)""",
+    "@": r"(?P<at>@)",
+}
+"""First character -> its tokens. A table of small expressions: a text pays for those it has, to compile and to match."""
