@@ -72,8 +72,9 @@ _GRAMMAR = {
     "dotted": r"(?P<do_m>1[0-2]|[1-9])·(?P<do_d>[0-3]?[0-9])(?![0-9])",
     # 1米85, 一米八五
     "tall": rf"(?P<ta_m>[12一两二])米(?P<ta_c>[0-9]{{1,2}}|[{_N}]{{1,2}})(?![0-9多年月日万,.个{_N}{_U}])",
-    # 9秒58
+    # 9秒58, 三块五
     "split": r"(?P<sp_s>[0-9]{1,2})秒(?P<sp_c>[0-9]{1,3})(?![0-9年月日万,.])",
+    "pieces": rf"(?P<pi_y>[0-9]{{1,3}}|[{_N}]?十?[{_N}])块(?P<pi_c>[0-9]|[一二三四五六七八九])(?![0-9{_N}{_U}个名月年日号天人元分角花颜彩粮金折成倍%米吨里公平岁周点])",
     "version": r"[0-9]+(?:\.[0-9]+){2,}(?![0-9])",
     # 伍佰万元整
     "formal": r"[壹贰叁参肆伍陆柒捌玖拾][零壹贰叁参肆伍陆柒捌玖拾佰仟万亿]{0,40}[拾佰仟万亿](?:[零壹贰叁参肆伍陆柒捌玖拾佰仟万亿]){0,9}",
@@ -132,10 +133,10 @@ _GRAMMAR = {
     r"| ?(?P<nu_half>个半(?:小时|月|钟头|世纪|星期)|(?:年|天|岁|小时|公里|英里|里|斤|米|吨|周|亩)半(?![夜决载路数价年天])))?",
 }
 _BY_DIGIT = words(
-    "always phone iso dmy version dotted quarter tall split date month_day_to months month decade century born year clock slash label number"
+    "always phone iso dmy version dotted quarter tall split pieces date month_day_to months month decade century born year clock slash label number"
 )
 _BY_NUMERAL = words(
-    "whole quarter tall of_hundred date month_day_to months month decade century born year clock plan tens either bare number"
+    "whole quarter tall pieces of_hundred date month_day_to months month decade century born year clock plan tens either bare number"
 )
 _BY_CHAR = {
     **dict.fromkeys("周星礼", ("weekday",)),
@@ -284,7 +285,7 @@ def _first_expression(low: str, start: int) -> re.Pattern[str]:
 
 _DIGITS = frozenset("0123456789")
 _OPENING = frozenset('“「"')
-_SPECIAL = frozenset("月年世代点时:：-/.·米秒后类号日~—至到 x×*季")
+_SPECIAL = frozenset("月年世代点时:：-/.·米秒块后类号日~—至到 x×*季")
 
 
 def _read_at(text: str, low: str, start: int) -> Reading:
@@ -413,6 +414,12 @@ def _tall(found: re.Match[str], text: str) -> Reading:
 def _split(found: re.Match[str], text: str) -> Reading:
     """The seconds of a race with their decimals behind: 9秒58."""
     return [_measure(text, *found.span(), decimal(f"{found['sp_s']}.{found['sp_c']}"), "second")], found.end()
+
+
+def _pieces(found: re.Match[str], text: str) -> Reading:
+    """Yuan with jiao behind: 三块五."""
+    amount = amount_of(found["pi_y"]) + exact(int(amount_of(found["pi_c"])), 10)
+    return [_measure(text, *found.span(), amount, "cny")], found.end()
 
 
 def _measure(text: str, start: int, end: int, amount: Amount, unit: str) -> Value:
@@ -940,6 +947,11 @@ def _number(found: re.Match[str], text: str) -> Reading:
         len(said) == 1 and (low[end : end + 1] in _TOGETHER or _LISTED.search(low, max(0, start - 40), start))
     ):
         level = Level.SOFT
+    after = low[end : end + 1]
+    if after == "胜" and low[start - 1 : start] in {"局", "场", "盘"}:
+        level = Level.SOFT  # 七局四胜 is `best of seven`
+    elif after == "打" and low[end + 1 : end + 2] in _DOZENS:
+        return [make(text, start, end + 1, amount * 12, level=Level.FIRM)], end + 1
     return _with_unit(text, low, start, end, amount, level, extra)
 
 
@@ -1055,6 +1067,8 @@ _MONTH_AND_DAY = Expression(r"(?:1[0-2]|[1-9])\.(?:0[1-9]|[12][0-9]|3[01])")
 _DAY_SIGN = Expression(r" ?日(?![本元圆均益常程志报游])")
 # Chinese counts off what English only lists: 双方, 两队, 三人. The other side still asks for its own number.
 _PAIR = frozenset("两二")
+_DOZENS = frozenset("鸡蛋啤玫铅饮毛袜生衬纽红香")
+"""What is sold by the dozen: 两打鸡蛋; 两打算 and 两打印 are none."""
 _SOME = frozenset("几多余来")
 _TOGETHER = frozenset("人者国队方地家")
 _LISTED = Expression(r"、[^，。；、]*[和与及][^，。；、]*\Z")
@@ -1078,6 +1092,8 @@ def _with_unit(
         if tail and tail.end() > end:
             name = low[start : tail.end()].lower()
             return [_label(text, start, tail.end(), name, Level.FIRM, (amount,))], tail.end()
+    if len(units) == 2 and units[0] == "celsius" and low[start - 1 : start] == "氏":
+        units = ("fahrenheit",) if low.startswith("华", start - 2) else ("celsius",)
     if (
         units
         and units[0] in _DEGREES
@@ -1163,6 +1179,7 @@ _HANDLERS: dict[str, Callable[[re.Match[str], str], Reading | None]] = {
     "dotted": _dotted,
     "tall": _tall,
     "split": _split,
+    "pieces": _pieces,
     "formal": _formal,
     "date": _date,
     "month_day_to": _month_day_to,
@@ -1217,6 +1234,8 @@ _FEASTS = {
     "除夕": (12, 31),
     "跨年": (12, 31),
 }
+_SPLIT = Expression("([二三四五六七八])([二三四五六七八])[”」]?(?:分成|开)")
+"""六四开 is sixty to forty."""
 _FEAST = Expression("|".join(_FEASTS))
 _HOURS = {
     "中午": (720, "pm"),
@@ -1258,6 +1277,9 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
     for word in _LATIN_ROMAN.finditer(low):
         found.append(soft_number(text, *word.span(), _LATIN_ROMANS[word.group()]))
     found += romans(text)
+    for word in _SPLIT.finditer(low):
+        for part in (1, 2):
+            found.append(soft_number(text, *word.span(part), _HAN[word[part]] * 10))
     for word in _FEAST.finditer(low):
         found.append(_day(text, *word.span(), *_FEASTS[word.group()])._replace(level=Level.SOFT))
     for word in _HOUR_WORD.finditer(low):

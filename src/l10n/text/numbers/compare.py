@@ -120,7 +120,7 @@ _WRITTEN = Expression(r"(?:[0-9]+(?:[.,][0-9]+)*|[A-Za-z][A-Za-z0-9]*)(?![A-Za-z
 def _without_sums(
     missing: list[Value], added: list[Value], here: list[Value], there: list[Value]
 ) -> tuple[list[Value], list[Value]]:
-    """What is left when measures told in two units are added up: 1小时30分钟 is 90 minutes, 5 feet 10 inches are 1.78米."""
+    """What is left when what is told in two units is added up: 1小时30分钟 is 90 minutes, 15美元50美分 are $15.50."""
     for values, rest, others, single in ((here, missing, there, added), (there, added, here, missing)):
         told: set[Span] = set()
         found: Others | None = None
@@ -189,7 +189,7 @@ def _is_bracketed(value: Value, text: str) -> bool:
 
 def _sum(first: Value, second: Value) -> Amount | None:
     """Two neighbouring measures as one in the unit of the first; None where the second is no smaller part of it."""
-    if first.kind is not Kind.MEASURE or second.kind is not Kind.MEASURE or second.span.start - first.span.end > 5:
+    if first.kind is not second.kind or first.kind not in _CONVERTED or second.span.start - first.span.end > 5:
         return None
     dimension, whole_part = quantity(first.amount, first.units[0])
     other_dimension, more = quantity(second.amount, second.units[0])

@@ -137,6 +137,8 @@ _GRAMMAR = {
     # two-thirds, three quarters
     "part": rf"(?P<pt_a>{trie(_ONES[1:10])}|[0-9]|an?)[ -](?P<pt_b>{trie(_PARTS)})s?(?![a-z])(?![ -](?:{_MAG}|centur|part(?:y|ies)|time|world|"
     r"place|person|generation|consecutive|straight|year|day|round))",
+    # one five-hundredth
+    "tiny": rf"(?:(?P<ti_a>{trie(_ONES[1:10])}|[0-9]+)[ -]|(?<=one ))(?P<ti_b>{_W2}[ -])(?P<ti_c>hundredth|thousandth|millionth|billionth)s?(?![a-z])",
     # Q3, the third quarter
     "quarter": r"q(?P<qu_q>[1-4])(?![0-9a-z])|(?P<qu_n>[1-4](?=st|nd|rd|th)|first|second|third|fourth)(?:st|nd|rd|th)?[ -]quarter(?![a-z])",
     # Class II, Phase III
@@ -173,10 +175,10 @@ _GRAMMAR = {
     "bare": rf"{_MAG}(?:[ -]{_MAG}){{0,4}}(?![a-z])",
 }
 _BY_DIGIT = words(
-    "always phone iso dmy version quarter day_month half_day day_clock hour_part military decade century slash part ordinal number"
+    "always phone iso dmy version quarter day_month half_day day_clock hour_part military decade century slash tiny part ordinal number"
 )
 _BY_LETTER = words(
-    "month_day month_word word_month month weekday short_day past half_rate and_half half_day hour_part noon decade_word century quarter part roman named rough few "
+    "month_day month_word word_month month weekday short_day past half_rate and_half half_day hour_part noon decade_word century quarter tiny part roman named rough few "
     "verb halved fold ordinal_word spelt minus number bare"
 )
 _HALF_UNITS = words("year month hour week day mile century decade kilometer kilometre")
@@ -817,6 +819,25 @@ def _part(found: re.Match[str], text: str) -> Reading:
     ], found.end()
 
 
+def _tiny(found: re.Match[str], text: str) -> Reading:
+    """One five-hundredth."""
+    above, below = int(amount_of(found["ti_a"] or "one")), int(amount_of(found["ti_b"][:-1])) * _TINY[found["ti_c"]]
+    return [
+        make(
+            text,
+            *found.span(),
+            exact(above, below),
+            kind=Kind.FRACTION,
+            level=Level.FIRM,
+            key=("f", exact(above, below)),
+            amounts=(above, below),
+        )
+    ], found.end()
+
+
+_TINY = {"hundredth": 100, "thousandth": 1000, "millionth": 10**6, "billionth": 10**9}
+
+
 def _always(found: re.Match[str], text: str) -> Reading:
     """Round the clock: 24/7, or 24 hours and seven days told apart."""
     return [_label(text, *found.span(), "24/7", plain=(24, 7))._replace(also=())], found.end()
@@ -1173,6 +1194,7 @@ _HANDLERS: dict[str, Callable[[re.Match[str], str], Reading | None]] = {
     "century": _century,
     "slash": _slash,
     "part": _part,
+    "tiny": _tiny,
     "always": _always,
     "phone": _phone,
     "quarter": _quarter,

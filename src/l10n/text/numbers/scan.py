@@ -17,6 +17,7 @@ from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, decimal, wh
 _MEASURED = frozenset({Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.TIME, Kind.APPROXIMATE})
 _THROUGH = Expression(r"\s?(?:-|~|—|to|through|至|到|比)\s?(?:[a-z]{0,3}[$£€¥₩₹]|rmb ?|usd ?)?\Z")
 _BESIDE = Expression(r"\s?(?:or|and|或者?|、|和|与|及)\s?(?:[a-z]{0,3}[$£€¥₩₹]|rmb ?|usd ?)?\Z")
+_TO = frozenset({":", "：", "-", "/", "比", " to "})
 _LEAD = Expression(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _HAN_SCALE = Expression(r"[十百千万亿兆]+\Z")
 HAN_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "兆": 10**12}
@@ -145,6 +146,11 @@ def share(values: list[Value], text: str) -> None:
             continue
         gap = text[first.span.end : second.span.start]
         if len(gap) > 8 or not gap:
+            continue
+        if gap in _TO and first.amount + second.amount == 100 and second.kind is Kind.NUMBER and not second.units:
+            # 51:49 are also 51 and 49 percent.
+            values[index] = first._replace(also=(*first.also, ("p", first.amount)))
+            values[index + 1] = second._replace(also=(*second.also, ("p", second.amount)))
             continue
         if gap in {"-", "/"} and _is_short_year(first, second):
             century = int(first.amount) // 100 * 100
