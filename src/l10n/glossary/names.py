@@ -7,7 +7,7 @@ place names of 1984, GB/T 38207 and GB/T 30240 for the generic words, establishe
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from l10n.errors import UsageError
@@ -206,9 +206,15 @@ def place(name: str, known: dict[str, str]) -> Suggestion:
         return Suggestion(established[name], 0.98, "established name")
     if name in _known().peers or name in _known().others:
         return Suggestion(spell(name), 0.95, "known place")
+    if name in table("countries"):
+        return Suggestion(table("countries")[name], 0.95, "a state or a city abroad")
     if len(name) > 2 and name in generics() and generics()[name].english:
         return Suggestion(generics()[name].english, 0.6, "a kind of place without a name")
     for rule in (
+        _of_the_republic,
+        _addressed,
+        _numbered_line,
+        _numbered_road,
         _latin_first,
         _bracketed,
         _chained,
@@ -300,6 +306,81 @@ def _chained(name: str, known: dict[str, str]) -> Suggestion | None:
         # A city before a zone or an airport is a part of its name.
         return Suggestion(f"{above.text} {below.text}", min(0.85, below.confidence), "city and what lies in it")
     return Suggestion(f"{below.text}, {above.text}", min(0.85, below.confidence), "upper places last")
+
+
+_REPUBLIC = "中华人民共和国"
+
+
+def _of_the_republic(name: str, known: dict[str, str]) -> Suggestion | None:
+    """中华人民共和国香港特别行政区: Hong Kong Special Administrative Region of the People's Republic of China."""
+    rest = name.removeprefix(_REPUBLIC)
+    if rest == name or len(rest) < 2:
+        return None
+    inner = place(rest, known)
+    return Suggestion(f"{inner.text} of the People's Republic of China", inner.confidence, "a part of the state")
+
+
+_ADDRESS = re.compile(r"(.*?[^\d第])((?:\d+(?:-\d+)?(?:弄|号楼|号|幢|栋|座|单元|层|楼|室))+)\Z")
+_ADDRESS_PART = re.compile(r"(\d+(?:-\d+)?)(弄|号楼|号|幢|栋|座|单元|层|楼|室)")
+_ADDRESS_WORDS = {"弄": "Lane", "号": "No.", "单元": "Unit", "层": "Floor", "楼": "Floor", "室": "Room"}
+
+
+def _addressed(name: str, known: dict[str, str]) -> Suggestion | None:
+    """浦东新区世纪大道100号5楼: Floor 5, No. 100 Century Avenue, Pudong New Area. The smallest part comes first."""
+    found = _ADDRESS.match(name)
+    if not found or len(found[1]) < 2:
+        return None
+    parts = [f"{_ADDRESS_WORDS.get(word, 'Building')} {number}" for number, word in _ADDRESS_PART.findall(found[2])]
+    upper = place(found[1], known)
+    joint = " " if parts[0].startswith("No.") else ", "
+    text = f"{', '.join(reversed(parts))}{joint}{upper.text}"
+    return Suggestion(text, min(0.8, upper.confidence), "an address, the smallest part first")
+
+
+_LINE = re.compile(r"(.*?)(地铁|轨道交通|轻轨|有轨电车)?(\d+|[一二三四五六七八九十]+)号线(?:(.{2,}站))?\Z")
+_LINE_WORDS = {"地铁": "Metro", "轨道交通": "Rail Transit", "轻轨": "Light Rail", "有轨电车": "Tram"}
+
+
+def _numbered_line(name: str, known: dict[str, str]) -> Suggestion | None:
+    """宁波轨道交通3号线: Ningbo Rail Transit Line 3; 地铁2号线鼓楼站: Gulou Station, Metro Line 2."""
+    found = _LINE.match(name)
+    if not found:
+        return None
+    head, system, number, station = found.groups()
+    city = place(head, known).text if head else ""
+    word = "Subway" if system == "地铁" and city == "Beijing" else _LINE_WORDS.get(system or "", "")
+    line = " ".join(part for part in (city, word, f"Line {_arabic(number)}") if part)
+    text = f"{_station(station, known)}, {line}" if station else line
+    return Suggestion(text, 0.8, "a line with its number")
+
+
+def _station(name: str, known: dict[str, str]) -> str:
+    """A stop of a metro: 东门口站 Dongmenkou Station."""
+    return f"{place(name.removesuffix('站'), known).text} Station"
+
+
+_DIGITS = {digit: number for number, digit in enumerate("零一二三四五六七八九")}
+
+
+def _arabic(number: str) -> int:
+    """A number below a hundred in either script: 12, 十二, 二十."""
+    if number.isdigit():
+        return int(number)
+    tens, ten, ones = number.rpartition("十")
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+
+
+_NUMBERED_ROAD = re.compile(r"([GSXY])?(\d{1,4})(国道|省道|县道|乡道)\Z")
+_ROAD_WORDS = {"国道": "National", "省道": "Provincial", "县道": "County", "乡道": "Township"}
+
+
+def _numbered_road(name: str, _: dict[str, str]) -> Suggestion | None:
+    """312国道: National Highway 312; G312国道: National Highway G312."""
+    found = _NUMBERED_ROAD.match(name)
+    if not found:
+        return None
+    kind = "Highway" if found[3] in ("国道", "省道") else "Road"
+    return Suggestion(f"{_ROAD_WORDS[found[3]]} {kind} {found[1] or ''}{found[2]}", 0.85, "a road with its number")
 
 
 _LATIN_FIRST = re.compile(r"([A-Za-z0-9][A-Za-z0-9&.+-]*)(.{2,})\Z")
@@ -468,6 +549,9 @@ def _by_generic(name: str, known: dict[str, str]) -> Suggestion | None:
     if generic is None:
         return None
     stem = name[: -len(generic.suffix)]
+    if generic.suffix == "站" and place_head(stem, known, whole=True) not in _known().peers:
+        # Most stations that are not called after a city are stops of a metro.
+        generic = replace(generic, english="Station")
     if stem in _DIRECTIONS and stem != "中" and generic.suffix == "区":
         return Suggestion(f"{_DIRECTIONS[stem]} District", 0.6, "direction and generic word")
     if len(stem) == 1 and generic.suffix in _KEEPING:
@@ -483,6 +567,8 @@ def _by_generic(name: str, known: dict[str, str]) -> Suggestion | None:
             text = spell(stem)
         if generic.kind in _MADE and stem not in known:
             text = text.removesuffix(" Mountains")
+        if text.split()[-1] in generic.words:
+            return Suggestion(text, min(sure, 0.95), "known place that says its kind")
         return Suggestion(f"{text} {generic.english}".strip(), min(sure, 0.95), "known place and generic word")
     if generic.kind == "hamlet":
         return Suggestion(spell(name), 0.7, "natural villages are one word")

@@ -64,7 +64,21 @@ def organisation(name: str, known: dict[str, str]) -> Suggestion:
     established = table("organisations")
     if name in established:
         return Suggestion(established[name], 0.98, "established name")
-    for rule in (_bracketed, _national, _standing, _department, _league, _party, _chamber, _affiliated, _tax, _inside):
+    for rule in (
+        _bracketed,
+        _embassy,
+        _national,
+        _standing,
+        _department,
+        _league,
+        _party,
+        _chamber,
+        _affiliated,
+        _tax,
+        _branch,
+        _inside,
+        _school,
+    ):
         found = rule(name, known)
         if found is not None:
             return found
@@ -95,18 +109,77 @@ def _bracketed(name: str, known: dict[str, str]) -> Suggestion | None:
 
 
 _REPUBLIC = "中华人民共和国"
+_PEOPLES_REPUBLIC = "People's Republic of China"
 _CABINET = "国务院"
 
 
 def _national(name: str, known: dict[str, str]) -> Suggestion | None:
     """中华人民共和国外交部: Ministry of Foreign Affairs of the People's Republic of China; 国务院研究室: of the State Council."""
-    for start, english in ((_REPUBLIC, "the People's Republic of China"), (_CABINET, "the State Council")):
+    for start, english in ((_REPUBLIC, f"the {_PEOPLES_REPUBLIC}"), (_CABINET, "the State Council")):
         rest = name.removeprefix(start)
         if rest != name and len(rest) >= 2:
             inner = organisation(_GENERAL_OFFICES.get(rest, rest), known)
             text = _GENERAL_OFFICES.get(rest, inner.text)
             return Suggestion(f"{text} of {english}", min(0.85, inner.confidence), "a body of the state")
     return None
+
+
+_EMBASSY = re.compile(r"(?:中华人民共和国|中国)?驻(.{2,}?)(大使馆|总领事馆|领事馆|使馆)\Z")
+_FOREIGN_EMBASSY = re.compile(r"(.{2,}?)驻(华|.{2,}?)(大使馆|总领事馆|领事馆|使馆)\Z")
+_MISSIONS = {"大使馆": "Embassy", "使馆": "Embassy", "总领事馆": "Consulate General", "领事馆": "Consulate"}
+
+
+def _embassy(name: str, known: dict[str, str]) -> Suggestion | None:
+    """中国驻法国大使馆: Embassy of the People's Republic of China in France; 法国驻上海总领事馆: Consulate General of France in Shanghai."""
+    ours, theirs = _EMBASSY.match(name), _FOREIGN_EMBASSY.match(name)
+    if ours:
+        owner, seat, mission = f"the {_PEOPLES_REPUBLIC}", _country(ours[1], known), ours[2]
+    elif theirs:
+        owner, mission = _country(theirs[1], known), theirs[3]
+        seat = "China" if theirs[2] in ("华", "中国") else _country(theirs[2], known)
+    else:
+        return None
+    return Suggestion(f"{_MISSIONS[mission]} of {owner} in {seat}", 0.85, "a mission abroad")
+
+
+def _country(name: str, known: dict[str, str]) -> str:
+    """A state or a city in a sentence: the Philippines, France, Shanghai."""
+    text = place(name, known).text
+    return f"the {text}" if _ARTICLE.search(text) else text
+
+
+_ARTICLE = re.compile(
+    r"^(?:United|Republic|Democratic|Central African|Dominican|Czech|Netherlands|Philippines|Maldives|Bahamas|Seychelles|Comoros|Gambia)\b|Islands\Z"
+)
+_BRANCH = re.compile(r"(.{2,}?(?:银行|公司|集团))(?:股份有限公司)?(.{2,}?)(分行|支行|分公司|营业部|办事处|代表处)\Z")
+_BRANCHES = {"分行": "Branch", "支行": "Sub-branch", "分公司": "Branch", "营业部": "Business Department", "办事处": "Office", "代表处": "Representative Office"}  # fmt: skip
+
+
+def _branch(name: str, known: dict[str, str]) -> Suggestion | None:
+    """中国建设银行宁波市分行: China Construction Bank Ningbo Branch."""
+    found = _BRANCH.match(name)
+    if not found:
+        return None
+    body = organisation(found[1], known)
+    where = place(found[2], known)
+    text = f"{body.text} {where.text.split(',')[0]} {_BRANCHES[found[3]]}"
+    return Suggestion(text, min(0.8, body.confidence, where.confidence), "a branch of a bank or a company")
+
+
+_SCHOOL = re.compile(r"(.{2,}?(?:大学|(?<!医)学院))(.{2,})(学院|系)\Z")
+
+
+def _school(name: str, known: dict[str, str]) -> Suggestion | None:
+    """宁波大学材料科学与工程学院: School of Materials Science and Engineering, Ningbo University."""
+    found = _SCHOOL.match(name)
+    words, unknown = _qualified(found[2]) if found else ([], True)
+    if not found or unknown or found[2] in ("大学", "研究生"):
+        return None
+    body = organisation(found[1], known)
+    kind = "School" if found[3] == "学院" else "Department"
+    return Suggestion(
+        f"{kind} of {' '.join(words)}, {body.text}", min(0.8, body.confidence), "a school of a university"
+    )
 
 
 _GENERAL_OFFICES = {"办公厅": "General Office", "研究室": "Research Office"}
@@ -124,7 +197,7 @@ def _league(name: str, known: dict[str, str]) -> Suggestion | None:
     """共青团宁波市委: Ningbo Municipal Committee of the Communist Youth League of China; the same of the consultative conference."""
     for pattern, english in _LEAGUES:
         found = pattern.match(name)
-        level = _level(found[1], known) if found else ""
+        level = "National" if found and found[1] == "全国" else _level(found[1], known) if found else ""
         if level:
             return Suggestion(f"{level} Committee of the {english}", 0.85, "local committee of a national body")
     return None
@@ -201,10 +274,10 @@ def _inside(name: str, known: dict[str, str]) -> Suggestion | None:
         tail = _tail(rest)
         if start in established and tail is not None and tail.kind in ("tail", "company"):
             inner = _composed(rest[: len(rest) - len(tail.chinese)], tail, known)
+            of = tail.kind == "tail" and length > 4 and not rest.startswith(("附属", "出版"))
+            joint = ", " if start.endswith("科学院") else " of "
             return Suggestion(
-                f"{inner.text} of {established[start]}"
-                if tail.kind == "tail" and length > 4 and not rest.startswith(("附属", "出版"))
-                else f"{established[start]} {inner.text}",
+                f"{inner.text}{joint}{established[start]}" if of else f"{established[start]} {inner.text}",
                 0.4 if tail.kind == "company" else 0.6,
                 "a part of a known body",
             )
@@ -359,6 +432,15 @@ def _located(stem: str, known: dict[str, str]) -> tuple[str, str]:
     return english, rest
 
 
+_QUALIFYING = ("field", "number", "tail", "university")
+
+
+def _begins_with_word(text: str) -> bool:
+    """Whether a word of the table stands first: what follows a 与 between two of them."""
+    table_of = _words()
+    return any(text[:n] in table_of for n in range(2, min(12, len(text)) + 1))
+
+
 def _qualified(text: str) -> tuple[list[str], bool]:
     """The words of a qualifier in order, and whether some of it could only be spelled."""
     words: list[str] = []
@@ -370,9 +452,10 @@ def _qualified(text: str) -> tuple[list[str], bool]:
         length = next(
             (n for n in range(min(12, len(text) - position), 1, -1) if text[position : position + n] in table_of), 0
         )
-        if length and table_of[text[position : position + length]].kind.startswith(
-            ("field", "number", "tail", "university")
-        ):
+        if text[position] in "与和及" and words and not unknown and _begins_with_word(text[position + 1 :]):
+            words.append("and")
+            position += 1
+        elif length and table_of[text[position : position + length]].kind.startswith(_QUALIFYING):
             if unknown:
                 words.append(spell(unknown))
                 unknown, spelled = "", True
