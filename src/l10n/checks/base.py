@@ -323,8 +323,14 @@ class Rule(Generic[Subject]):
     marked: bool = False
     """Whether the function is only called where either text holds a placeable."""
 
+    kinds: frozenset[PlaceableKind] = frozenset()
+    """Kinds of placeables of which either text must hold one, or the function is not called; empty: always called."""
+
     into: frozenset[str] = frozenset()
-    """Target languages (without country) it looks at; empty: all."""
+    """Target languages it looks at, with country or without; empty: all."""
+
+    asked: Callable[[Settings], bool] | None = field(default=None, repr=False)
+    """Whether the project's settings ask for it, for rules that are silent otherwise; None: always."""
 
     since: str = "0.1"
     style: bool = False

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 
 from l10n.checks import base, table
 from l10n.checks.base import DEFAULT, Pair, PairRule, Settings
+from l10n.model import locale
 from l10n.model.finding import Finding
 from l10n.model.glossary import Glossary
+from l10n.model.segment import PlaceableKind
 
 
 def check_pair(
@@ -33,71 +34,89 @@ def check_pair(
     if not target:
         return ()
     subject = base.pair(source, target, source_language, target_language, glossary, seen, neighbours, settings)
-    return check(subject, tuple(rules) if rules is not None else table.pair_rules())
+    return check(subject, rules if isinstance(rules, tuple) else table.pair_rules() if rules is None else tuple(rules))
 
 
 def check(subject: Pair, rules: tuple[PairRule, ...]) -> tuple[Finding, ...]:
     """The findings of the rules about one pair."""
-    plan = _plan(rules, subject.into)
-    marked = bool(subject.source_marks or subject.target_marks)
-    found = [finding for step in plan.steps_for(subject.target, marked) for finding in step(subject)]
-    if not found:
-        return ()
-    return tuple(
-        sorted(
-            (finding for finding in found if finding.rule in plan.names),
-            key=lambda finding: (plan.names[finding.rule], finding.span or (0, 0)),
-        )
-    )
+    return plan(rules, subject.target_language, subject.settings).check(subject)
+
+
+def plan(rules: tuple[PairRule, ...], language: str, settings: Settings) -> Plan:
+    """What to call of the rules for texts in a language. The same three give the same plan."""
+    key = (id(rules), language, id(settings))
+    found = _PLANS.get(key)
+    # The plan holds what it was made for, so an id that fits is that of the same objects.
+    if found is None:
+        if len(_PLANS) >= 64:
+            _PLANS.clear()
+        found = _PLANS[key] = Plan(rules, language, settings)
+    return found
 
 
 Step = Callable[[Pair], Iterable[Finding]]
 
 
-class _Plan:
-    """Which functions to call for a target language: each once, and only where the characters it needs stand."""
+class Plan:
+    """Which functions to call for a target language: each once, and only where what it needs stands."""
 
-    def __init__(self, rules: Sequence[PairRule]) -> None:
-        self.names = {rule.name: place for place, rule in enumerate(rules)}
-        """Rule names with their place in the table."""
-
+    def __init__(self, rules: tuple[PairRule, ...], language: str, settings: Settings) -> None:
+        self.made_for = (rules, settings)
+        meant = [rule for rule in rules if _is_meant(rule, language, settings)]
+        self._places = {rule.name: place for place, rule in enumerate(meant)}
         grouped: dict[Step, list[PairRule]] = {}
-        for rule in rules:
+        for rule in meant:
             grouped.setdefault(rule.check, []).append(rule)
-        self._steps = tuple((step, _needs(members)) for step, members in grouped.items())
-        self._marked = frozenset(step for step, members in grouped.items() if all(rule.marked for rule in members))
-        needed = frozenset().union(*(needs for _, needs in self._steps))
+        self._steps = tuple((step, _needs(members), _kinds(members)) for step, members in grouped.items())
+        needed = frozenset().union(*(needs for _, needs, _ in self._steps))
         self._needed = re.compile(char_class(needed)) if needed else None
-        self._known: dict[tuple[frozenset[str], bool], tuple[Step, ...]] = {}
+        self._known: dict[tuple[frozenset[str], frozenset[str]], tuple[Step, ...]] = {}
 
-    def steps_for(self, target: str, marked: bool) -> tuple[Step, ...]:
-        """The functions for a target, `marked` where either text holds a placeable."""
-        chars = frozenset(self._needed.findall(target)) if self._needed else frozenset()
-        key = (chars, marked)
-        steps = self._known.get(key)
+    def check(self, subject: Pair) -> tuple[Finding, ...]:
+        """The findings about one pair, in the order of the table, then of their span."""
+        found = [finding for step in self._steps_for(subject) for finding in step(subject)]
+        if not found:
+            return ()
+        places = self._places
+        told = [finding for finding in found if finding.rule in places]
+        return tuple(sorted(told, key=lambda finding: (places[finding.rule], finding.span or (0, 0))))
+
+    def _steps_for(self, subject: Pair) -> tuple[Step, ...]:
+        chars = frozenset(self._needed.findall(subject.target)) if self._needed else _NONE
+        marks = (*subject.source_marks, *subject.target_marks)
+        kinds = frozenset([mark.kind for mark in marks]) if marks else _NONE
+        steps = self._known.get((chars, kinds))
         if steps is None:
             if len(self._known) >= _KNOWN:
                 self._known.clear()
-            steps = self._known[key] = tuple(
+            steps = self._known[chars, kinds] = tuple(
                 step
-                for step, needs in self._steps
-                if (marked or step not in self._marked) and (not needs or not needs.isdisjoint(chars))
+                for step, needs, wanted in self._steps
+                if not (needs and needs.isdisjoint(chars)) and not (wanted and wanted.isdisjoint(kinds))
             )
         return steps
 
 
+_PLANS: dict[tuple[int, str, int], Plan] = {}
+_NONE: frozenset[str] = frozenset()
 _KNOWN = 4096
 """Sets of characters that are remembered: texts of one project share few."""
 
 
-@lru_cache(maxsize=64)
-def _plan(rules: tuple[PairRule, ...], into: str) -> _Plan:
-    return _Plan([rule for rule in rules if not rule.into or into in rule.into])
+def _is_meant(rule: PairRule, language: str, settings: Settings) -> bool:
+    spoken = not rule.into or language in rule.into or locale.base(language) in rule.into
+    return spoken and (rule.asked is None or rule.asked(settings))
 
 
 def _needs(rules: Sequence[PairRule]) -> frozenset[str]:
     """The characters of which one must stand in the target; empty where one of the rules needs none."""
     sets = [rule.needs for rule in rules]
+    return frozenset().union(*sets) if all(sets) else frozenset()
+
+
+def _kinds(rules: Sequence[PairRule]) -> frozenset[str]:
+    """The kinds of placeables of which one must stand in a text; empty where one of the rules needs none."""
+    sets = [rule.kinds or (frozenset(PlaceableKind) if rule.marked else frozenset()) for rule in rules]
     return frozenset().union(*sets) if all(sets) else frozenset()
 
 
