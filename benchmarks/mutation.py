@@ -45,7 +45,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 STORE = ("tests/project/test_store.py", "tests/project/test_store_faults.py", "tests/project/test_disk.py")
-READER = ("tests/catalog/test_po.py", "tests/catalog/test_fmt_diff.py")
+READER = ("tests/catalog/test_po.py", "tests/catalog/test_writing.py", "tests/catalog/test_fmt_diff.py")
 TESTS = {
     "l10n.project.store": STORE,
     "l10n.project.disk": STORE,
@@ -210,7 +210,7 @@ def mutants(source: str) -> list[Mutant]:
     found = []
     for node, function in _code(tree, None):
         for variant, (what, _) in enumerate(changes(node)):
-            line = getattr(node, "lineno", None) or getattr(getattr(node, "target", None), "lineno", 0)
+            line = int(getattr(node, "lineno", 0) or getattr(getattr(node, "target", None), "lineno", 0))
             found.append(Mutant(numbers[id(node)], variant, line, what, function))
     return sorted(found, key=lambda mutant: (mutant.line, mutant.node, mutant.variant))
 
@@ -235,7 +235,8 @@ def _code(node: ast.AST, function: tuple[str, int] | None) -> Iterator[tuple[ast
 
 
 def _first_line(node: ast.FunctionDef | ast.Lambda) -> int:
-    return min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(each.lineno for each in decorators)])
 
 
 def _is_docstring(node: ast.AST) -> bool:
@@ -419,7 +420,7 @@ class _Served(importlib.machinery.SourceFileLoader):
 
     code: types.CodeType
 
-    def get_code(self, fullname: str) -> types.CodeType:
+    def get_code(self, fullname: str) -> types.CodeType:  # noqa: ARG002 - the import system's signature
         return self.code
 
 
@@ -427,7 +428,7 @@ class _Finder(importlib.abc.MetaPathFinder):
     def __init__(self, module: str, file: str, code: types.CodeType) -> None:
         self.module, self.file, self.code = module, file, code
 
-    def find_spec(self, fullname: str, path: object = None, target: object = None) -> Any:
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> Any:  # noqa: ARG002 - as above
         if fullname != self.module:
             return None
         loader = _Served(fullname, self.file)

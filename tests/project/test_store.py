@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import gzip
+import itertools
 import os
 import re
 import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +19,7 @@ import pytest
 
 from l10n.errors import CatalogError, Changed, StoreError
 from l10n.project import disk, journal, lock
+from l10n.project import store as store_module
 from l10n.project.backup import Backups, Version, surplus
 from l10n.project.store import Change, Store
 
@@ -275,6 +278,43 @@ def test_a_save_is_kept_though_its_editor_read_our_file_before_it_came_back(
     assert temporaries(store.root) == []
 
 
+def swallowing(saves: int) -> Callable[[Path, Path], None]:
+    """An exchange as in the test above, after which the editor goes on saving what it read, `saves` times."""
+    exchange, turns, read = disk.exchange, [0], [b""]
+
+    def late(temporary: Path, target: Path) -> None:
+        turns[0] += 1
+        if turns[0] == 1:
+            target.write_bytes(po_file() + b'\nmsgid "one"\nmsgstr "1"\n')
+        elif turns[0] % 2 and turns[0] < 2 * saves:
+            target.write_bytes(read[0] + b'\nmsgid "n"\nmsgstr "%d"\n' % turns[0])
+        exchange(temporary, target)
+        if turns[0] == 1:
+            read[0] = target.read_bytes()
+        elif turns[0] == 2:
+            target.write_bytes(read[0])
+
+    return late
+
+
+def test_no_save_is_given_up_while_the_file_does_not_rest(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "exchange", swallowing(20))
+    assert store.write(PATH, po_file("port"), po_file())
+    assert all(text in store.read(PATH) for text in (b'"port"', b'msgid "one"', b'msgid "n"'))
+
+
+def test_a_save_that_is_in_no_file_at_the_end_is_among_the_backups(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk, "exchange", swallowing(20))
+    monkeypatch.setattr(store_module, "PATIENCE", 0)
+    with pytest.raises(Changed, match="5 times"):
+        store.write(PATH, po_file("port"), po_file())
+    kept = [store.backups.read(version) for version in store.backups.versions(PATH)]
+    assert any(b'msgid "one"' in data for data in kept)
+    assert temporaries(store.root) == []
+
+
 def unsupported(*_: object) -> None:
     raise disk.UnsupportedError(errno.ENOSYS, "not here")
 
@@ -283,7 +323,7 @@ def test_without_an_exchange_the_file_is_compared_once_more(store: Store, monkey
     monkeypatch.setattr(disk, "exchange", unsupported)
     assert store.write(PATH, po_file("port"), po_file())
     assert store.read(PATH) == po_file("port")
-    assert [store.backups.read(version) for version in store.backups.versions(PATH)] == [po_file()]
+    assert [store.backups.read(version) for version in store.backups.versions(PATH)] == [po_file("port"), po_file()]
     assert temporaries(store.root) == []
 
 
@@ -406,10 +446,12 @@ def race(store: Store, kind: str, seconds: float) -> tuple[int, int, int]:
     words = [sys.executable, "-c", EDITOR, kind, str(file), str(seconds)]
     editor = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
     writes = 0
-    while editor.poll() is None:
+    for turn in itertools.count(1):
+        if editor.poll() is not None:
+            break
         try:
             text = store.read("race.txt")
-            new = b"run %d\n" % (writes + 1) + text.partition(b"\n")[2]
+            new = b"run %d\n" % turn + text.partition(b"\n")[2]
             if text.startswith(b"run") and text.endswith(b"\n"):
                 writes += store.write("race.txt", new, text, merge=line_by_line)
         except StoreError:
@@ -500,9 +542,28 @@ def test_what_was_taken_out_can_be_brought_back(store: Store) -> None:
         store.write(PATH, text, before)
         before = text
     kept = store.backups.versions(PATH)
-    assert [store.backups.read(version) for version in kept] == [*texts[2::-1], po_file()]
-    assert [version.file.suffix for version in kept] == [".po", ".gz", ".gz", ".gz"]
+    assert [store.backups.read(version) for version in kept] == [*texts[::-1], po_file()]
+    assert [version.file.suffix for version in kept] == [".po", ".po", ".gz", ".gz", ".gz"]
+    assert kept[0] == store.backups.newest(PATH)
     assert store.backups.paths() == (PATH,)
+
+
+def test_what_we_wrote_is_kept_once_although_an_editor_overwrites_it(store: Store) -> None:
+    store.write(PATH, NEW, OLD)
+    (store.root / PATH).write_bytes(SAVED)
+    assert store.write(PATH, po_file("port", "boat"), SAVED)
+    kept = [store.backups.read(version) for version in store.backups.versions(PATH)]
+    assert kept == [po_file("port", "boat"), SAVED, NEW, OLD]
+    store.write(PATH, NEW, po_file("port", "boat"))
+    assert len(store.backups.versions(PATH)) == 5
+
+
+def test_versions_stand_in_order_however_coarse_the_clock_is(tmp_path: Path) -> None:
+    backups, moment = Backups(tmp_path / "backup"), datetime(2024, 6, 1, tzinfo=UTC)
+    for number in range(5):
+        backups.copy("a.po", b"%d" % number, moment)
+    assert [backups.read(version) for version in backups.versions("a.po")] == [b"4", b"3", b"2", b"1", b"0"]
+    assert backups.newest("b.po") is None
 
 
 def test_built_articles_need_no_backup(store: Store) -> None:
@@ -533,7 +594,7 @@ def test_the_last_eleven_and_one_a_day_are_kept() -> None:
 
 
 def test_a_damaged_or_missing_version_is_told(store: Store) -> None:
-    store.write(PATH, NEW, OLD)
+    store.remove(PATH, OLD)
     (version,) = store.backups.versions(PATH)
     packed = version.file.with_name(version.file.name + ".gz")
     packed.write_bytes(gzip.compress(OLD)[:-9])

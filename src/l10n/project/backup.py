@@ -1,6 +1,6 @@
-"""Earlier versions of the files a person works in, below `.l10n/backup/`: the last eleven and one a day for thirty days.
+"""Versions of the files a person works in, below `.l10n/backup/`: the last eleven and one a day for thirty days.
 
-A help, never something the tool needs: the folder may be deleted at any time.
+Each file that we replaced is there, and of catalogues a copy of what we wrote last: an editor may overwrite it. A help, never something the tool needs: the folder may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from pathlib import Path, PurePosixPath
 from l10n.errors import StoreError
 from l10n.project import disk
 
-FOLDER = "backup"
 KEPT_SUFFIXES = frozenset({".po", ".csv", ".toml", ".tbx"})
 """Files that hold a person's work and are rewritten by us; built articles can be built again."""
 
 LAST = 11
 DAYS = 30
 _STAMP = "%Y%m%dT%H%M%S%fZ"
+_PART = "part"
+"""Name of a copy that is still being written; a later one takes its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,25 @@ class Backups:
 
         The file itself moves, so that even a late write through a handle that an editor still holds is kept.
         """
-        folder = self._folder(path)
-        disk.make_folder(folder)
-        stamp = (now or datetime.now(UTC)).strftime(_STAMP)
-        disk.replace(old, folder / f"{stamp}-{digest8(data)}{PurePosixPath(path).suffix}")
+        copied = self.newest(path)
+        disk.replace(old, self._place(path, data, now))
+        if copied and copied.digest == digest8(data):
+            disk.remove(copied.file)
         self._thin(path)
+
+    def copy(self, path: str, data: bytes, now: datetime | None = None) -> None:
+        """Keep `data` among the versions of `path`, as what an editor may overwrite; nothing where it is the newest one."""
+        newest = self.newest(path)
+        if newest and newest.digest == digest8(data):
+            return
+        _write_whole(self._place(path, data, now), data)
+        self._thin(path)
+
+    def newest(self, path: str) -> Version | None:
+        """The newest kept version of a file; None where none is kept."""
+        folder = self._folder(path)
+        names = sorted(os.listdir(folder), reverse=True) if folder.is_dir() else []
+        return next(filter(None, (_version(path, folder / name) for name in names)), None)
 
     def versions(self, path: str) -> tuple[Version, ...]:
         """The kept versions of a file, newest first."""
@@ -88,11 +103,21 @@ class Backups:
     def _folder(self, path: str) -> Path:
         return self.folder / PurePosixPath(path)
 
+    def _place(self, path: str, data: bytes, now: datetime | None) -> Path:
+        """Where a version of this moment stands: behind every other one, however coarse the clock is."""
+        folder = self._folder(path)
+        disk.make_folder(folder)
+        when, newest = now or datetime.now(UTC), self.newest(path)
+        if newest and newest.when >= when:
+            when = newest.when + timedelta(microseconds=1)
+        return folder / f"{when.strftime(_STAMP)}-{digest8(data)}{PurePosixPath(path).suffix}"
+
     def _thin(self, path: str) -> None:
         versions = self.versions(path)
         for version in surplus(versions):
             disk.remove(version.file)
-        for version in set(versions[1:]) - set(surplus(versions)):
+        # The newest is a copy of what stands in place, the one before may still be open in an editor.
+        for version in set(versions[2:]) - set(surplus(versions)):
             if version.file.suffix != ".gz":
                 _compress(version.file)
 
@@ -120,10 +145,16 @@ def digest8(data: bytes) -> str:
 def _compress(file: Path) -> None:
     data = disk.read(file)
     if data is not None:
-        packed = file.with_name(file.name + ".gz")
-        disk.remove(packed)
-        disk.create(packed, gzip.compress(data, mtime=0))
+        _write_whole(file.with_name(file.name + ".gz"), gzip.compress(data, mtime=0))
         disk.remove(file)
+
+
+def _write_whole(file: Path, data: bytes) -> None:
+    """A file that is there only with all of its bytes: half of one is no version."""
+    part = file.with_name(_PART)
+    disk.remove(part)
+    disk.create(part, data)
+    disk.replace(part, file)
 
 
 def _version(path: str, file: Path) -> Version | None:

@@ -7,6 +7,7 @@ the folders, backups. The system calls are in `disk`, what merging a catalogue m
 from __future__ import annotations
 
 import errno
+import itertools
 import logging
 import os
 import secrets
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 CACHE = ".l10n"
 ROUNDS = 5
 """How often a file that changes under the run is merged before we give up."""
+
+PATIENCE = 10.0
+"""Seconds in which we do not give up while a person's save, come out of an exchange, is not in the file."""
 
 Merge = Callable[[bytes | None, bytes, bytes], bytes]
 """(base, ours, theirs) -> both; raises `L10nError` where that cannot be done. Base is None where no file was read."""
@@ -299,12 +303,17 @@ class Store:
 
     def _place(self, job: _Job) -> _Job:
         """Give the temporary file its name, if what it replaces is what we saw; else merge and try again."""
-        for _ in range(ROUNDS):
+        end = time.monotonic() + PATIENCE
+        for rounds in itertools.count(1):
             placed, missed = self._exchange(job)
             if placed:
-                return job
-            job = self._again(replace(job, missed=(*job.missed, *((job.current or b"", save) for save in missed))))
-        raise self._changed(job.change, f"it changed {ROUNDS} times while l10n tried to write it")
+                break
+            saves = dict.fromkeys((*job.missed, *((job.current or b"", save) for save in missed)))
+            job = replace(job, missed=tuple(saves))
+            if rounds >= ROUNDS and self._may_give_up(job, end):
+                raise self._changed(job.change, f"it changed {rounds} times while l10n tried to write it")
+            job = self._again(job, end)
+        return job
 
     def _exchange(self, job: _Job) -> tuple[bool, tuple[bytes, ...]]:
         """Whether the new file is in place. If not, what a person saved is there again; and the saves that came out."""
@@ -358,20 +367,29 @@ class Store:
             self.backups.keep(job.change.path, job.temporary, ours)
         return tuple(saves)
 
-    def _again(self, job: _Job) -> _Job:
+    def _again(self, job: _Job, end: float) -> _Job:
         """The job anew over what stands there now; a file that is only half there is waited for."""
         disk.remove(job.temporary)
-        for left in range(ROUNDS - 1, -1, -1):
+        for rounds in itertools.count(1):
             try:
                 fresh = self._reconciled(replace(job, data=job.change.data, current=disk.read(job.real)))
                 break
             except Changed:
-                if not left:
+                if rounds >= ROUNDS and self._may_give_up(job, end):
                     raise
                 time.sleep(0.02)
         self._write_temporary(fresh)
         self._sync_temporary(fresh)
         return fresh
+
+    def _may_give_up(self, job: _Job, end: float) -> bool:
+        """Whether the file may be left as it stands: all saves that came out are in it, or (at the end) in the backups."""
+        absent = _absent(job, disk.read(job.real))
+        if absent and time.monotonic() < end:
+            return False
+        for save in absent:
+            self.backups.copy(job.change.path, save)
+        return True
 
     def _finish(
         self,
@@ -392,13 +410,14 @@ class Store:
             self._put_away(job)
 
     def _put_away(self, job: _Job) -> None:
-        if job.current is None:
-            return
+        """Keep what was taken out, and a copy of the catalogue that stands there now."""
         try:
-            if job.real.suffix in KEPT_SUFFIXES:
+            if job.current is not None and job.real.suffix in KEPT_SUFFIXES:
                 self.backups.keep(job.change.path, job.temporary, job.current)
-            else:
+            elif job.current is not None:
                 disk.remove(job.temporary)
+            if job.real.suffix == ".po":
+                self.backups.copy(job.change.path, job.data)
         except OSError as error:
             log.warning("cannot keep the former version of %s: %s", job.change.path, error)
             _remove_quietly(job.temporary)
@@ -442,6 +461,22 @@ def _treatment(change: Change) -> tuple[Merge | None, Verify | None]:
     from l10n.catalog import merge, po
 
     return change.merge or merge.merge_saved, change.verify or po.verify
+
+
+def _absent(job: _Job, current: bytes | None) -> list[bytes]:
+    """Of the saves that came out those whose work the file lacks; a person who deleted the file wants none of it."""
+    merge = _treatment(job.change)[0]
+    absent: list[bytes] = []
+    if merge is None or current is None:
+        return absent
+    for base, save in job.missed:
+        try:
+            there = merge(base, save, current) == current
+        except L10nError:
+            there = False  # What stands there is only half a file as yet.
+        if not there:
+            absent.append(save)
+    return absent
 
 
 def _is_whole(change: Change, save: bytes) -> bool:
