@@ -53,9 +53,9 @@ class Case(NamedTuple):
     expected: frozenset[str]
 
 
-def own_cases() -> Iterator[Case]:
+def own_cases(name: str = "cases.txt") -> Iterator[Case]:
     languages, seen = ("zh_CN", "en"), frozenset[str]()
-    for line in (DATA / "cases.txt").read_text(encoding="utf-8").split("\n"):
+    for line in (DATA / name).read_text(encoding="utf-8").split("\n"):
         if line.startswith("= "):
             first, second, *words = line[2:].split()
             languages, seen = (canonical(first), canonical(second)), frozenset(words[1:])
@@ -75,6 +75,17 @@ def test_there_are_cases_enough() -> None:
 @pytest.mark.parametrize("case", OWN_CASES, ids=lambda case: f"{case.source} / {case.target}"[:60])
 def test_our_cases_give_exactly_the_expected_findings(case: Case) -> None:
     found = check_terms(case.source, case.target, *case.languages, GLOSSARY, seen=case.seen)
+    assert {f"{f.rule}:{f.concept}" for f in found if f.severity is not Severity.INFO} == set(case.expected)
+
+
+BOUNDARIES = table.load((DATA / "boundaries.csv").read_bytes(), "boundaries.csv")
+
+
+@pytest.mark.parametrize(
+    "case", list(own_cases("boundaries.txt")), ids=lambda case: f"{case.source} / {case.target}"[:60]
+)
+def test_a_name_ends_where_its_word_ends(case: Case) -> None:
+    found = check_terms(case.source, case.target, *case.languages, BOUNDARIES, seen=case.seen)
     assert {f"{f.rule}:{f.concept}" for f in found if f.severity is not Severity.INFO} == set(case.expected)
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from l10n.glossary import kin
 from l10n.glossary.find import Scan, allowed, concepts, forms, scan
 from l10n.glossary.fold import fold
 from l10n.model.document import Span
@@ -90,7 +91,7 @@ def check_terms(
         yield from _demand_findings(pair, demand, given, asked)
     for concept, hits in given.items():
         if concept not in asked:
-            yield from _unasked(pair, concept, hits, asked)
+            yield from _unasked(pair, concept, hits, asked, demands)
 
 
 def mentions(text: str, language: str, glossary: Glossary) -> frozenset[str]:
@@ -196,7 +197,7 @@ def _demand_findings(
         yield from _first_mention(pair, demand, good)
         yield from _count(pair, demand, good)
     elif not barred and demand.wanted and not _is_met_otherwise(pair, demand, given, asked):
-        yield _missing(pair, demand)
+        yield _missing(pair, demand, asked)
 
 
 def _excused(pair: _Pair, barred: Hit, asked: frozenset[str]) -> bool:
@@ -211,11 +212,18 @@ def _excused(pair: _Pair, barred: Hit, asked: frozenset[str]) -> bool:
 
 
 def _is_met_otherwise(pair: _Pair, demand: _Demand, given: Mapping[str, Sequence[Hit]], asked: frozenset[str]) -> bool:
-    return any(given.get(other) for other in demand.others) or _is_inside(pair, demand, asked)
+    return (
+        any(given.get(other) for other in demand.others)
+        or _is_inside(pair, demand, asked)
+        or kin.derived(demand.wanted, pair.target)
+    )
 
 
 def _is_inside(pair: _Pair, demand: _Demand, asked: frozenset[str]) -> bool:
-    """Whether a neighbour's rendering holds this one: UN General Assembly is 联合国大会, one name for two beside each other."""
+    """Whether a neighbour's rendering holds this one: UN General Assembly is 联合国大会, one name for two beside each other.
+
+    Also where the neighbour is no name in the source: the university games of 宁波大学生 in Ningbo are none of Ningbo University.
+    """
     if demand.concept not in pair.in_target.masked:
         return False
     holders = {
@@ -223,6 +231,8 @@ def _is_inside(pair: _Pair, demand: _Demand, asked: frozenset[str]) -> bool:
         for hit in pair.in_target.hits
         if hit.term.concept in asked and any(fold(term.text).text in fold(hit.found).text for term in demand.wanted)
     }
+    if holders & pair.in_source.masked:
+        return True
     return any(
         other.term.concept in holders and pair.source[hit.span.end : other.span.start].strip().lower() in _JOINTS
         for hit in demand.hits
@@ -234,20 +244,40 @@ def _is_inside(pair: _Pair, demand: _Demand, asked: frozenset[str]) -> bool:
 _JOINTS = frozenset({"", "'s", "’s", "的"})
 
 
-def _missing(pair: _Pair, demand: _Demand) -> Finding:
+def _missing(pair: _Pair, demand: _Demand, asked: frozenset[str]) -> Finding:
     hit = demand.hits[0]
     expected = " or ".join(dict.fromkeys(term.text for term in demand.wanted))
-    elsewhere = demand.concept in pair.around
-    message = f"{hit.found!r} ({hit.term.kind}) is not in the translation, expected {expected}"
-    if elsewhere:
-        message += "; it stands elsewhere in the paragraph"
-    return pair.finding("term-missing", _gravity(demand, elsewhere), message, hit, side="source")
+    instead = _instead(pair, demand, asked)
+    message = f"{hit.found!r} ({hit.term.kind}) is not in the translation, expected {expected}{instead}"
+    return pair.finding("term-missing", _gravity(demand, bool(instead)), message, hit, side="source")
 
 
-def _gravity(demand: _Demand, elsewhere: bool) -> Severity:
+def _instead(pair: _Pair, demand: _Demand, asked: frozenset[str]) -> str:
+    """What rightly stands for the name, as the end of a message; empty where nothing does."""
+    if demand.concept in pair.around:
+        return "; it stands elsewhere in the paragraph"
+    languages = (pair.source_language, pair.target, pair.target_language)
+    if demand.concept in (pair.seen or ()) and kin.is_referred_to(demand.hits[0].term.kind, pair.source, *languages):
+        return "; the article named it before, and a pronoun may stand for it"
+    if demand.hits[0].term.kind is TermKind.PLACE and _metonym(pair, demand, asked):
+        return "; a capital and its country may stand for each other"
+    return ""
+
+
+def _metonym(pair: _Pair, demand: _Demand, asked: frozenset[str]) -> bool:
+    """Whether the capital stands in the target for the country, or the country for the capital, that the source does not name."""
+    names = kin.governments(demand.wanted)
+    if not names:
+        return False
+    held = {fold(hit.found).text for hit in pair.in_target.hits if hit.term.concept in asked}
+    target = fold(pair.target).text
+    return any(name in target for name in names - held)
+
+
+def _gravity(demand: _Demand, excused: bool) -> Severity:
     """Places, organisations and names that stay as they are: error. Proposed terms and doubtful hits: information."""
     only_proposed = all(term.status is TermStatus.PROPOSED for term in demand.wanted)
-    if elsewhere or only_proposed or all(hit.weak or hit.term.status is TermStatus.PROPOSED for hit in demand.hits):
+    if excused or only_proposed or all(hit.weak or hit.term.status is TermStatus.PROPOSED for hit in demand.hits):
         return Severity.INFO
     sure = any(hit.term.status is TermStatus.PREFERRED and not hit.weak for hit in demand.hits)
     return Severity.ERROR if sure and demand.hits[0].term.kind in _STRONG else Severity.WARNING
@@ -326,8 +356,9 @@ def _is_letter(char: str) -> bool:
 
 
 def _case(pair: _Pair, good: Sequence[Hit]) -> Iterator[Finding]:
+    right = {hit.span for hit in good if _has_case(hit, pair.target)}
     for hit in good:
-        if not _has_case(hit, pair.target):
+        if hit.span not in right:
             found = [char for char in hit.found if char.isalpha()]
             plain = [char for char in hit.term.text if char.isalpha()]
             fix = Fix(hit.span.start, hit.span.end, hit.term.text) if len(found) == len(plain) else None
@@ -387,7 +418,9 @@ def _count(pair: _Pair, demand: _Demand, good: Sequence[Hit]) -> Iterator[Findin
 # --- what the source does not ask for ----------------------------------------------------------------------------------
 
 
-def _unasked(pair: _Pair, concept: str, hits: Sequence[Hit], asked: frozenset[str]) -> Iterator[Finding]:
+def _unasked(
+    pair: _Pair, concept: str, hits: Sequence[Hit], asked: frozenset[str], demands: Sequence[_Demand]
+) -> Iterator[Finding]:
     """Names the source lacks, and forms that are never allowed because their concept has none in the source language."""
     sources = forms(concepts(pair.glossary)[concept], pair.source_language)
     if not sources:
@@ -395,30 +428,31 @@ def _unasked(pair: _Pair, concept: str, hits: Sequence[Hit], asked: frozenset[st
             if hit.term.status in _BARRED:
                 yield _barred(pair, _Demand(concept, (hit,), frozenset(), (), _own(pair, concept)), hit)
         return
-    named = [hit for hit in hits if allowed(hit.term) and not _shared(pair, hit, asked) and not _is_loose(hit, pair)]
+    named = [
+        hit
+        for hit in hits
+        if allowed(hit.term)
+        and not _shared(pair, hit, asked)
+        and not _is_loose(hit, pair)
+        and not _stands(hit.found, pair.source)
+    ]
     severity = _ADDED.get(hits[0].term.kind)
-    if not named or severity is None:
+    if not named or severity is None or any(kin.explains(demand.wanted, named[0].found) for demand in demands):
         return
     doubtful = all(hit.weak or hit.term.status is TermStatus.PROPOSED for hit in named)
     # In an article that named it before, a translator rightly writes the name for `the city` or `its`.
-    doubtful = doubtful or concept in (pair.seen or ()) or _is_derived(sources, pair)
+    doubtful = doubtful or concept in (pair.seen or ()) or _is_known_otherwise(sources, pair)
     message = f"{named[0].found!r} ({named[0].term.kind}) is not in the source"
     yield pair.finding("term-added", Severity.INFO if doubtful else severity, message, named[0])
 
 
-def _is_derived(sources: Sequence[Term], pair: _Pair) -> bool:
-    """Whether the source has a word derived from the name: Indonesian for Indonesia, Welsh stays unknown.
-
-    A capitalised word with the same beginning; four letters, less for short names.
-    """
-    if not is_spaced(pair.source_language):
-        return False
-    stems = {
-        term.text[: max(3, min(5, len(term.text) - 2))]
-        for term in sources
-        if term.text[:1].isupper() and len(term.text) > 4
-    }
-    return any(re.search(rf"(?<![A-Za-z]){re.escape(stem)}[a-z]+", pair.source) for stem in stems)
+def _is_known_otherwise(sources: Sequence[Term], pair: _Pair) -> bool:
+    """Whether the source has a word made from the name, a part of it, or its capital or country."""
+    if kin.derived(sources, pair.source):
+        return True
+    names = kin.governments(sources)
+    source = fold(pair.source).text if names else ""
+    return any(name in source for name in names)
 
 
 _ADDED = {TermKind.PLACE: Severity.WARNING, TermKind.ORGANISATION: Severity.WARNING, TermKind.PERSON: Severity.INFO}
@@ -457,7 +491,8 @@ def check_renderings(
 ) -> Iterator[Finding]:
     """Yield `term-inconsistent` where one name has several allowed renderings of one type and this entry has a rarer one.
 
-    Forms of different types (full, short, abbreviation) are no inconsistency; among equals the preferred form wins.
+    Forms of different types (full, short, abbreviation) are no inconsistency, nor are two preferred ones; a variant stands
+    beside the full form. Among equals the preferred form wins.
     """
     used: dict[tuple[str, str], dict[str, list[tuple[TermPair, Hit]]]] = {}
     for pair in pairs:
@@ -466,7 +501,8 @@ def check_renderings(
         }
         for hit in scan(prose(pair.target), target_language, glossary).hits if asked else ():
             if hit.term.concept in asked and allowed(hit.term) and not hit.guarded:
-                forms_used = used.setdefault((hit.term.concept, hit.term.type), {})
+                kind = "full" if hit.term.type == "variant" else hit.term.type
+                forms_used = used.setdefault((hit.term.concept, kind), {})
                 forms_used.setdefault(hit.term.text, []).append((pair, hit))
     for forms_used in used.values():
         if len(forms_used) > 1:
@@ -480,6 +516,8 @@ def _rarer(forms_used: Mapping[str, Sequence[tuple[TermPair, Hit]]]) -> Iterator
     )
     usual, uses = ranked[0]
     for text, places in ranked[1:]:
+        if places[0][1].term.status is TermStatus.PREFERRED:
+            continue
         for pair, hit in places:
             message = f"{text!r} elsewhere is {usual} ({len(uses)} times)"
             yield Finding(

@@ -13,6 +13,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from l10n.glossary.doubt import is_continued, is_weak_chinese, is_weak_english, longer_names
 from l10n.glossary.fold import Folded, fold, fold_all
 from l10n.glossary.many import lasting
 from l10n.glossary.variants import variants
@@ -115,16 +116,22 @@ class _Matcher:
 
     def __init__(self, glossary: Glossary, language: str) -> None:
         self.han = base(language) == "zh"
+        self.english = base(language) == "en"
         owners: dict[str, list[Term]] = {}
         chosen = [term for rows in concepts(glossary).values() for term in forms(rows, language)]
+        self.suffixes: dict[str, str] = {}
         for term, folded in zip(chosen, fold_all([term.text for term in chosen]), strict=True):
+            if self.han and term.kind is TermKind.PLACE and term.type == "full":
+                self.suffixes[term.concept] = self.suffixes.get(term.concept, "") + folded[-1:]
             for pattern in variants(term, folded, language):
                 owners.setdefault(pattern, []).append(term)
         owners.pop("", None)
+        for name in list(longer_names(language, owners)):
+            owners[name] = []
         self.owners = [tuple(terms) for terms in owners.values()]
         self.automaton = _automaton(list(owners)) if owners else None
         self.strict = frozenset(
-            i for i, terms in enumerate(self.owners) if _is_exact(terms[0]) and all(map(_is_exact, terms))
+            i for i, terms in enumerate(self.owners) if terms and _is_exact(terms[0]) and all(map(_is_exact, terms))
         )
 
     def scan(self, text: str) -> Scan:
@@ -158,7 +165,7 @@ class _Matcher:
         masked: list[int] = []
         for match in raw:
             pattern, start, end = match
-            if 1 in taken[start:end]:
+            if 1 in taken[start:end] or (self.han and is_continued(folded.text, end)):
                 masked.append(pattern)
             else:
                 taken[start:end] = b"\1" * (end - start)
@@ -179,8 +186,13 @@ class _Matcher:
             if _is_exact(term) and not _has_capitals(term, found):
                 continue
             guarded = _is_guarded(term, folded.text, start, end)
-            weak = self.han and not guarded and _is_weak(term, folded.text, start, end)
+            weak = not guarded and self._is_weak(term, text, span, folded.text, start, end)
             yield Hit(term, span, found, guarded, weak)
+
+    def _is_weak(self, term: Term, text: str, span: Span, low: str, start: int, end: int) -> bool:
+        if self.han:
+            return is_weak_chinese(term, low, start, end, self.suffixes.get(term.concept, ""))
+        return self.english and is_weak_english(term, text, span.start)
 
 
 _DFA = 3_000
@@ -234,15 +246,6 @@ def _guard(expression: str) -> re.Pattern[str]:
 # --- Chinese names that may be none ------------------------------------------------------------------------------------
 
 
-def _is_weak(term: Term, low: str, start: int, end: int) -> bool:
-    """Whether a short place name stands before a generic word (中山路), or is also an ordinary word (资源)."""
-    if term.kind is not TermKind.PLACE or end - start > 3 or low[end - 1] in "省市县区镇乡村":
-        return False
-    if _generic_after().match(low, end):
-        return True
-    return end - start == 2 and low[start:end] in words("ordinary")
-
-
 def _strengthened(hits: list[Hit]) -> list[Hit]:
     """Ordinary words are names after all where their concept's full name, parent or sibling stands beside them."""
     sure = [hit.term for hit in hits if not hit.weak and not hit.guarded]
@@ -257,11 +260,6 @@ def _strengthened(hits: list[Hit]) -> list[Hit]:
 
 def _is_known(term: Term, known: set[str]) -> bool:
     return term.concept in known or bool(term.parent and term.parent in known)
-
-
-@lru_cache(maxsize=1)
-def _generic_after() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(words("generic_after"), key=len, reverse=True)))
 
 
 def allowed(term: Term) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import product
 
 from l10n.model.glossary import Term, TermKind
 from l10n.model.locale import base
@@ -28,6 +29,10 @@ _COMPANY_FORMS = (
     "co., limited",
 )
 _INFLECTED = frozenset({TermKind.OTHER, TermKind.PRODUCT, TermKind.PROGRAMME, TermKind.EVENT, TermKind.TITLE})
+_HYPHENS = 3
+"""Hyphens up to which each may be a blank or nothing by itself: `cross-border ecommerce`."""
+
+_INNER = re.compile("[a-z]-[a-z]")
 _JOINED_FROM = 7
 """Length from which `lithium-ion` may be written `lithiumion`: shorter words would meet others."""
 
@@ -45,7 +50,7 @@ def variants(term: Term, folded: str, language: str) -> frozenset[str]:
         return frozenset((folded, folded.replace("·", ""))) if "·" in folded else frozenset((folded,))
     forms = {folded}
     if language == "en" and _is_inflected(term):
-        forms |= set(_plurals(folded))
+        forms |= {folded + "s"} if term.text[-2:].isupper() else set(_plurals(folded))
     if term.type == "abbr":
         return frozenset((*forms, *_dotted(folded)))
     for form in tuple(forms):
@@ -59,7 +64,11 @@ _base = lru_cache(maxsize=64)(base)
 
 
 def _is_inflected(term: Term) -> bool:
-    return term.kind in _INFLECTED or (term.kind is TermKind.ORGANISATION and " " in term.text and term.type != "abbr")
+    if term.kind in _INFLECTED:
+        return True
+    if term.kind is TermKind.PLACE:  # a kind of place, not one place: pilot free trade zones, Pilot FTZs
+        return term.case == "insensitive" or (" " in term.text and term.text[-2:].isupper())
+    return term.kind is TermKind.ORGANISATION and " " in term.text and term.type != "abbr"
 
 
 def _dotted(form: str) -> Iterator[str]:
@@ -86,10 +95,11 @@ def plural(word: str) -> str:
 
 
 def _spellings(form: str) -> Iterator[str]:
-    if "-" in form:
-        yield form.replace("-", " ")
-        if len(form) >= _JOINED_FROM:
-            yield re.sub(r"(?<=[a-z])-(?=[a-z])", "", form)
+    if 0 < form.count("-") <= _HYPHENS:
+        joints = ("-", " ", "") if len(form) >= _JOINED_FROM and _INNER.search(form) else ("-", " ")
+        pieces = form.split("-")
+        for chosen in product(joints, repeat=len(pieces) - 1):
+            yield "".join(part for pair in zip(pieces, (*chosen, ""), strict=True) for part in pair)
     elif form.count(" ") == 1:
         yield form.replace(" ", "-")
     if " & " in form:

@@ -1,0 +1,252 @@
+"""What stands for a name without being a form of it: the German Chancellor, 中美, Kim for Kim Jong-un, `the city`, Beijing for China.
+
+`checks.terms` asks here before it calls a name missing or added. Nothing here is looked at while texts are scanned: it is
+asked where a form was looked for in vain, so that it may take its time. The word lists are plain files in `data`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+
+from l10n.glossary.fold import fold
+from l10n.glossary.variants import plural
+from l10n.glossary.words import lines
+from l10n.model.glossary import Term, TermKind
+from l10n.model.locale import base, is_spaced
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_LEAST = 4
+"""Letters of a name from which the regular endings are tried: shorter ones meet other words."""
+
+
+def derived(terms: Iterable[Term], text: str) -> bool:
+    """Whether a word made from one of the names stands in the text, which is in the language of the terms.
+
+    Peoples and adjectives (`German`, `Londoner`, `congressional`), a singular for a plural name (`Olympic`), a part of a
+    person's name that stands alone, `Haishu and Yinzhou districts`; in Chinese the one-character names where such names stand
+    (`中美`, `驻华`).
+    """
+    for term in terms:
+        language = base(term.language)
+        pattern = _pattern(term.text, term.kind, language)
+        if pattern and pattern.search(text):
+            return True
+        if language == "en" and term.kind is TermKind.PERSON and _stands_alone(term.text, text):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _pattern(name: str, kind: TermKind, language: str) -> re.Pattern[str] | None:
+    made = (_ENGLISH if language == "en" else _CHINESE if language == "zh" else {}).get(kind)
+    parts = tuple(dict.fromkeys(made(name))) if made else ()
+    return re.compile("|".join(parts)) if parts else None
+
+
+# --- English -----------------------------------------------------------------------------------------------------------
+
+
+def _whole(words: str) -> str:
+    """The words as an expression that stands between no letters."""
+    return rf"(?<![^\W\d_]){words}(?![^\W\d_])"
+
+
+def _of_place(name: str) -> Iterator[str]:
+    known = _derived().get(name)
+    if known:
+        yield _whole(f"(?:{'|'.join(map(_spelled, known))})s?")
+    head, _, last = name.rpartition(" ")
+    if len(last) >= _LEAST and last[0].isupper() and last.isalpha():
+        before = re.escape(head) + r"[\s-]" if head else ""
+        yield _whole(f"{before}(?:{'|'.join(_people(last))})s?")
+    yield from _coordinated(head, last)
+
+
+def _people(name: str) -> Iterator[str]:
+    """The regular words: Londoner, Chilean, Mexican, Italian, Texan, Taiwanese."""
+    short = name.rstrip("aeiouy") if name[-1] in "aeiouy" else name
+    yield f"{re.escape(short)}(?:an|ian|ean|ese|ish|ite|ic|i|er|ist)"
+    if short != name:
+        yield re.escape(name) + "(?:n|nese)"
+    if name.endswith("s"):
+        yield re.escape(name[:-1]) + "n"
+
+
+def _coordinated(head: str, last: str) -> Iterator[str]:
+    """`Haishu and Yinzhou districts`, `the provinces of Jiangsu and Zhejiang`: one generic word for several names."""
+    if head and last in _GENERIC.split():
+        many = f"[{last[0]}{last[0].lower()}]{plural(last)[1:]}"
+        other = r"[A-Z][\w'’]*(?: [A-Z][\w'’]*)?"
+        yield _whole(rf"{re.escape(head)}(?:,? (?:and |or |& )?{other}){{1,6}} {many}")
+        yield _whole(rf"{many} of (?:{other},? (?:and |or |& )?){{0,6}}{re.escape(head)}")
+
+
+_GENERIC = "District County City Province Prefecture Town Township Village Street Road River Lake Island"
+
+
+def _of_body(name: str) -> Iterator[str]:
+    """Words for a body or an event: the adjective, a singular, the name of a party without `Party`."""
+    known = _derived().get(name, ())
+    head, _, last = name.rpartition(" ")
+    words = [_spelled(word) + "s?" for word in known]
+    if head and last in ("Party", "Games"):
+        words.append(re.escape(head))
+    if name.endswith("s") and name[-2:-1] not in ("s", "'", "’") and len(name) > _LEAST and " " not in name:
+        words.append(re.escape(name[:-3] + "y" if name.endswith("ies") else name[:-1]))
+    if words:
+        yield _whole(f"(?:{'|'.join(words)})")
+
+
+def _stands_alone(name: str, text: str) -> bool:
+    """Whether a part of a person's name stands without another given name or family name beside it: `Kim`, `Mr. Joko`."""
+    parts = tuple(dict.fromkeys(word for word in _WORD.findall(name) if word[0].isupper()))
+    if len(parts) < 2:
+        return False
+    for found in _compiled(_whole(f"(?:{'|'.join(map(re.escape, parts))})"), 0).finditer(text):
+        before = _BEFORE.search(text, max(0, found.start() - 40), found.start())
+        if before and before[2] not in _TITLES.split() and before[1] is None:
+            continue
+        if not _NAME_GOES_ON.match(text, found.end()):
+            return True
+    return False
+
+
+_BEFORE = re.compile(r"(\A|[.!?:;\"“‘(]\s*)?\b([A-Z][\w'’]*)\.?[ -]\Z")
+"""A capitalised word right before, and in the first group what shows that a sentence began with it."""
+
+_NAME_GOES_ON = re.compile(r"[ -][A-Z][a-z]")
+_TITLES = (
+    "Mr Mrs Ms Miss Dr Sir Lord Lady Dame President Chancellor Judge Justice Senator Sen Rep Minister Secretary General King"
+    " Queen Prince Princess Pope Chairman Chairwoman Professor Prof Governor Gov Mayor Director Rapper Singer Actor"
+    " Captain Coach Father St Congressman Congresswoman"
+)
+
+
+def _spelled(word: str) -> str:
+    """The word as an expression; one without a capital may have one: the Congressional Committee."""
+    return f"[{word[0]}{word[0].upper()}]{re.escape(word[1:])}" if word[0].islower() else re.escape(word)
+
+
+@cache
+def _derived() -> Mapping[str, tuple[str, ...]]:
+    """Irregular words by name, from `derived_en.txt`."""
+    rows = (line.split(":", 1) for line in lines("derived_en"))
+    return {name.strip(): tuple(words.split()) for name, words in rows}
+
+
+# --- Chinese -----------------------------------------------------------------------------------------------------------
+
+
+def _of_chinese_place(name: str) -> Iterator[str]:
+    own = "".join(sorted(_abbreviated().get(name.rstrip("省市"), ())))
+    if own:
+        every = "".join(sorted(_letters()))
+        full = "[国洲罗尼拉度]"
+        yield f"[{own}](?:[{every}](?!{full})|[方籍裔企货币军资媒商侨语译](?![向法式面]))"
+        yield f"(?<=[{every}])(?<![其集当心途])[{own}](?!{full})"
+        yield f"[驻访赴抵来在援旅离留脱反亲对][{own}](?!{full}|[小部间央学型心途])"
+    if len(name) == 3 and name[-1] in "省市":
+        yield f"{name[:-1]}(?:人|籍)"
+
+
+def _of_chinese_person(name: str) -> Iterator[str]:
+    """A part between the dots; not beside a dot, where it belongs to another name."""
+    parts = [part for part in re.split("[·•・-]", name) if len(part) > 1]
+    if len(parts) > 1:
+        yield f"(?<![·•・-])(?:{'|'.join(map(re.escape, parts))})(?![·•・-])"
+
+
+@cache
+def _abbreviated() -> Mapping[str, frozenset[str]]:
+    """One-character names by the full name, from `abbreviations_zh.txt`."""
+    found: dict[str, set[str]] = {}
+    for line in lines("abbreviations_zh"):
+        letter, *names = line.split()
+        for name in names:
+            found.setdefault(name, set()).add(letter)
+    return {name: frozenset(letters) for name, letters in found.items()}
+
+
+@cache
+def _letters() -> frozenset[str]:
+    return frozenset().union(*_abbreviated().values())
+
+
+_ENGLISH = {
+    TermKind.PLACE: _of_place,
+    TermKind.ORGANISATION: _of_body,
+    TermKind.EVENT: _of_body,
+    TermKind.PROGRAMME: _of_body,
+}
+_CHINESE = {
+    TermKind.PLACE: _of_chinese_place,
+    TermKind.ORGANISATION: _of_chinese_place,
+    TermKind.PERSON: _of_chinese_person,
+}
+
+# --- in place of a name ------------------------------------------------------------------------------------------------
+
+_HE = r"he|him|his|himself|she|her|hers|herself"
+_ROLES = "president|premier|prime minister|minister|senator|judge|chairman|chairwoman|leader|mayor|governor|professor"
+_PLACES = "country|nation|city|town|county|province|state|region|island|district|area|capital|kingdom|territory"
+_BODIES = (
+    "company|firm|bank|party|government|group|organi[sz]ation|body|court|agency|ministry|commission|council|committee|club|team"
+    "|union|university|alliance|bloc|paper|newspaper|network|broadcaster|chamber|association|institute|administration"
+)
+_REFERENCES = {
+    ("en", TermKind.PERSON): rf"\b(?:{_HE}|the (?:{_ROLES}))\b",
+    ("en", TermKind.PLACE): rf"\b(?:its?|itself|there|here|the (?:{_PLACES}))\b",
+    ("en", TermKind.ORGANISATION): rf"\b(?:its?|itself|they|their|them|the (?:{_BODIES}))\b",
+    ("zh", TermKind.PERSON): "[他她]|其(?![他它实中余次])|本人|总统|首相|总理|部长|议员|法官",
+    (
+        "zh",
+        TermKind.PLACE,
+    ): "[该我本两](?:国|市|省|州|县|区|岛|镇|地区?)|这座城市|这个国家|当地|其(?![他它实中余次])|[那这]里|它",
+    ("zh", TermKind.ORGANISATION): "该[\u4e00-\u9fff]|它|其(?![他它实中余次])|我[行司校会部]",
+}
+
+
+def is_referred_to(kind: TermKind, source: str, source_language: str, target: str, target_language: str) -> bool:
+    """Whether the target has more pronouns or words like `the city` for a thing of this kind than the source."""
+    given = _references(kind, target, target_language)
+    return given > 0 and given > _references(kind, source, source_language)
+
+
+def _references(kind: TermKind, text: str, language: str) -> int:
+    expression = _REFERENCES.get((base(language), kind))
+    return sum(1 for _ in _compiled(expression, re.IGNORECASE).finditer(text)) if expression else 0
+
+
+@lru_cache(maxsize=1024)
+def _compiled(expression: str, flags: int) -> re.Pattern[str]:
+    return re.compile(expression, flags)
+
+
+def governments(terms: Iterable[Term]) -> frozenset[str]:
+    """The names that translators write for these, capitals for countries and countries for capitals, folded."""
+    return frozenset(other for term in terms for other in _metonyms().get(fold(term.text).text, ()))
+
+
+@cache
+def _metonyms() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for line in lines("capitals"):
+        capital, _, countries = line.partition(":")
+        names = [fold(name.strip()).text for name in re.split(", (?!D)", countries)]
+        own = fold(capital.strip()).text
+        found.setdefault(own, set()).update(names)
+        for name in names:
+            found.setdefault(name, set()).add(own)
+    return {name: frozenset(others) for name, others in found.items()}
+
+
+def explains(forms: Sequence[Term], found: str) -> bool:
+    """Whether a name stands inside one of the forms: 英国 is not added where 英国脱欧 is asked for."""
+    name = fold(found).text
+    for form in forms:
+        text = fold(form.text).text
+        if name in text and (not is_spaced(form.language) or re.search(rf"\b{re.escape(name)}\b", text)):
+            return True
+    return False
