@@ -1,7 +1,8 @@
 """A translation service on 127.0.0.1 that speaks the protocols of our engines, with faults on demand.
 
 It answers Google's page, MyMemory, DeepL v2 and v3 glossaries, LibreTranslate, Azure and OpenAI chat. `translate` makes
-the text of an answer; `faults` is a script, one word per call, None for a good answer; everything is counted.
+the text of an answer; `faults` is a script, one word per call, None for a good answer; everything is counted. As the real
+ones do, it keeps the tags and references that texts of a batch carry and translates what stands between them.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import asyncio
 import html
 import json
+import random
+import re
 import threading
 import time
 from collections import Counter, deque
@@ -18,6 +21,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 _KEY_HEADERS = {"authorization", "ocp-apim-subscription-key"}
+_MARKED = re.compile(r'(<(?:s|p) id="[^"]*">)(.*)(</[sp]>)|([^\[]*)(\[\d+\])', re.DOTALL)
 Translate = Callable[[str, str, str], str]
 
 
@@ -45,12 +49,14 @@ class FakeMT:
         faults: Iterable[Any] = (),
         per_second: float = 0.0,
         key: str = "",
+        keeps_marks: bool = True,
     ) -> None:
         self.translate = translate or (lambda text, source, target: f"[{target}] {text}")
         self.delay = delay
         self.faults: deque[Any] = deque(faults)
         self.per_second = per_second
         self.key = key
+        self.keeps_marks = keeps_marks
         self.calls: Counter[str] = Counter()
         self.texts: list[str] = []
         """Every text that was to be translated, in order of arrival."""
@@ -180,6 +186,10 @@ class FakeMT:
                 await self._send(writer, Answer(200, f"{sent} {self.bodies[-1:]}".encode(), "text/html"))
             case "not JSON":
                 await self._send(writer, Answer(200, b"{", "application/json"))
+            case "reverse" | "rotate" | "swap":
+                await self._send(writer, _disordered(answer, fault))
+            case "one line":
+                await self._send(writer, Answer(200, answer.body.replace(b"\n", b" "), answer.kind))
             case _ if callable(fault):
                 changed = fault(json.loads(answer.body))
                 await self._send(writer, as_json(changed))
@@ -212,20 +222,25 @@ class FakeMT:
         self._recent.append(now)
         return None
 
-    def _say(self, text: str, source: str, target: str) -> str:
-        self.texts.append(text)
-        return self.translate(text, source, target)
+    def _say(self, text: str, source: str, target: str, unescape: Callable[[str], str] = str) -> str:
+        marked = _MARKED.fullmatch(text)
+        before, inner, after = "", text, ""
+        if marked:
+            before, inner, after = marked[1] or "", marked[2] or marked[4] or "", marked[3] or marked[5]
+            inner = unescape(inner)
+        self.texts.append(inner)
+        said = self.translate(inner, source, target)
+        return before + said + after if self.keeps_marks else said
 
     def _answer(self, path: str, query: dict[str, str], headers: dict[str, str], body: bytes) -> Answer:
         try:
             if path == "/m":
-                said = html.escape(self._say(query["q"], query["sl"], query["tl"]))
-                page = f'<html><body><div class="result-container">{said}</div></body></html>'
-                return Answer(200, page.encode(), "text/html; charset=utf-8")
+                lines = [self._say(line, query["sl"], query["tl"]) for line in query["q"].split("\n")]
+                return _page("\n".join(lines))
             if path == "/get":
                 return self._mymemory(query)
             if path == "/v2/translate":
-                return self._deepl(headers, json.loads(body))
+                return self._deepl(headers, body)
             if path.startswith("/v3/glossaries"):
                 return self._deepl_glossary(headers, body)
             if path == "/languages":
@@ -248,11 +263,12 @@ class FakeMT:
         said = {"translatedText": self._say(query["q"], source, target)}
         return as_json({"responseData": said, "quotaFinished": False, "responseStatus": 200, "matches": []})
 
-    def _deepl(self, headers: dict[str, str], asked: Any) -> Answer:
+    def _deepl(self, headers: dict[str, str], body: bytes) -> Answer:
+        asked = json.loads(body)
         if headers.get("authorization") != f"DeepL-Auth-Key {self.key}":
             return as_json({"message": f"Forbidden: {headers.get('authorization')}"}, 403)
         self.bodies.append(asked)
-        if len(asked["text"]) > 50 or len(json.dumps(asked).encode()) > 131072:
+        if len(asked["text"]) > 50 or len(body) > 131072:
             return as_json({"message": "too big"}, 413)
         source, target = asked["source_lang"], asked["target_lang"]
         return as_json(
@@ -294,7 +310,9 @@ class FakeMT:
         if self.key and asked.get("api_key") != self.key:
             return as_json({"error": f"Invalid API key {asked.get('api_key')}"}, 403)
         texts = asked["q"] if isinstance(asked["q"], list) else [asked["q"]]
-        said = [self._say(text, asked["source"], asked["target"]) for text in texts]
+        # A real server gives HTML back with its entities undone.
+        undo = html.unescape if asked.get("format") == "html" else str
+        said = [self._say(text, asked["source"], asked["target"], undo) for text in texts]
         return as_json({"translatedText": said if isinstance(asked["q"], list) else said[0]})
 
     def _chat(self, headers: dict[str, str], asked: Any) -> Answer:
@@ -307,6 +325,44 @@ class FakeMT:
         return as_json(
             {"model": asked["model"], "choices": [{"index": 0, "finish_reason": "stop", "message": message}]}
         )
+
+
+def _page(text: str) -> Answer:
+    page = f'<html><body><div class="result-container">{html.escape(text)}</div></body></html>'
+    return Answer(200, page.encode(), "text/html; charset=utf-8")
+
+
+def _disordered(answer: Answer, how: str) -> Answer:
+    """The same answers in another order, whatever the protocol."""
+    if answer.kind.startswith("text/html"):
+        text = html.unescape(answer.body.decode().split('<div class="result-container">')[1].split("</div>")[0])
+        return _page("\n".join(_moved(text.split("\n"), how)))
+    said = json.loads(answer.body)
+    if isinstance(said, dict) and "choices" in said:
+        message = said["choices"][0]["message"]
+        content = json.loads(message["content"])
+        content["translations"] = _moved(content["translations"], how)
+        message["content"] = json.dumps(content, ensure_ascii=False)
+    elif isinstance(said, dict):
+        said = {
+            name: _moved(value, how)
+            if name in {"translations", "translatedText"} and isinstance(value, list)
+            else value
+            for name, value in said.items()
+        }
+    return as_json(said)
+
+
+def _moved(answers: list[Any], how: str) -> list[Any]:
+    if how == "reverse":
+        return answers[::-1]
+    if how == "rotate":
+        return answers[1:] + answers[:1]
+    moved = list(answers)
+    if len(moved) > 1:
+        one, other = random.sample(range(len(moved)), 2)
+        moved[one], moved[other] = moved[other], moved[one]
+    return moved
 
 
 class PoisonedError(ValueError):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
+from l10n.errors import BadReply
+
 
 class Ability(StrEnum):
     """What an engine can do beyond plain text."""
@@ -53,6 +55,9 @@ class Limits:
     in_flight: int = 0
     """Calls at the same time; 0 where the runner decides."""
 
+    mark: str = ""
+    """What each text of several carries on top of its own, at its longest, to be known again (see `order`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -76,6 +81,8 @@ class Engine(Protocol):
     """Model, version, prompt version: part of the cache key and of the draft."""
 
     limits: Limits
+    """May shrink while a run goes on, as an engine learns what its service can do."""
+
     abilities: frozenset[Ability]
 
     def language(self, locale: str) -> str:
@@ -84,5 +91,15 @@ class Engine(Protocol):
     def translate(self, batch: Sequence[Request], source: str, target: str) -> Sequence[str]:
         """One text for each request, in order; an empty text where the engine gave none for that request.
 
-        `source` and `target` are in gettext form. Raises the children of `EngineError`.
+        `source` and `target` are in gettext form. Raises the children of `EngineError`; `Unproven` where a service does not
+        say which answer belongs to which text, so that wrong order would go unseen.
         """
+
+
+class Unproven(BadReply):
+    """Some answers of a batch cannot be told apart: nobody knows which text they belong to. Each of those is asked for alone."""
+
+    def __init__(self, engine: str, texts: Sequence[str | None]) -> None:
+        """`texts` are the answers that are sure, aligned with the batch, and None for the others."""
+        super().__init__(f"{engine} does not say which of its answers belongs to which text")
+        self.texts = tuple(texts)

@@ -19,6 +19,7 @@ from l10n.engines.address import address
 from l10n.engines.base import Ability, Limits, Request
 from l10n.engines.http import Client, Reply, check_status
 from l10n.engines.languages import code
+from l10n.engines.order import LONGEST_REFERENCE, Order, dereferenced, referenced
 from l10n.errors import BadReply, EngineError, Fatal, Retry, TooBig, UnsupportedPair
 
 _HINT = "google without a key is best effort: name a second engine, such as deepl, openai or ctranslate2"
@@ -51,7 +52,7 @@ SERVICES: Mapping[str, Service] = {
     "google": Service(
         "google",
         "GoogleTranslator",
-        Limits(items=100, characters=4_500, bytes=8_000, escaped=True),
+        Limits(items=100, characters=4_500, bytes=8_000, escaped=True, mark=LONGEST_REFERENCE),
         url="https://translate.google.com",
     ),
     # 500 bytes and not 500 characters, as its API says; the package refuses 500 characters itself.
@@ -101,21 +102,28 @@ class DeepEngine:
         self._door = _Door(Client(read=timeout, deadline=2 * timeout), self._url, _INSPECT.get(service.name, _nothing))
         self._idle: dict[tuple[str, str], list[Any]] = {}
         self._lock = threading.Lock()
+        self._order = Order(self)
 
     def language(self, locale: str) -> str:
         """The code the package expects; raises `UnsupportedPair`."""
         return code(self.name, locale)
 
     def translate(self, batch: Sequence[Request], source: str, target: str) -> Sequence[str]:
-        """One text for each request. Several go as lines of one text; an answer with other lines is `TooBig`."""
+        """One text for each request. Several go as lines of one text, each with a reference number behind it.
+
+        An answer with another number of lines is `TooBig`; a line without its number is nobody's.
+        """
         texts = [request.text for request in batch]
-        if len(texts) > 1 and any("\n" in text for text in texts):
+        here, there = self.language(source), self.language(target)
+        if len(texts) == 1:
+            return [self._ask(texts[0], here, there).strip(" \t\r\n")]
+        if any("\n" in text for text in texts):
             raise TooBig("a text with line breaks goes alone")
-        answer = self._ask("\n".join(texts), self.language(source), self.language(target))
-        answers = answer.split("\n") if len(texts) > 1 else [answer]
-        if len(answers) != len(texts):
-            raise TooBig(f"{self.name} answered {len(answers)} lines for {len(texts)}")
-        return [each.strip(" \t\r\n") for each in answers]
+        marked = referenced(texts)
+        lines = self._ask("\n".join(marked.values()), here, there).split("\n")
+        if len(lines) != len(texts):
+            raise TooBig(f"{self.name} answered {len(lines)} lines for {len(texts)}")
+        return self._order.proven(dereferenced([line.strip(" \t\r") for line in lines], list(marked)))
 
     def close(self) -> None:
         """Give up idle connections."""

@@ -11,6 +11,7 @@ from l10n.engines.address import address
 from l10n.engines.base import Ability, Limits, Request
 from l10n.engines.http import Client
 from l10n.engines.languages import code
+from l10n.engines.order import Order, disclosed, enclosed
 from l10n.errors import BadReply, EngineError, Fatal
 from l10n.model.locale import base
 
@@ -19,6 +20,9 @@ log = logging.getLogger(__name__)
 KEY = "L10N_DEEPL_KEY"
 PAID, FREE = "https://api.deepl.com", "https://api-free.deepl.com"
 _CONTEXT = 4_000
+_ELEMENT = "s"
+"""Holds one text of a batch. An element with words in it is to DeepL a text of its own."""
+
 _OURS = "l10n "
 """Names of the glossaries we make begin so; no other one is ever touched."""
 
@@ -28,7 +32,7 @@ class DeepLEngine:
 
     name = "deepl"
     # 128 KiB for the whole request; JSON writes a Han character as three bytes, escaped markup and context come on top.
-    limits = Limits(items=50, characters=30_000, bytes=90_000)
+    limits = Limits(items=50, characters=30_000, bytes=90_000, mark='<s id=\\"49-ffff\\"></s>')
 
     def __init__(self, settings: Mapping[str, Any], environ: Mapping[str, str]) -> None:
         key = environ.get(KEY, "").strip()
@@ -43,6 +47,7 @@ class DeepLEngine:
         self._makes_glossaries = settings.get("glossary", True) is not False
         self._glossaries: dict[tuple[str, str], str] = {}
         self.signature = f"v2 {self._model} {self._formality} {'glossary' if self._makes_glossaries else ''}".strip()
+        self._order = Order(self)
         able = {Ability.BATCH, Ability.XML, Ability.CONTEXT}
         self.abilities = frozenset(able | {Ability.GLOSSARY} if self._makes_glossaries else able)
 
@@ -60,9 +65,25 @@ class DeepLEngine:
             log.warning("deepl makes no glossary: %s", error.message)
 
     def translate(self, batch: Sequence[Request], source: str, target: str) -> Sequence[str]:
-        """One text for each request; their paragraphs go along as context, which costs nothing."""
+        """One text for each request; their paragraphs go along as context, which costs nothing.
+
+        Several travel in elements that say which is which: tags come back as they are, and are not counted in the bill.
+        """
+        texts = [request.text for request in batch]
+        if len(texts) == 1:
+            return self._ask(texts, batch, source, target)[:1]
+        marked = enclosed(texts, _ELEMENT)
+        return self._order.proven(
+            disclosed(self._ask(list(marked.values()), batch, source, target), list(marked), _ELEMENT)
+        )
+
+    def close(self) -> None:
+        """Give up idle connections."""
+        self._client.close()
+
+    def _ask(self, texts: Sequence[str], batch: Sequence[Request], source: str, target: str) -> list[str]:
         asked: dict[str, Any] = {
-            "text": [request.text for request in batch],
+            "text": texts,
             "source_lang": code("deepl source", source),
             "target_lang": self.language(target),
             "tag_handling": "xml",
@@ -74,13 +95,9 @@ class DeepLEngine:
         asked |= {name: value for name, value in self._extras(source, target).items() if value}
         answer = self._client.post(f"{self._url}/v2/translate", json=asked).json()
         try:
-            return [str(each["text"]) for each in answer["translations"]]
+            return [str(each["text"] or "") for each in answer["translations"]]
         except (LookupError, TypeError):
             raise BadReply("deepl sent an answer without translations") from None
-
-    def close(self) -> None:
-        """Give up idle connections."""
-        self._client.close()
 
     def _extras(self, source: str, target: str) -> dict[str, str]:
         return {

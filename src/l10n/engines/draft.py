@@ -6,6 +6,7 @@ other styles; then stretch by stretch; then as they are, with a note. Terms that
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -137,12 +138,21 @@ class EngineDrafter:
     def ask(
         self, requests: Sequence[Request], source: str, target: str, style: Style
     ) -> Sequence[tuple[str | None, str]]:
-        """(reply, reason) for each request, checked for what no translation can be."""
+        """(reply, reason) for each request, checked for what no translation can be.
+
+        An engine that takes XML takes nothing else, so a text in another style is escaped on its way there and back.
+        """
+        is_foreign = style is not Style.XML and not self.engine.abilities.isdisjoint({Ability.XML, Ability.HTML})
+        if is_foreign:
+            requests = [replace(request, text=html.escape(request.text, quote=False)) for request in requests]
+
+        def plain(text: str) -> str:
+            return html.unescape(text) if is_foreign else text
 
         def check(request: Request, reply: str) -> str:
             if any(secret in reply for secret in self._secrets):
                 return "the reply holds a secret"
-            asked, said = without_tokens(request.text, style), without_tokens(reply, style)
+            asked, said = without_tokens(plain(request.text), style), without_tokens(plain(reply), style)
             if not any(map(str.isalpha, said)) and reply.strip() and not any(map(str.isalpha, asked)):
                 return ""
             return suspicion(asked, said, source, target)
@@ -162,7 +172,10 @@ class EngineDrafter:
         self.tally.add(done.tally)
         # One fault of the service may be the reason of thousands of outcomes.
         reasons = {reason: redact(reason, self._environ) for reason in {outcome.reason for outcome in done.outcomes}}
-        return [(outcome.text, reasons[outcome.reason]) for outcome in done.outcomes]
+        return [
+            (None if outcome.text is None else plain(outcome.text), reasons[outcome.reason])
+            for outcome in done.outcomes
+        ]
 
     def styles(self, source: str, target: str) -> tuple[Style, ...]:
         """The styles of tokens to try, best first.

@@ -91,6 +91,7 @@ class Client:
         from requests import exceptions
 
         host = _host(url)
+        body, kind = _body(data, json)
         watch = _Watch(self._deadline)
         try:
             with self._session(url) as session, watch:
@@ -98,9 +99,8 @@ class Client:
                     method,
                     url,
                     params=params,
-                    data=data,
-                    json=json,
-                    headers=dict(headers or {}),
+                    data=body,
+                    headers={**kind, **(headers or {})},
                     timeout=self._timeout,
                     allow_redirects=False,
                     stream=True,
@@ -157,6 +157,13 @@ class Client:
             raise
         with self._lock:
             self._idle.append(session)
+
+
+def _body(data: Mapping[str, str] | None, json: Any) -> tuple[Any, Mapping[str, str]]:
+    """(body, headers for it). JSON goes as UTF-8: the six bytes of an escape for each Han character would fill the limits."""
+    if json is None:
+        return data, {}
+    return json_module.dumps(json, ensure_ascii=False).encode("utf-8", "replace"), {"Content-Type": "application/json"}
 
 
 def check_status(reply: Reply) -> Reply:

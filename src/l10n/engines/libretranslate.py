@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 from l10n.engines.address import address
 from l10n.engines.base import Ability, Limits, Request
 from l10n.engines.http import Client
+from l10n.engines.order import Order, disclosed, enclosed
 from l10n.errors import BadReply, UnsupportedPair
 from l10n.model.locale import base
 
@@ -20,6 +23,9 @@ _CODES = {
     "pt_BR": ("pt-BR", "pb", "pt"),
 }
 """Codes by age: servers before 1.6.5 know the later ones."""
+
+_ELEMENT = "p"
+_OURS = re.compile("&(?:amp|lt|gt);")
 
 
 class LibreTranslateEngine:
@@ -33,7 +39,12 @@ class LibreTranslateEngine:
         self._url = address("libretranslate", settings, environ, key=self._key, vendors=("libretranslate.com",))
         timeout = float(settings.get("timeout", 60.0))
         self._client = Client(read=timeout, deadline=2 * timeout)
-        self.limits = Limits(items=int(settings.get("items", 25)), characters=int(settings.get("characters", 2_000)))
+        self.limits = Limits(
+            items=int(settings.get("items", 25)),
+            characters=int(settings.get("characters", 2_000)),
+            mark='<p id="999-ffff"></p>',
+        )
+        self._order = Order(self)
         self.signature = str(settings.get("model", ""))
         self._targets: Mapping[str, frozenset[str]] | None = None
         self._lock = threading.Lock()
@@ -43,16 +54,29 @@ class LibreTranslateEngine:
         return _CODES.get(locale, (base(locale),))[0]
 
     def translate(self, batch: Sequence[Request], source: str, target: str) -> Sequence[str]:
-        """One text for each request; raises `UnsupportedPair` where the server has no such pair."""
-        asked: dict[str, Any] = {"q": [request.text for request in batch], "format": "text"}
+        """One text for each request; raises `UnsupportedPair` where the server has no such pair.
+
+        Several travel as HTML paragraphs that say which is which; one goes as it is.
+        """
+        texts = [request.text for request in batch]
+        if len(texts) == 1:
+            return self._ask(texts, "text", source, target)[:1]
+        marked = enclosed([html.escape(text, quote=False) for text in texts], _ELEMENT)
+        said = disclosed(self._ask(list(marked.values()), "html", source, target), list(marked), _ELEMENT)
+        return self._order.proven(
+            [None if reply is None else _plain(reply, text) for reply, text in zip(said, texts, strict=True)]
+        )
+
+    def _ask(self, texts: Sequence[str], written: str, source: str, target: str) -> list[str]:
+        asked: dict[str, Any] = {"q": texts, "format": written}
         asked["source"], asked["target"] = self._pair(source, target)
         if self._key:
             asked["api_key"] = self._key
         answer = self._client.post(f"{self._url}/translate", json=asked).json()
         said = answer.get("translatedText") if isinstance(answer, dict) else None
-        if not isinstance(said, list) or not all(isinstance(text, str) for text in said):
+        if not isinstance(said, list) or not all(isinstance(text, str | None) for text in said):
             raise BadReply("libretranslate sent an answer without translations")
-        return said
+        return [text or "" for text in said]
 
     def close(self) -> None:
         """Give up idle connections."""
@@ -70,6 +94,11 @@ class LibreTranslateEngine:
             f"the LibreTranslate server does not translate from {source} to {target}",
             hint="load more models on the server",
         )
+
+
+def _plain(reply: str, text: str) -> str:
+    """What an HTML reply says. Servers undo entities themselves; where one does not, those that we made stand in it."""
+    return html.unescape(reply) if _OURS.search(reply) and not _OURS.search(text) else reply
 
 
 def _targets(answer: Any) -> Mapping[str, frozenset[str]]:

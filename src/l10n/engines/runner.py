@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote_plus
 
-from l10n.engines.base import Ability, Engine, Limits, Request
+from l10n.engines.base import Ability, Engine, Limits, Request, Unproven
 from l10n.engines.cache import Cache, reply_key
 from l10n.errors import BadReply, EngineError, Fatal, Retry, TooBig, UnsupportedPair
 
@@ -114,6 +114,9 @@ class Tally:
     retries: int = 0
     bisections: int = 0
     refused_replies: int = 0
+    unproven: int = 0
+    """Texts of a batch whose answers nobody could tell apart; each was asked for alone."""
+
     stopped: str = ""
     """Why the run ended before its work did."""
 
@@ -121,7 +124,7 @@ class Tally:
 
     def add(self, other: Tally) -> None:
         """Count another run in."""
-        for name in ("calls", "sent", "characters", "cached", "retries", "bisections", "refused_replies"):
+        for name in ("calls", "sent", "characters", "cached", "retries", "bisections", "refused_replies", "unproven"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.stopped = self.stopped or other.stopped
         self.is_over_budget = self.is_over_budget or other.is_over_budget
@@ -212,6 +215,8 @@ class _Size:
 
     def fits(self, text: str) -> bool:
         limits = self._limits
+        # A text that goes alone carries no mark.
+        text += limits.mark if self.items else ""
         return (
             self.items + 1 <= limits.items
             and self.characters + len(text) <= limits.characters
@@ -219,6 +224,7 @@ class _Size:
         )
 
     def add(self, text: str) -> None:
+        text += self._limits.mark
         self.items += 1
         self.characters += len(text) + 1
         self.bytes += weight(text, self._limits) + (3 if self._limits.escaped else 1)
@@ -238,6 +244,13 @@ def is_too_long(text: str, limits: Limits) -> bool:
 class _Job:
     key: bytes
     request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    jobs: Sequence[_Job]
+    is_second: bool = False
+    """Asked before, with a reply that was no translation: there is no third time."""
 
 
 @dataclass(slots=True)
@@ -312,7 +325,9 @@ class _Work:
         self._lock = threading.Lock()
         self._failures = 0
         self._threads = min(options.threads, engine.limits.in_flight or options.threads)
-        self._waiting: queue.SimpleQueue[list[_Job]] = queue.SimpleQueue()
+        # The last one in is the first one out: parts of a batch are done before the next batch is begun.
+        self._waiting: queue.LifoQueue[_Batch | None] = queue.LifoQueue()
+        self._open = 0
         self._done: queue.SimpleQueue[_Done | None] = queue.SimpleQueue()
 
     def do(self, jobs: Sequence[_Job]) -> None:
@@ -325,16 +340,18 @@ class _Work:
             self.tally.is_over_budget = True
             self._end(refusal)
             return
-        planned = list(batches(jobs, self._engine.limits))
-        for batch in planned:
-            self._waiting.put(batch)
-        workers = [threading.Thread(target=self._worker, daemon=True) for _ in range(min(self._threads, len(planned)))]
+        if not jobs:
+            return
+        self._add(*(_Batch(batch) for batch in batches(jobs, self._engine.limits)))
+        # One batch may fall apart into as many calls as it has texts.
+        workers = [threading.Thread(target=self._worker, daemon=True) for _ in range(min(self._threads, len(jobs)))]
         for worker in workers:
             worker.start()
         try:
             self._collect(len(workers))
         finally:
             self._stop.set()
+            self._wake()
 
     @property
     def _is_free(self) -> bool:
@@ -369,14 +386,27 @@ class _Work:
                 self._cache.put(self._engine.name, fresh)
                 self.texts.update(fresh)
 
+    def _add(self, *batches: _Batch) -> None:
+        """More work; the first of it is done first."""
+        with self._lock:
+            self._open += len(batches)
+        for batch in reversed(batches):
+            self._waiting.put(batch)
+
+    def _wake(self) -> None:
+        """Let every worker see that there is nothing more to do."""
+        for _ in range(self._threads):
+            self._waiting.put(None)
+
     def _worker(self) -> None:
         try:
-            while not self._stop.is_set():
-                try:
-                    batch = self._waiting.get_nowait()
-                except queue.Empty:
-                    return
+            while (batch := self._waiting.get()) is not None and not self._stop.is_set():
                 self._do(batch)
+                with self._lock:
+                    self._open -= 1
+                    is_over = not self._open
+                if is_over:
+                    self._wake()
         except Exception as error:
             # A bug of an engine, perhaps one of a plugin, ends the run by name; what was done stays.
             log.exception("engine %s failed", self._engine.name)
@@ -384,11 +414,15 @@ class _Work:
         finally:
             self._done.put(None)
 
-    def _do(self, batch: list[_Job]) -> None:
+    def _do(self, batch: _Batch) -> None:
         attempt = 0
         while not self._stop.is_set():
+            if len(batch.jobs) > 1 and self._engine.limits.items == 1:
+                # The engine has learned meanwhile that it cannot do better.
+                self._one_by_one(batch)
+                return
             try:
-                replies = self._call(batch)
+                replies = self._call(batch.jobs)
             except Retry as error:
                 attempt += 1
                 if not self._again(error, attempt):
@@ -396,17 +430,24 @@ class _Work:
                     if not self._stop.is_set():
                         self._give_up(batch, error)
                     return
+            except Unproven as error:
+                if len(batch.jobs) > 1:
+                    self._sort_out(batch, error.texts)
+                else:
+                    self._failed(error)
+                    self._give_up(batch, error)
+                return
             except BadReply as error:
                 attempt += 1
                 self._failed(error)
-                if attempt >= 2 and len(batch) > 1:
+                if attempt >= 2 and len(batch.jobs) > 1:
                     self._halve(batch)
                     return
                 if attempt >= 2:
                     self._give_up(batch, error)
                     return
             except TooBig as error:
-                if len(batch) == 1:
+                if len(batch.jobs) == 1:
                     # A service that takes no text at all must not be asked for each of them.
                     self._failed(error)
                     self._give_up(batch, error)
@@ -424,11 +465,11 @@ class _Work:
                     self._accept(batch, replies)
                 return
 
-    def _call(self, batch: Sequence[_Job]) -> Sequence[str] | None:
+    def _call(self, jobs: Sequence[_Job]) -> Sequence[str] | None:
         """The replies; None where the run was stopped meanwhile. Raises what the engine raises, `TooBig` for a wrong count."""
         if not self._pass_gate():
             return None
-        characters = sum(len(job.request.text) for job in batch)
+        characters = sum(len(job.request.text) for job in jobs)
         refusal = "" if self._is_free else self._budget.take(self._engine.name, characters)
         if refusal:
             with self._lock:
@@ -438,9 +479,9 @@ class _Work:
         with self._lock:
             self.tally.calls += 1
             self.tally.characters += characters
-        replies = self._engine.translate([job.request for job in batch], self._source, self._target)
-        if len(replies) != len(batch):
-            raise TooBig(f"{self._engine.name} sent {len(replies)} texts for {len(batch)}")
+        replies = self._engine.translate([job.request for job in jobs], self._source, self._target)
+        if len(replies) != len(jobs):
+            raise TooBig(f"{self._engine.name} sent {len(replies)} texts for {len(jobs)}")
         self._gate.went_well()
         with self._lock:
             self._failures = 0
@@ -454,41 +495,36 @@ class _Work:
             wait = self._gate.is_open()
         return not self._stop.is_set()
 
-    def _accept(self, batch: Sequence[_Job], replies: Sequence[str]) -> None:
+    def _accept(self, batch: _Batch, replies: Sequence[str]) -> None:
+        """Keep what may be a translation. The rest is asked for once more, without its neighbours; a local engine would only
+        repeat itself."""
         done = _Done()
-        suspects: list[tuple[_Job, str]] = []
-        for job, reply in zip(batch, replies, strict=True):
+        suspects: list[_Job] = []
+        for job, reply in zip(batch.jobs, replies, strict=True):
             fault = self._check(job.request, reply)
             if fault:
-                suspects.append((job, fault))
+                suspects.append(job)
+                done.reasons[job.key] = fault
             else:
                 done.texts[job.key] = reply
         with self._lock:
-            self.tally.sent += len(batch)
-            self.tally.refused_replies += len(suspects)
+            self.tally.sent += len(batch.jobs)
+            self.tally.refused_replies += 0 if batch.is_second else len(suspects)
         self._done.put(done)
-        if suspects:
-            self._second_chance(suspects)
+        if suspects and not batch.is_second and not self._is_free:
+            self._add(_Batch(suspects, is_second=True))
 
-    def _second_chance(self, suspects: Sequence[tuple[_Job, str]]) -> None:
-        """Suspect replies are asked for once more, without their neighbours; a local engine would only repeat itself."""
-        reasons = {job.key: fault for job, fault in suspects}
-        texts: dict[bytes, str] = {}
-        jobs = [job for job, _ in suspects]
-        try:
-            replies = None if self._is_free else self._call(jobs)
-        except (Fatal, UnsupportedPair) as error:
-            self._end(_words(error))
-            replies = None
-        except EngineError as error:
-            log.info("second try: %s", error.message)
-            replies = None
-        for job, reply in zip(jobs, replies or (), strict=replies is not None):
-            fault = self._check(job.request, reply)
-            if not fault:
-                texts[job.key] = reply
-                del reasons[job.key]
-        self._done.put(_Done(texts, reasons))
+    def _sort_out(self, batch: _Batch, texts: Sequence[str | None]) -> None:
+        """Keep the answers that are sure, and ask for the others one by one."""
+        sure = [(job, text) for job, text in zip(batch.jobs, texts, strict=True) if text is not None]
+        unsure = [job for job, text in zip(batch.jobs, texts, strict=True) if text is None]
+        with self._lock:
+            self.tally.unproven += len(unsure)
+        self._one_by_one(_Batch(unsure, batch.is_second))
+        self._accept(_Batch([job for job, _ in sure], batch.is_second), [text for _, text in sure])
+
+    def _one_by_one(self, batch: _Batch) -> None:
+        self._add(*(_Batch([job], batch.is_second) for job in batch.jobs))
 
     def _again(self, error: Retry, attempt: int) -> bool:
         """Whether to try again, after the pause that is due."""
@@ -512,20 +548,20 @@ class _Work:
         if is_broken:
             self._end(f"{self._failures} failures in a row, the last: {_words(error)}")
 
-    def _halve(self, batch: list[_Job]) -> None:
+    def _halve(self, batch: _Batch) -> None:
         with self._lock:
             self.tally.bisections += 1
-        half = len(batch) // 2
-        self._do(batch[:half])
-        self._do(batch[half:])
+        half = len(batch.jobs) // 2
+        self._add(_Batch(batch.jobs[:half], batch.is_second), _Batch(batch.jobs[half:], batch.is_second))
 
-    def _give_up(self, batch: Sequence[_Job], error: EngineError) -> None:
-        self._done.put(_Done(reasons={job.key: _words(error) for job in batch}))
+    def _give_up(self, batch: _Batch, error: EngineError) -> None:
+        self._done.put(_Done(reasons={job.key: _words(error) for job in batch.jobs}))
 
     def _end(self, reason: str) -> None:
         with self._lock:
             self.tally.stopped = self.tally.stopped or reason
         self._stop.set()
+        self._wake()
 
 
 def _words(error: EngineError) -> str:
