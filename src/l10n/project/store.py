@@ -28,6 +28,9 @@ CACHE = ".l10n"
 ROUNDS = 5
 """How often a file that changes under the run is merged before we give up."""
 
+GRACE = 1.0
+"""Seconds that a program which is just writing a file gets to end that."""
+
 PATIENCE = 10.0
 """Seconds in which we do not give up while a person's save, come out of an exchange, is not in the file."""
 
@@ -199,6 +202,14 @@ class Store:
         except OSError as error:
             raise _unwritable(path, error) from error
 
+    def remember(self, path: str, data: bytes) -> None:
+        """Keep bytes as a version of a file that somebody else wrote; a help only, so a failure is logged."""
+        try:
+            with self._locked():
+                self.backups.copy(path, data)
+        except (OSError, StoreError) as error:
+            log.warning("cannot keep a version of %s: %s", path, error)
+
     def _is_due(self, number: int, change: Change, errors: dict[int, L10nError]) -> bool:
         try:
             return disk.read(self._writable(change.path)) != change.data
@@ -249,6 +260,7 @@ class Store:
 
     def _prepare(self, change: Change) -> _Job:
         real = self._writable(change.path)
+        disk.wait_for_writers(real, GRACE)
         current = disk.read(real)
         temporary = real.with_name(f".l10n-{secrets.token_hex(6)}.tmp")
         return self._reconciled(_Job(change, real, temporary, change.data, current))
@@ -331,6 +343,7 @@ class Store:
             return self._replace(job), ()
         except FileNotFoundError:
             return False, ()
+        disk.wait_for_writers(job.temporary, GRACE)
         if disk.read(job.temporary) == job.current:
             return True, ()
         return False, tuple(save for save in self._give_back(job) if _is_whole(job.change, save))
@@ -371,6 +384,7 @@ class Store:
         """The job anew over what stands there now; a file that is only half there is waited for."""
         disk.remove(job.temporary)
         for rounds in itertools.count(1):
+            disk.wait_for_writers(job.real, GRACE)
             try:
                 fresh = self._reconciled(replace(job, data=job.change.data, current=disk.read(job.real)))
                 break
@@ -389,6 +403,7 @@ class Store:
             return False
         for save in absent:
             self.backups.copy(job.change.path, save)
+            log.warning("%s: a save that could not be merged is among the versions of `l10n restore`", job.change.path)
         return True
 
     def _finish(
