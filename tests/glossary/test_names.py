@@ -136,7 +136,9 @@ def test_chains_and_lent_names(name: str, expected: str) -> None:
     assert suggest_rendering(name).text == expected
 
 
-@pytest.mark.parametrize("file", ["independent.csv", "independent_2.csv", "independent_3.csv", "independent_4.csv"])
+@pytest.mark.parametrize(
+    "file", ["independent.csv", "independent_2.csv", "independent_3.csv", "independent_4.csv", "independent_5.csv"]
+)
 def test_names_listed_before_anybody_looked_at_the_tables_get_an_established_rendering(file: str) -> None:
     with (DATA / file).open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))

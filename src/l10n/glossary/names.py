@@ -12,7 +12,7 @@ from functools import cache
 
 from l10n.errors import UsageError
 from l10n.glossary.find import allowed, concepts
-from l10n.glossary.spelling import spell, spell_person, table
+from l10n.glossary.spelling import spell, spell_before, spell_person, table
 from l10n.glossary.words import lines, words
 from l10n.model.glossary import Glossary, TermKind, TermStatus
 from l10n.model.locale import base
@@ -112,9 +112,18 @@ def generics() -> dict[str, Generic]:
     return found
 
 
+@cache
+def counties() -> frozenset[str]:
+    """The names of counties, districts and cities at county level, with their generic word: 黟县, 泉港区."""
+    rows = (line.split() for line in lines("counties"))
+    return frozenset(name + suffix for suffix, *names in rows for name in names)
+
+
 def generic_of(name: str) -> Generic | None:
-    """The longest generic part a name ends with, something standing before it."""
+    """The longest generic part a name ends with, something standing before it; 泉港区 is a 区, no 港区."""
     table_of = generics()
+    if name in counties():
+        return table_of[name[-1]]
     return next((table_of[name[at:]] for at in range(1, len(name)) if name[at:] in table_of), None)
 
 
@@ -160,7 +169,7 @@ def _peoples() -> tuple[tuple[str, str], ...]:
 
 # --- places ------------------------------------------------------------------------------------------------------------
 
-_AUTONOMOUS = re.compile(r"(.*?)(各族)?(自治区|自治州|自治县|自治旗|民族乡|乡)\Z")
+_AUTONOMOUS = re.compile(r"(.*?)(各族)?(自治区|自治州|自治县|自治旗|民族乡|乡|族区)\Z")
 _PARENTHESES = re.compile(r"(.+?)（(.+?)）(.*)\Z")
 _UPPER_ENDS = (
     "省",
@@ -208,13 +217,18 @@ def place(name: str, known: dict[str, str]) -> Suggestion:
         return Suggestion(spell(name), 0.95, "known place")
     if name in table("countries"):
         return Suggestion(table("countries")[name], 0.95, "a state or a city abroad")
-    if len(name) > 2 and name in generics() and generics()[name].english:
+    if len(name) > 2 and name in generics() and name not in counties() and generics()[name].english:
         return Suggestion(generics()[name].english, 0.6, "a kind of place without a name")
+    if name in counties():
+        found = _by_generic(name, known)
+        if found is not None:
+            return found
     for rule in (
         _of_the_republic,
         _addressed,
         _numbered_line,
         _numbered_road,
+        _section,
         _latin_first,
         _bracketed,
         _chained,
@@ -226,6 +240,7 @@ def place(name: str, known: dict[str, str]) -> Suggestion:
         _banner,
         _lettered,
         _directed,
+        _before_city,
         _by_generic,
     ):
         found = rule(name, known)
@@ -277,7 +292,7 @@ def _middle(after: str) -> str:
 
 def _is_place(name: str, known: dict[str, str]) -> bool:
     """Whether a name with an administrative generic word is one we know: 浙江省, 宁波市, 恩施土家族苗族自治州, 浦东新区."""
-    if name in known:
+    if name in known or name in counties():
         return True
     generic = generic_of(name)
     if generic is None or (generic.kind not in ("admin", "drop") and generic.suffix != "新区"):
@@ -291,7 +306,7 @@ def _is_place(name: str, known: dict[str, str]) -> bool:
 def _chained(name: str, known: dict[str, str]) -> Suggestion | None:
     """浙江省宁波市海曙区: Haishu District, Ningbo, Zhejiang Province. Upper places come last, with commas."""
     cuts = (
-        at for at in range(3, min(len(name) - 1, 24)) if name[:at].endswith(_UPPER_ENDS) and _is_place(name[:at], known)
+        at for at in range(2, min(len(name) - 1, 24)) if name[:at].endswith(_UPPER_ENDS) and _is_place(name[:at], known)
     )
     at = next(cuts, 0)
     if not at or name in known:
@@ -299,7 +314,7 @@ def _chained(name: str, known: dict[str, str]) -> Suggestion | None:
     upper, rest = name[:at], name[at:]
     generic = generic_of(rest)
     whole = generic_of(name)
-    if generic is None or (whole is not None and len(whole.suffix) >= len(rest)):
+    if generic is None or (whole is not None and len(whole.suffix) >= len(rest) and rest not in counties()):
         return None
     below, above = place(rest, known), place(upper, known)
     if generic.kind in ("zone", "port", "station", "built") and upper.endswith("市"):
@@ -370,6 +385,20 @@ def _arabic(number: str) -> int:
     return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
 
 
+_SECTION = re.compile(r"(.{2,}(?:路|街|大道|公路|高速|高速公路|大街))([东南西北中])段\Z")
+
+
+def _section(name: str, known: dict[str, str]) -> Suggestion | None:
+    """天府大道北段: North Section of Tianfu Avenue."""
+    found = _SECTION.match(name)
+    if not found:
+        return None
+    whole = place(found[1], known)
+    return Suggestion(
+        f"{_DIRECTIONS[found[2]]} Section of {whole.text}", min(0.8, whole.confidence), "a part of a road"
+    )
+
+
 _NUMBERED_ROAD = re.compile(r"([GSXY])?(\d{1,4})(国道|省道|县道|乡道)\Z")
 _ROAD_WORDS = {"国道": "National", "省道": "Provincial", "县道": "County", "乡道": "Township"}
 
@@ -417,7 +446,7 @@ def _lies_below(rest: str, in_province: bool) -> bool:
     """Whether what follows a province or a city is a place of its own and no part of its name."""
     generic = generic_of(rest)
     stem = rest[: -len(generic.suffix)] if generic and generic.suffix in _OWN_LEVEL else ""
-    if stem in _known().peers or stem in _known().others:
+    if stem in _known().peers or stem in _known().others or rest in counties():
         return True
     if not in_province:
         return False
@@ -426,7 +455,7 @@ def _lies_below(rest: str, in_province: bool) -> bool:
     return listed or (len(stem) > 1 and stem not in generics() and _peopled(stem)[0] != "")
 
 
-_BELOW = re.compile(r"(.{2,5}?(?:[县区旗市镇乡]|街道|苏木))(.{2,}(?:街道|镇|乡|苏木|村|社区))\Z")
+_BELOW = re.compile(r"(.{2,5}?(?:[县区旗市镇乡]|街道|苏木))(.{2,}(?:街道|镇|乡|苏木|村|社区|路|街|大道))\Z")
 
 
 def _below(name: str, known: dict[str, str]) -> Suggestion | None:
@@ -447,6 +476,9 @@ def _autonomous(name: str, known: dict[str, str]) -> Suggestion | None:
     if not found:
         return None
     stem, various, suffix = found.groups()
+    if suffix == "族区":
+        # 瀍河回族区 is a district, and its people is named all the same.
+        stem, suffix = stem + "族", "区"
     if bare_name(stem, known):
         return None
     stem, people = ("", []) if various and not stem else (stem, []) if various else _peopled(stem)
@@ -522,6 +554,14 @@ def _lettered(name: str, known: dict[str, str]) -> Suggestion | None:
     return None
 
 
+def _before_city(name: str, known: dict[str, str]) -> Suggestion | None:
+    """瓷都景德镇 is no town: what stands before a city whose name ends like a generic word is an epithet."""
+    city = next((name[at:] for at in (-3, -4) if name[at:] in _known().peers and len(name) + at >= 2), "")
+    if not city or generic_of(city) is None:
+        return None
+    return Suggestion(f"{spell(name[: -len(city)])} {place(city, known).text}", 0.5, "an epithet and a city")
+
+
 def _directed(name: str, known: dict[str, str]) -> Suggestion | None:
     """中山东路: Zhongshan East Road; 中山东一路: Zhongshan East 1st Road."""
     found = _ROAD.match(name)
@@ -566,15 +606,41 @@ def _by_generic(name: str, known: dict[str, str]) -> Suggestion | None:
         if lends and _is_feature(stem, text):
             text = spell(stem)
         if generic.kind in _MADE and stem not in known:
-            text = text.removesuffix(" Mountains")
+            text = (
+                spell(stem)
+                if generic.suffix.endswith("机场") and _is_feature(stem, text)
+                else text.removesuffix(" Mountains")
+            )
         if text.split()[-1] in generic.words:
             return Suggestion(text, min(sure, 0.95), "known place that says its kind")
         return Suggestion(f"{text} {generic.english}".strip(), min(sure, 0.95), "known place and generic word")
     if generic.kind == "hamlet":
         return Suggestion(spell(name), 0.7, "natural villages are one word")
     if generic.kind in ("admin", "drop"):
-        return Suggestion(f"{spell(stem)} {generic.english}".strip(), 0.9, "spelled, with its generic word")
+        sure = 0.95 if name in counties() else 0.9
+        return Suggestion(
+            f"{spell_before(name, len(stem))} {generic.english}".strip(), sure, "spelled, with its generic word"
+        )
+    if generic.suffix in _OF_PERSONS and _is_person(stem):
+        return Suggestion(_OF_PERSONS[generic.suffix].format(spell_person(stem)), 0.75, "named after a person")
     return _composed(stem, generic, known)
+
+
+_OF_PERSONS = {
+    "故居": "Former Residence of {}",
+    "故里": "Hometown of {}",
+    "墓": "Tomb of {}",
+    "纪念馆": "{} Memorial Hall",
+    "纪念堂": "{} Memorial Hall",
+    "纪念园": "{} Memorial Park",
+    "艺术馆": "{} Art Museum",
+    "美术馆": "{} Art Museum",
+}
+
+
+def _is_person(stem: str) -> bool:
+    """Whether a name is probably a person's: two or three characters, a family name first, no place and nothing generic last."""
+    return 2 <= len(stem) <= 3 and stem[0] in words("surnames") and generic_of(stem) is None and stem[-1] != "氏"
 
 
 _MADE = frozenset({"built", "line", "port", "station"})
@@ -625,7 +691,9 @@ def place_head(stem: str, known: dict[str, str], whole: bool = False) -> str:
     return ""
 
 
-_NAMED_INSIDE = frozenset(("湖", "江", "河", "湾", "岛", "半岛", "群岛", "港", "长江", "黄河", "路", "大街"))
+_NAMED_INSIDE = frozenset(
+    ("湖", "海峡", "水库", "江", "河", "湾", "岛", "半岛", "群岛", "港", "长江", "黄河", "路", "大街")
+)
 """Generic words that keep their meaning inside of a longer name: 杭州湾新区, 南京路步行街."""
 
 
@@ -633,7 +701,7 @@ def _part(stem: str, generic: Generic, known: dict[str, str]) -> str:
     """A part of a composed name: known, or a water or bay with its own generic word, or spelled."""
     specific = bare_name(stem, known)
     if specific:
-        return specific[0]
+        return spell(stem) if generic.suffix.endswith("机场") and _is_feature(stem, specific[0]) else specific[0]
     inner = generic_of(stem)
     if (
         inner

@@ -45,9 +45,12 @@ def _tail(name: str) -> Word | None:
     return next((word for word in found if word and not word.kind.startswith(("field", "number"))), None)
 
 
+_SHORTEST_COMMITTEE = 4
+
+
 def is_body(name: str) -> bool:
     """Whether a name can only be a body's: an established one, or one whose end says more of a body than of a place."""
-    if name in table("organisations"):
+    if name in table("organisations") or (name.endswith("党委") and len(name) >= _SHORTEST_COMMITTEE):
         return True
     tail, generic = _tail(name), generic_of(name)
     if tail is None or name in table("established"):
@@ -65,6 +68,8 @@ def organisation(name: str, known: dict[str, str]) -> Suggestion:
     if name in established:
         return Suggestion(established[name], 0.98, "established name")
     for rule in (
+        _street_office,
+        _grouped,
         _bracketed,
         _embassy,
         _national,
@@ -106,6 +111,31 @@ def _bracketed(name: str, known: dict[str, str]) -> Suggestion | None:
     body = organisation(found[1], known)
     where = _REGIONS.get(found[2]) or place(found[2], known).text
     return Suggestion(f"{body.text} ({where})", min(0.85, body.confidence), "a body with its seat in brackets")
+
+
+_HOUSES = ("街道办事处", "村民委员会", "居民委员会", "村委会", "居委会")
+
+
+def _street_office(name: str, known: dict[str, str]) -> Suggestion | None:
+    """海曙区月湖街道办事处: Yuehu Subdistrict Office, Haishu District. Bodies of residents are named like places."""
+    return place(name, known) if name.endswith(_HOUSES) and len(name) > _SHORTEST_HOUSE else None
+
+
+_SHORTEST_HOUSE = 6
+_GROUPED = re.compile(r"(.{2,})（(集团|控股)）((?:股份|控股)?有限(?:责任)?公司)\Z")
+
+
+def _grouped(name: str, known: dict[str, str]) -> Suggestion | None:
+    """上海振华重工（集团）股份有限公司: Shanghai Zhenhua Heavy Industry (Group) Co., Ltd."""
+    found = _GROUPED.match(name)
+    if not found:
+        return None
+    body = organisation(found[1] + found[3], known)
+    kind = "Group" if found[2] == "集团" else "Holdings"
+    end = " Co., Ltd."
+    return Suggestion(
+        f"{body.text.removesuffix(end)} ({kind}){end}", min(_COMPANY, body.confidence), "a group in brackets"
+    )
 
 
 _REPUBLIC = "中华人民共和国"
@@ -227,6 +257,10 @@ _TAX = re.compile(r"国家税务总局(.+?)税务局\Z")
 
 def _party(name: str, known: dict[str, str]) -> Suggestion | None:
     """中共宁波市委员会, 宁波市委: CPC Ningbo Municipal Committee."""
+    cell = name.removesuffix("党委")
+    if cell != name and len(cell) >= 3:
+        whole = organisation(cell, known) if is_body(cell) else place(cell, known)
+        return Suggestion(f"Party Committee of {whole.text}", min(0.75, whole.confidence), "committee of the Party")
     found = _PARTY.match(name)
     if not found or not (name.startswith(("中共", "中国共产党")) or re.search(r"[省市县区]委\Z", name)):
         return None
@@ -314,7 +348,7 @@ def _upper(stem: str, known: dict[str, str]) -> str:
 
 
 def _composed(stem: str, tail: Word, known: dict[str, str]) -> Suggestion:
-    if tail.kind in ("government", "office"):
+    if tail.kind in ("government", "office") or tail.chinese == "委员会":
         official = _official(stem, tail, known)
         if official:
             return official
@@ -330,6 +364,9 @@ def _composed(stem: str, tail: Word, known: dict[str, str]) -> Suggestion:
         words = [f"No. {_NUMBERS[rest]}"]
     if tail.kind == "bank" and head and not rest:
         return Suggestion(f"Bank of {head}", 0.85, "bank of a place")
+    if tail.chinese == "研究所" and words and not unknown:
+        text = f"{head} Institute of {' '.join(words)}".strip()
+        return Suggestion(text, sure, "institute of a field")
     if tail.kind == "university" and head and words and not unknown:
         return _university(head, rest, words, sure)
     text = " ".join(part for part in (head, *words, tail.english[0]) if part)
@@ -363,8 +400,12 @@ _PROVINCIAL = ("医院", "博物馆", "图书馆", "美术馆", "党校")
 _NUMBERS = {f"第{digit}": number for number, digit in enumerate("一二三四五六七八九十", 1)}
 
 
+_COMMISSION = "{} Commission"
+
+
 def _official(stem: str, tail: Word, known: dict[str, str]) -> Suggestion | None:
     """Offices of a government: 宁波市商务局 Ningbo Municipal Bureau of Commerce, 浙江省人民政府."""
+    noun = _COMMISSION if tail.chinese in ("委员会", "委") else f"{tail.english[0]} of {{}}"
     # The shortest place whose rest is a field: 住房和城乡建设 is not a township of 宁波市.
     for at in range(2, len(stem) + 1):
         level, field = _level(stem[:at], known), stem[at:]
@@ -373,8 +414,8 @@ def _official(stem: str, tail: Word, known: dict[str, str]) -> Suggestion | None
         if not field and tail.kind == "government":
             return Suggestion(f"{level} {tail.english[0]}", 0.88, "body of a government")
         words, unknown = _qualified(field)
-        if tail.kind == "office" and words and not unknown:
-            return Suggestion(f"{level} {tail.english[0]} of {' '.join(words)}", 0.8, "office of a government")
+        if (tail.kind == "office" or noun is _COMMISSION) and words and not unknown:
+            return Suggestion(f"{level} {noun.format(' '.join(words))}", 0.8, "office of a government")
     return None
 
 

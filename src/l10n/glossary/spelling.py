@@ -79,10 +79,13 @@ def spell(name: str) -> str:
     parts = _LATIN.split(name)
     if len(parts) > 1:
         return " ".join(each if at % 2 else spell(each) for at, each in enumerate(parts) if each)
-    word = ""
-    for syllable in syllables(name):
-        word += ("'" if word and syllable[:1] in ("a", "o", "e") else "") + syllable
-    return word[:1].upper() + word[1:]
+    return _joined(syllables(name))
+
+
+def spell_before(name: str, length: int) -> str:
+    """The first characters of a name as one word, read as they are in all of it: 大城县 Daicheng, 长子县 Zhangzi."""
+    read = syllables(name)
+    return _joined(read[:length]) if len(read) == len(name) and not _LATIN.search(name) else spell(name[:length])
 
 
 _COMPOUND = (
@@ -124,5 +127,5 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _joined(parts: tuple[str, ...] | list[str]) -> str:
-    word = parts[0] + "".join(("'" if part[:1] in ("a", "o", "e") else "") + part for part in parts[1:])
+    word = "".join(parts[:1]) + "".join(("'" if part[:1] in ("a", "o", "e") else "") + part for part in parts[1:])
     return word[:1].upper() + word[1:]
