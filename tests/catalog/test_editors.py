@@ -15,7 +15,7 @@ from hypothesis import given
 from po_files import calmly, catalogs
 
 from l10n.catalog import po, states
-from l10n.catalog.editors import pack, take_back, unpack
+from l10n.catalog.editors import left_out, pack, take_back, unpack
 from l10n.catalog.rename import renamed
 from l10n.catalog.update import update
 from l10n.model.catalog import Catalog, Entry, Mark, Message, State
@@ -223,3 +223,53 @@ def test_a_catalogue_without_work_is_not_carried() -> None:
 def test_each_catalogue_goes_to_the_article_that_has_most_of_it() -> None:
     orphan = {"a.po": Catalog((Entry("a", "t"), Entry("b", "t")))}
     assert renamed(orphan, {"x.md": said("a", "n"), "y.md": said("a", "b")}) == {"y.md": "a.po"}
+
+
+# --- written over ---
+
+
+def waiting(*names: str) -> Catalog:
+    """A catalogue of drafts, as we wrote it."""
+    entries = tuple(states.draft(Entry(name), Draft(f"{name} drafted", "deepl")) for name in names)
+    return po.load(po.dump(replace(po.new("zh_CN", "source/en/a.md", "en"), entries=entries)))
+
+
+def emptied(catalog: Catalog, *names: str) -> Catalog:
+    """As a person leaves it who takes texts out one by one."""
+    return replace(
+        catalog, entries=tuple(replace(e, target="", fuzzy=False) if e.source in names else e for e in catalog.entries)
+    )
+
+
+def test_texts_that_a_program_left_out_are_named(tmp_path: Path) -> None:
+    gone = left_out(OURS, po.load(omegat(po.dump(OURS), tmp_path)))
+    assert [entry.source for entry in gone] == ["Drafted.", "New text of it.", "Needs work.", "Memory."]
+    confirmed = tuple(
+        replace(e, target="done", fuzzy=False) if e.source == "a" else e for e in waiting(*"abcd").entries
+    )
+    over = po.load(omegat(po.dump(replace(waiting(*"abcd"), entries=confirmed)), tmp_path))
+    assert [entry.source for entry in left_out(waiting(*"abcd"), over)] == ["b", "c", "d"]
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        pytest.param(waiting(*"abcde"), id="untouched"),
+        pytest.param(emptied(waiting(*"abcde"), "a", "b", "c", "d"), id="one by one, not at the end yet"),
+        pytest.param(Catalog(tuple(Entry(name) for name in "abcde")), id="another revision, before the drafts"),
+        pytest.param(Catalog(tuple(Entry(name, f"{name} done") for name in "abcde")), id="all translated"),
+        pytest.param(Catalog(tuple(map(states.reject, waiting(*"abcde").entries))), id="rejected"),
+        pytest.param(Catalog((Entry("other"),)), id="other texts"),
+    ],
+)
+def test_nobody_is_warned_of_what_they_did_themselves(found: Catalog) -> None:
+    assert left_out(waiting(*"abcde"), found) == ()
+
+
+def test_two_texts_taken_out_are_a_persons_choice() -> None:
+    assert left_out(waiting("a", "b"), emptied(waiting("a", "b"), "a", "b")) == ()
+
+
+def test_texts_without_a_mark_of_ours_prove_nothing() -> None:
+    unmarked = Catalog(tuple(Entry(name, "x", fuzzy=True) for name in "abcd"))
+    assert left_out(unmarked, emptied(unmarked, *"abcd")) == ()

@@ -93,8 +93,8 @@ def test_restore_brings_an_earlier_version_back(drafted: Path, cli: Cli) -> None
 
 
 def test_a_damaged_catalogue_is_refused_and_restored(drafted: Path, cli: Cli) -> None:
-    before = Path(PORT).read_bytes()
     cli("approve", PORT, "--by", "Board")
+    before = Path(PORT).read_bytes()
     Path(PORT).write_bytes(b"\0" * 400)
     assert cli("update").code == 3
     assert Path(PORT).read_bytes() == b"\0" * 400

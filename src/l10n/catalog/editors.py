@@ -16,6 +16,9 @@ from l10n.model.locale import plural_forms
 PACKED = "X-L10n-Packed"
 """Header field of a file that holds several catalogues."""
 
+SEVERAL = 3
+"""Texts that must be gone before we say that a program left them out: fewer may be what a person meant."""
+
 _BETWEEN = " # "
 """Between the path of a catalogue and a context, in the contexts of a packed file."""
 
@@ -77,6 +80,30 @@ def _signed(entry: Entry, signed: tuple[Mark, ...], theirs: Entry) -> Entry:
         return entry
     marks = tuple(mark for mark in entry.marks if mark.kind not in ("ok", "stale"))
     return replace(entry, fuzzy=False, previous=None, previous_context=None, marks=(*marks, *fitting))
+
+
+def left_out(written: Catalog, found: Catalog) -> tuple[Entry, ...]:
+    """Fuzzy texts of the catalogue as we wrote it that a program left out of the one found in its place, as OmegaT does.
+
+    Told by three signs together, so that nobody is warned of what they did: such a program leaves no fuzzy text at all,
+    where a person empties one entry and leaves the next; it empties several; and it keeps the mark of each one beside the
+    empty text, where another revision of the file (git) never had it. `l10n reject` takes the mark away too.
+    """
+    there = {entry.key: entry for entry in found.entries if not entry.obsolete}
+    pairs = [(entry, there[entry.key]) for entry in written.entries if _is_unconfirmed(entry) and entry.key in there]
+    gone = [ours for ours, theirs in pairs if not theirs.target and set(_bound(ours)) <= set(theirs.marks)]
+    if len(gone) < SEVERAL or not any(map(_bound, gone)) or any(_is_unconfirmed(theirs) for _, theirs in pairs):
+        return ()
+    return tuple(gone)
+
+
+def _is_unconfirmed(entry: Entry) -> bool:
+    return entry.fuzzy and bool(entry.target) and not entry.obsolete
+
+
+def _bound(entry: Entry) -> tuple[Mark, ...]:
+    """The marks that tell what became of the text."""
+    return tuple(mark for mark in entry.marks if mark.kind in ("mt", "ok", "stale"))
 
 
 def pack(catalogs: Mapping[str, Catalog], language: str) -> Catalog:

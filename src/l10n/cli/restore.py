@@ -26,11 +26,18 @@ def restore(
     session: Session, file: File = None, show: List = False, version: Which = None, dry_run: DryRun = False
 ) -> None:
     """List and bring back earlier versions. What stands there now is kept too, so this can be taken back."""
+    from l10n.project.backup import digest8
     from l10n.project.store import Change
 
     backups = session.project.store.backups
     paths = [file] if file else list(backups.paths())
-    kept = [each for path in paths for each in backups.versions(path)]
+    standing = {path: session.project.read_if_there(path) for path in paths}
+    kept = [
+        each
+        for path, now in standing.items()
+        for each in backups.versions(path)
+        if now is None or each.digest != digest8(now)
+    ]
     if show or not file:
         session.answer(versions=[{"path": e.path, "version": e.file.name, "when": e.when.isoformat()} for e in kept])
         for each in kept:
@@ -43,7 +50,7 @@ def restore(
         wanted = f"no version {version!r} is kept" if version else "no earlier version is kept"
         raise UsageError(wanted, path=file, hint="`l10n restore --list` lists them")
     data = backups.read(chosen)
-    current = session.project.read_if_there(file)
+    current = standing[file]
     if not dry_run and current != data:
         written = session.project.store.write_all([Change(file, data, current)])
         for error in written.errors:

@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from l10n.catalog import po
+from l10n.catalog import po, states
+from l10n.catalog.editors import left_out
 from l10n.catalog.update import Report
 from l10n.cli import renames
 from l10n.cli.renames import Carried
 from l10n.cli.session import Session
-from l10n.errors import UsageError
+from l10n.errors import CatalogError, StoreError, UsageError
 from l10n.formats.localise import localise_options
 from l10n.model.catalog import Catalog
 from l10n.model.finding import Finding
 from l10n.model.progress import Status
+from l10n.project.backup import digest8
 from l10n.project.layout import Article
 from l10n.project.project import Job
 from l10n.project.store import Change
@@ -45,6 +47,8 @@ class Work:
     """The catalogue of the article's former name, where it was renamed."""
 
     report: Report | None = None
+    unseen: bool = False
+    """Whether the file is not as the last run left or found it."""
 
 
 def load(session: Session, wanted: Sequence[str] | None, languages: Sequence[str] | None) -> list[Work]:
@@ -88,6 +92,7 @@ def bring_up_to_date(session: Session, works: Sequence[Work], with_terms: bool |
     for work in session.console.progress(works, "updating"):
         with session.each(work.job.catalog):
             _tell_other_rules(session, work)
+            _tell_left_out(session, work)
             _update(session, work, with_terms)
             done.append(work)
     return done
@@ -112,6 +117,34 @@ def _tell_other_rules(session: Session, work: Work) -> None:
         )
 
 
+def _tell_left_out(session: Session, work: Work) -> None:
+    """Warn of drafts and stale texts that a program took out of a catalogue of ours when it wrote over it.
+
+    They are not put back: that they are gone may be meant (docs/adr/0035).
+    """
+    backups = session.project.store.backups
+    newest = backups.newest(work.job.catalog)
+    if newest is None or work.before is None or work.catalog is None or newest.digest == digest8(work.before):
+        return
+    work.unseen = True
+    try:
+        written = po.load(backups.read(newest))
+    except (CatalogError, StoreError):
+        return  # A version that cannot be read tells nothing; the file itself was read.
+    gone = left_out(written, work.catalog)
+    if not gone:
+        return
+    drafts = sum(states.is_untouched(entry) for entry in gone)
+    told = [counted(drafts, "draft")] if drafts else []
+    told += [f"{counted(len(gone) - drafts, 'text')} of people's waiting for a look"] if len(gone) > drafts else []
+    path = work.job.catalog
+    session.console.warn(
+        f"{path}: {' and '.join(told)} gone: another program wrote the file without what nobody had confirmed\n"
+        f"hint: if that was not meant, copy the file, then `l10n restore {path} --version {newest.file.name}` and"
+        f" `l10n take COPY {path}`; `l10n run` makes drafts again"
+    )
+
+
 def save_catalogs(session: Session, works: Sequence[Work], write: bool) -> list[str]:
     """Write the catalogues that changed, as one group; the paths of those that did (or would) change."""
     changes = []
@@ -123,6 +156,8 @@ def save_catalogs(session: Session, works: Sequence[Work], write: bool) -> list[
             changes.append(Change(work.job.catalog, data, work.before))
     paths = save(session, changes, write)
     if write:
+        found = {work.job.catalog: work.before for work in works if work.unseen and work.before is not None}
+        session.project.store.remember({path: data for path, data in found.items() if path not in paths})
         renames.settle(session, works, paths)
     return paths
 

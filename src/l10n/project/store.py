@@ -12,7 +12,7 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -202,13 +202,15 @@ class Store:
         except OSError as error:
             raise _unwritable(path, error) from error
 
-    def remember(self, path: str, data: bytes) -> None:
-        """Keep bytes as a version of a file that somebody else wrote; a help only, so a failure is logged."""
+    def remember(self, files: Mapping[str, bytes]) -> None:
+        """Keep the bytes of files that others wrote as versions of them; a help only, so a failure is logged."""
         try:
-            with self._locked():
-                self.backups.copy(path, data)
+            if files:
+                with self._locked():
+                    for path, data in files.items():
+                        self.backups.copy(path, data)
         except (OSError, StoreError) as error:
-            log.warning("cannot keep a version of %s: %s", path, error)
+            log.warning("cannot keep versions of what was found: %s", error)
 
     def _is_due(self, number: int, change: Change, errors: dict[int, L10nError]) -> bool:
         try:
