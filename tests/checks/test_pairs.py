@@ -23,7 +23,10 @@ from l10n.model.finding import Severity
 from l10n.model.locale import canonical
 from shared import SHARED, needs_shared
 
-CASES = tomllib.loads((Path(__file__).parents[1] / "data/checks/pairs.toml").read_text(encoding="utf-8"))["pair"]
+DATA = Path(__file__).parents[1] / "data/checks"
+CASES = [
+    case for name in ("pairs", "fresh") for case in tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))["pair"]
+]
 TEXTS = st.text(
     alphabet="aBc1,.:;!?()[]{}<>*_`~\"' \n\u00a0宁波的，。：；！？、（）【】《》“”‘’—…寧\u200b\u202e\\@#%$&/-",
     max_size=40,
@@ -36,7 +39,8 @@ def test_a_pair_is_judged_as_an_editor_judged_it(case: dict[str, Any]) -> None:
     wanted = {rule for rule in case["rules"] if table.find(rule).family != "numbers"}
     assert {finding.rule for finding in found} >= wanted
     grave = {finding.rule for finding in found if finding.severity is not Severity.INFO}
-    assert grave <= set(case["rules"]), found
+    assert grave <= {*case["rules"], *case.get("wrong", ())}, found
+    assert not {finding.rule for finding in found} & set(case.get("quiet", ())), found
 
 
 @needs_shared

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,10 +17,21 @@ from l10n.model.finding import Fix, Severity
 from shared import SHARED, needs_shared
 
 SEED = SHARED / "seed"
+CASES = tomllib.loads((Path(__file__).parents[1] / "data/checks/doctor.toml").read_text(encoding="utf-8"))["source"]
 GOOD = (
     "The port of the city grew again this year, and its operators said that they expect more ships in the months to come. "
     "They also plan two new berths.\n"
 )
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"].strip()[:30] for case in CASES])
+def test_an_article_is_judged_as_an_editor_judged_it(case: dict[str, Any]) -> None:
+    data = case["text"].lstrip("\n").encode(case.get("encoding", "utf-8"))
+    found = check_source(data, case.get("name", "article.md"))
+    assert {finding.rule for finding in found} >= set(case["rules"])
+    grave = {finding.rule for finding in found if finding.severity is not Severity.INFO}
+    assert grave <= set(case["rules"]), found
+    assert not {finding.rule for finding in found} & set(case.get("quiet", ())), found
 
 
 def lines_by_rule(data: bytes, name: str = "article.txt") -> dict[str, list[int]]:

@@ -97,9 +97,9 @@ def template(found: Article) -> Iterator[Finding]:
 @cache
 def _template() -> re.Pattern[str]:
     return re.compile(
-        r"\A\W*(?:copyright|©|\(c\)|版权所有|all rights reserved)\b.{0,80}\Z|custom text here|your (?:text|title|content) here|lorem ipsum|"
+        r"\A\W*(?:copyright\W*(?:©|\(c\)|(?:19|20)[0-9]{2}\b)|\(c\)\W*(?:19|20)[0-9]{2}\b).{0,80}\Z|\ball rights reserved\W*\Z|custom text here|your (?:text|title|content) here|lorem ipsum|"
         r"(?:insert|enter|add|type) (?:your )?(?:text|title|caption|content)(?: here)?\b|\[(?:title|date|author|name)\]|占位文字|此处(?:输入|填写|添加)|"
-        r"\A\W*(?:©|版权所有)",
+        r"\A\W*(?:©|版权所有(?![者权制]))",
         re.I | re.S,
     )
 
@@ -127,10 +127,16 @@ def navigation(found: Article) -> Iterator[Finding]:
     """Yield a finding for each remnant of a menu at an end of the article."""
     for block in _outer(found):
         text = block.prose.strip()
-        if count_words(text) <= 6 and count_han(text) <= 12 and _navigation().search(text):
+        if text and all(map(_leads_away, re.split(r"[\r\n]+", text))):
             message = f"a remnant of navigation: {_short(text)!r}"
             hint = "take it out of the article"
             yield found.finding("source-navigation", Severity.WARNING, message, (block.start, block.end), hint=hint)
+
+
+def _leads_away(line: str) -> bool:
+    """Whether a line is an entry of a menu; behind 上一篇 and 下一篇 stands the title of an article."""
+    long = 40 if re.match(r"\W*[上下]一篇\W", line) else 12
+    return count_words(line) <= 6 and count_han(line) <= long and _navigation().search(line) is not None
 
 
 @cache
@@ -169,11 +175,17 @@ def _continues(found: Article, place: int) -> bool:
     if place + 1 >= len(found.blocks):
         return False
     block, after = found.blocks[place], found.blocks[place + 1]
-    if block.kind not in _PROSE or after.kind not in _PROSE | {"heading"} or not _is_long(block):
+    if block.kind not in _PROSE or after.kind not in _PROSE | {"heading"}:
+        return False
+    if not (_is_long(block) or (found.spaced and count_words(block.prose) >= _SOME_WORDS)):
         return False
     if _MARK_END.search(block.prose) or not block.prose.strip() or len(_words(after.prose)) < 20:
         return False
     return after.prose[:1].islower() if found.spaced else _MARK_END.search(after.prose) is not None and _is_long(after)
+
+
+_SOME_WORDS = 8
+"""From so many words on a line of English is no label, address or verse."""
 
 
 def cut_paragraph(found: Article) -> Iterator[Finding]:
@@ -266,7 +278,9 @@ def final_stop(found: Article) -> Iterator[Finding]:
     for place, block in enumerate(found.blocks):
         if block.kind not in _PROSE or _MARK_END.search(block.prose) or _continues(found, place):
             continue
-        if _is_long(block) and _is_running(found, block) and block.prose.rstrip()[-1:].isalnum():
+        sentences = _inner_stop().search(block.prose) and count_words(block.prose) >= _SOME_WORDS
+        text = sentences or (_is_long(block) and _is_running(found, block))
+        if text and block.prose.rstrip()[-1:].isalnum():
             end = block.start + len(block.prose.rstrip())
             message = f"no stop at the end of {_short(block.prose[-30:])!r}"
             yield found.finding("source-stop", Severity.INFO, message, (end - 1, end))

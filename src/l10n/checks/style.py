@@ -172,6 +172,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
         passes=(Example("中心", "a centre", settings=Settings(spelling="en_GB")), Example("中心", "a center")),
         fails=(Example("中心", "a center", settings=Settings(spelling="en_GB")),),
         into=_EN,
+        asked=lambda settings: bool(settings.spelling),
         style=True,
         fixes=True,
     ),
