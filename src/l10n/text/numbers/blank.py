@@ -8,6 +8,9 @@ from l10n.text.numbers.expression import Expression
 _MARK = Expression(r"[`<\[{\\@]")
 """What placeables begin with or hold; most sentences hold none of them."""
 
+_PRINTF = Expression(r"(?<![%0-9A-Za-z])%(?![\s,.;:)，。；）])|%\{")
+"""What begins a variable; the sign behind a number does not."""
+
 _CODE = frozenset(
     {
         PlaceableKind.CODE,
@@ -26,13 +29,15 @@ _CODE = frozenset(
 
 def blank(text: str) -> str:
     """The text with a blank for every character of code, tags, link targets and addresses: offsets stay true."""
-    if not ("%" in text or "://" in text or "www." in text or "&#" in text or _MARK.search(text)):
+    signed = "%" in text and _PRINTF.search(text)
+    if not (signed or "://" in text or "www." in text or "&#" in text or _MARK.search(text)):
         return text
     from l10n.text.inline import placeables
 
+    spans = [placeable.span for placeable in placeables(text) if placeable.kind in _CODE]
+    if not spans:
+        return text
     chars = list(text)
-    for placeable in placeables(text):
-        if placeable.kind in _CODE:
-            start, end = placeable.span
-            chars[start:end] = "\u00a0" * (end - start)
+    for start, end in spans:
+        chars[start:end] = "\u00a0" * (end - start)
     return "".join(chars)

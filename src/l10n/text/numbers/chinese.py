@@ -30,7 +30,7 @@ from l10n.text.numbers.scan import (
     words,
 )
 from l10n.text.numbers.units import names
-from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, decimal, exact, whole
+from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, decimal, exact, percent_keys, whole
 from l10n.text.script import simplify
 
 _HAN = {char: number for number, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -227,8 +227,11 @@ def _expression(names_in_order: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
-def _no_numbers() -> dict[str, re.Pattern[str]]:
-    """For each numeral, the words it stands in without being a number, as an expression that begins at the numeral."""
+def _no_numbers() -> dict[str, tuple[frozenset[str], frozenset[str], re.Pattern[str]]]:
+    """For each numeral, the words it stands in without being a number, as an expression that begins at the numeral.
+
+    Before it the characters that may follow the numeral in such words, and those that may stand before one that ends a word.
+    """
     lines = resource("zh-words.txt").split("\n")
     listed = {word for line in lines if not line.startswith("#") for word in line.split()}
     table: dict[str, dict[str, list[str]]] = {}
@@ -239,15 +242,33 @@ def _no_numbers() -> dict[str, re.Pattern[str]]:
                 # 一 begins a number only before certain words: in 一波三折 the scan may first stop at 三.
                 break
     return {
-        char: re.compile(
-            "|".join(
-                # 二百五 is a word, in 二百五十六 it is none; 唯一 is one even in 唯一一个.
-                f"(?<={before}){trie(rest)}" if before else f"{trie(rest)}(?!(?<=[{_N}{_U}])[{_N}{_U}]|(?<=分)[之钟])"
-                for before, rest in found.items()
-            )
+        char: (
+            frozenset(rest[1] for rests in found.values() for rest in rests if len(rest) > 1),
+            frozenset(before[-1:] for before, rests in found.items() if any(len(rest) == 1 for rest in rests)),
+            re.compile(
+                "|".join(
+                    # 二百五 is a word, in 二百五十六 it is none; 唯一 is one even in 唯一一个.
+                    f"(?<={before}){trie(rest)}"
+                    if before
+                    else f"{trie(rest)}(?!(?<=[{_N}{_U}])[{_N}{_U}]|(?<=分)[之钟])"
+                    for before, rest in found.items()
+                )
+            ),
         )
         for char, found in table.items()
     }
+
+
+def _word_end(low: str, start: int) -> int:
+    """Where the word ends that holds the numeral at `start` and is no number; -1 where there is none."""
+    words_there = _no_numbers().get(low[start])
+    if words_there is None:
+        return -1
+    after, before, expression = words_there
+    if low[start + 1 : start + 2] not in after and low[start - 1 : start] not in before:
+        return -1
+    found = expression.match(low, start)
+    return found.end() if found else -1
 
 
 def read_firm(text: str) -> list[Value]:
@@ -257,14 +278,10 @@ def read_firm(text: str) -> list[Value]:
     if found is None:
         return []
     values: list[Value] = []
-    table = _no_numbers()
     while found is not None:
         start = found.start()
-        words_there = table.get(low[start])
-        word = words_there.match(low, start) if words_there is not None else None
-        if word is not None:
-            done = word.end()
-        else:
+        done = _word_end(low, start)
+        if done < 0:
             said, done = _read_at(text, low, start)
             values += said
         found = _start().search(low, done)
@@ -284,7 +301,12 @@ def _first_expression(low: str, start: int) -> re.Pattern[str]:
 
 
 _DIGITS = frozenset("0123456789")
+_SINGLE = frozenset("二两三四五六七八九")
 _OPENING = frozenset('“「"')
+_TURNS = frozenset(
+    f"{_N}{_U}0123456789点分成折倍月日号年代世旬刻时半季类周天岁小公英里斤米吨亩块秒多余几来至到又之番度%％‰-~—、., 和及与基p½:：/·"
+)
+"""Characters behind a single numeral that may make more of it than a number; before any other it is just that."""
 _SPECIAL = frozenset("月年世代点时:：-/.·米秒块后类号日~—至到 x×*季")
 
 
@@ -295,6 +317,11 @@ def _read_at(text: str, low: str, start: int) -> Reading:
             reading = _identifier(text, low, start)
             if reading:
                 return reading
+    if low[start] in _SINGLE:
+        after = low[start + 1 : start + 2]
+        if after not in _TURNS and (after != "个" or low[start + 2 : start + 3] not in _TURNS):
+            amount = _HAN[low[start]]
+            return _plain_number(text, low, start, start + 1, amount, Level.FIRM)
     found = _first_expression(low, start).match(low, start)
     if found is None:
         return [], start + 1
@@ -730,7 +757,6 @@ _PAIR_OF = Expression("([一二三四五六七八])([二三四五六七八九])(
 
 
 def _percent_value(text: str, low: str, start: int, end: int, amount: Amount) -> Value:
-    also: tuple[Key, ...] = (("off", amount), ("grow", amount), ("f", whole(Fraction(amount) / 100)))
     return make(
         text,
         start,
@@ -738,7 +764,7 @@ def _percent_value(text: str, low: str, start: int, end: int, amount: Amount) ->
         amount,
         kind=Kind.PERCENT,
         key=("p", amount),
-        also=also,
+        also=percent_keys(amount),
         plain=(),
         bound=_bound(low, start, end),
     )
@@ -798,8 +824,7 @@ def _rough(found: re.Match[str], text: str) -> Reading:
         return [value._replace(level=Level.SOFT)], end
     amount = product(found["ro_u"])
     at = found.start("ro_u")
-    word = _no_numbers().get(low[at])
-    if (word and word.match(low, at)) or low.startswith(("百分", "千万别"), at):
+    if _word_end(low, at) >= 0 or low.startswith(("百分", "千万别"), at):
         return [], at
     also: tuple[Key, ...] = ()
     if found.group().startswith("上"):
@@ -939,15 +964,22 @@ def _number(found: re.Match[str], text: str) -> Reading:
     day = _DAY_SIGN.match(low, end)
     if day and amount <= 31:
         return [make(text, start, day.end(), amount, kind=Kind.DAY, level=level)], day.end()
+    return _plain_number(text, low, start, end, amount, level)
+
+
+def _plain_number(text: str, low: str, start: int, end: int, amount: Amount, level: Level) -> Reading:
+    """A number that is nothing more, with its unit."""
     extra: tuple[Key, ...] = ()
-    if said[-1] == "十" and low[end : end + 1] in _SOME:
+    after = low[end : end + 1]
+    if after in _SOME and low[end - 1] == "十":
         # 十几家 is more than ten, or more than a dozen.
         extra = (("n", amount + 2),)
-    if said in _PAIR or (
-        len(said) == 1 and (low[end : end + 1] in _TOGETHER or _LISTED.search(low, max(0, start - 40), start))
+    if end == start + 1 and (
+        low[start] in _PAIR
+        or after in _TOGETHER
+        or ("、" in low[max(0, start - 40) : start] and _LISTED.search(low, max(0, start - 40), start))
     ):
         level = Level.SOFT
-    after = low[end : end + 1]
     if after == "胜" and low[start - 1 : start] in {"局", "场", "盘"}:
         level = Level.SOFT  # 七局四胜 is `best of seven`
     elif after == "打" and low[end + 1 : end + 2] in _DOZENS:

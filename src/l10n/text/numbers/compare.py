@@ -49,23 +49,29 @@ def read(text: str, language: str) -> tuple[Value, ...]:
     return tuple(sorted(found + soft(text, found), key=lambda value: value.span))
 
 
-def compare(source: str, target: str, source_language: str, target_language: str) -> tuple[NumberIssue, ...]:
+def compare(
+    source: str, target: str, source_language: str, target_language: str, *, prose: bool = False
+) -> tuple[NumberIssue, ...]:
     """What the target does not say as the source does: values missing, added, or of another kind.
 
     Values are compared as sets: a repeated number may be elided. Two numbers that changed places are not seen.
+    `prose` says that code, tags and addresses are blanked already.
     """
+    if source == target:
+        return ()
     read_source, soft_source = reader(source_language)
     read_target, soft_target = reader(target_language)
     here, there = read_source(source), read_target(target)
-    if (not here and not there) or source == target:
+    halves = other_half(source, target, source_language, target_language) if here or there else None
+    if not here and not there:
         return ()
     raw_source, raw_target = source, target
-    halves = other_half(source, target, source_language, target_language)
-    source, target = blank(source), blank(target)
-    if source is not raw_source:
-        here = read_source(source)
-    if target is not raw_target:
-        there = read_target(target)
+    if not prose:
+        source, target = blank(source), blank(target)
+        if source is not raw_source:
+            here = read_source(source)
+        if target is not raw_target:
+            there = read_target(target)
     said_here, said_there = {value.key for value in here}, {value.key for value in there}
     missing = [value for value in here if value.level and value.key not in said_there]
     added = [value for value in there if value.level and value.key not in said_here]

@@ -25,7 +25,7 @@ from l10n.text.numbers.scan import (
     words,
 )
 from l10n.text.numbers.units import names
-from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, decimal, exact, whole
+from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, decimal, exact, percent_keys, whole
 
 _ONES = words(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -46,6 +46,7 @@ _ORDINALS = {
 } | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70, "eightieth": 80}
 _ORDINALS |= {"ninetieth": 90, "hundredth": 100, "thousandth": 1000}
 _PARTS = {"half": 2, "quarter": 4} | {w: n for w, n in _ORDINALS.items() if n > 2}
+_TINY_PARTS = {"hundredth": 100, "thousandth": 1000, "millionth": 10**6, "billionth": 10**9}
 _DECADES = {w[:-1] + "ies": n for w, n in _SMALL.items() if w in _TENS}
 _MONTHS = {
     name: number + 1
@@ -223,6 +224,9 @@ _UNDER = (
     *("nearly ", "almost ", "less than ", "fewer than ", "under ", "below ", "up to ", "at most ", "close to "),
     *("no more than ", "not more than ", "approaching ", "short of "),
 )
+_BOUND_ENDS = frozenset(phrase.split()[-1] for phrase in (*_OVER, *_UNDER))
+"""The last words of all these; most numbers stand behind another word."""
+
 _SIGN_LETTERS = "ushkntzacjp"
 """What stands before a sign of money: us$, hk$, nt$, jp¥."""
 _BELOW_ZERO = Expression(
@@ -253,17 +257,39 @@ def _by_digit() -> re.Pattern[str]:
 
 
 @cache
-def _by_letter() -> re.Pattern[str]:
-    return _expression(_BY_LETTER)
-
-
-@cache
 def _plain() -> re.Pattern[str]:
     return _expression(("ordinal", "number"))
 
 
+@cache
+def _by_word(word: str) -> re.Pattern[str]:
+    """The grammar for what may begin with this word: a fraction of `_BY_LETTER`."""
+    kinds = _KINDS_OF.get(word.split(" ", 1)[0].split("-", 1)[0], _BY_LETTER)
+    return _expression(tuple(name for name in _BY_LETTER if name in kinds))
+
+
+@cache
 def _expression(names_in_order: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{name}>{_GRAMMAR[name]})" for name in names_in_order))
+
+
+_ORDINAL_KINDS = words("word_month century quarter ordinal_word")
+_KINDS_OF: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(_ONES[2:], words("tiny number")),
+    **dict.fromkeys(_ONES[2:13], words("half_day hour_part tiny part number")),
+    **dict.fromkeys(words("five ten"), words("past half_day hour_part tiny part named number")),
+    **dict.fromkeys(words("eighteen nineteen"), words("tiny spelt number")),
+    **dict.fromkeys(_TENS, (*_ORDINAL_KINDS, *words("past tiny spelt number"))),
+    **dict.fromkeys(_ORDINALS, _ORDINAL_KINDS),
+    **dict.fromkeys(_DECADES, ("decade_word",)),
+    **dict.fromkeys(_MONTHS, words("month_day month_word month")),
+    **{day + end: ("weekday",) for day in _WEEKDAYS for end in ("", "s")},
+    **dict.fromkeys(_SHORT_DAYS, ("short_day",)),
+    **dict.fromkeys((word + "s" for word in _HUNDREDS), ("rough",)),
+    **dict.fromkeys(_LARGE, ("named", "bare")),
+    **dict.fromkeys((stem + end for stem in _VERBS for end in ("ed", "ing", "e")), ("verb",)),
+}
+"""What a value can be by the word it begins with; for all other words the whole of `_BY_LETTER` is tried."""
 
 
 @cache
@@ -323,17 +349,19 @@ def read_firm(text: str) -> list[Value]:
     low = fold(text)
     # A blank in front, so that every word has a mark before it.
     marked = " " + low
-    starts = [found.start() for found in _start().finditer(marked)]
-    if not starts:
-        return []
     values: list[Value] = []
     done = 0
-    for start in starts:
-        if marked[start] <= "9" and marked[start] >= "0":
+    for begin in _start().finditer(marked):
+        start, end = begin.span()
+        if "0" <= marked[start] <= "9":
             start -= 1
-        if start < done:
-            continue
-        found, done = _read_at(text, low, start)
+            if start < done:
+                continue
+            found, done = _read_digits(text, low, start)
+        else:
+            if start < done:
+                continue
+            found, done = _read_word(text, low, start, marked[start + 1 : end])
         values += found
     if len(values) > 1:
         share(values, low)
@@ -383,15 +411,66 @@ def _one_unit(text: str, start: int, end: int, units: tuple[str, ...]) -> Value:
     return make(text, start, end, amount, kind=kind, level=Level.SOFT, key=key, units=units)
 
 
-def _read_at(text: str, low: str, start: int) -> Reading:
-    """What begins at `start`; an identifier is read from its first letter."""
-    if low[start].isdigit() and start:
+def _read_word(text: str, low: str, start: int, word: str) -> Reading:
+    """What begins with this word; a small number before a word that makes nothing else of it needs no grammar."""
+    amount = _SMALL.get(word)
+    if amount is not None:
+        end = start + len(word)
+        after = _NEXT_WORD.match(low, end)
+        if after and after[1] not in _CONTINUES:
+            return _with_unit(text, low, start, end, amount, Level.FIRM, short="")
+    return _read_at(text, low, start, _by_word(word))
+
+
+def _read_digits(text: str, low: str, start: int) -> Reading:
+    """What begins with digits; an identifier is read from its first letter."""
+    if start:
         before = low[start - 1]
         if before.isalpha() or (before == "-" and start > 1 and low[start - 2].isalpha()):
             reading = _identifier(text, low, start)
             if reading:
                 return reading
-    found = (_by_digit() if low[start] < ":" else _by_letter()).match(low, start)
+    plain = _PLAIN_DIGITS.match(low, start)
+    if plain is None:
+        return _read_at(text, low, start, _by_digit())
+    said, word = plain.groups()
+    if word not in _CONTINUES and low[plain.end() - 1] not in _GLUED:
+        return _with_unit(text, low, start, start + len(said), decimal(said), Level.HARD, short="")
+    if word in _TURNS:
+        return _read_at(text, low, start, _by_digit())
+    return _read_at(text, low, start, _plain())
+
+
+_NEXT_WORD = Expression(r" ([a-z]+)(?![a-z'’.])")
+_PLAIN_DIGITS = Expression(
+    r"((?:[0-9]{1,3}(?:,[0-9]{3}){0,9}|[0-9]{4,30})(?:\.[0-9]{1,30})?)"
+    r"(?:%|(?:st|nd|rd|th)(?= [a-z])(?! (?:of|quarter|centur|to|and|or|through|until)| [jfmasond][a-z]{2})"
+    r"| ([a-z]+)(?![a-z'’.])|(?= ?\Z|[,.;)!?”\"](?: |\Z)))"
+)
+"""Digits with the word behind them, the per cent sign, the ending of an ordinal, or the end of the clause."""
+
+_GLUED = frozenset("%tdh")
+_TURNS = frozenset(
+    (
+        *_SMALL, *_MONTHS, *_PARTS, *_ORDINALS, *(part + "s" for part in (*_PARTS, *_ORDINALS)),
+        *_TINY_PARTS, *(part + "s" for part in _TINY_PARTS),
+        *words("and to through until or of in at past after a an am pm p o gmt utc hours hrs bst est cet x"),
+    )
+)  # fmt: skip
+"""Words behind digits that may make a date, a clock time or a part of them."""
+
+_CONTINUES = frozenset(
+    (
+        *_TURNS, *_LARGE, *_SHORT, *(large + "s" for large in _LARGE),
+        *words("percentage percent per pct basis bps ppt ppts pp mill mille times fold point points out"),
+    )
+)  # fmt: skip
+"""Words behind a number that may make something else of it; before any other it is just a number, perhaps with its unit."""
+
+
+def _read_at(text: str, low: str, start: int, grammar: re.Pattern[str]) -> Reading:
+    """What this grammar finds at `start`."""
+    found = grammar.match(low, start)
     if found is None:
         return [], start + 1
     handler = _HANDLERS[found.lastgroup or ""]
@@ -821,7 +900,7 @@ def _part(found: re.Match[str], text: str) -> Reading:
 
 def _tiny(found: re.Match[str], text: str) -> Reading:
     """One five-hundredth."""
-    above, below = int(amount_of(found["ti_a"] or "one")), int(amount_of(found["ti_b"][:-1])) * _TINY[found["ti_c"]]
+    above, below = int(amount_of(found["ti_a"] or "one")), int(amount_of(found["ti_b"][:-1])) * _TINY_PARTS[found["ti_c"]]
     return [
         make(
             text,
@@ -835,7 +914,6 @@ def _tiny(found: re.Match[str], text: str) -> Reading:
     ], found.end()
 
 
-_TINY = {"hundredth": 100, "thousandth": 1000, "millionth": 10**6, "billionth": 10**9}
 
 
 def _always(found: re.Match[str], text: str) -> Reading:
@@ -1011,7 +1089,7 @@ def _rate(found: re.Match[str], text: str, amount: Amount) -> Value:
         amount = whole(Fraction(amount) / 10)
     if found["nu_off"]:
         return make(text, start, end, amount, kind=Kind.DISCOUNT, key=("off", amount), plain=())
-    also: tuple[Key, ...] = (("off", amount), ("grow", amount), ("f", whole(Fraction(amount) / 100)))
+    also = percent_keys(amount)
     return make(text, start, end, amount, kind=Kind.PERCENT, key=("p", amount), also=also, plain=(), bound=bound)
 
 
@@ -1059,7 +1137,7 @@ def _with_unit(text: str, low: str, start: int, end: int, amount: Amount, level:
     kind: Kind | None = None
     before = low[max(0, start - 12) : start]
     sign = before.rstrip(" -")
-    if sign[-1:] in _SIGNS or sign[-3:] in _CODES:
+    if sign and (sign[-1] in _SIGNS or sign[-3:] in _CODES):
         money = _MONEY_BEFORE.search(before)
         if money:
             units = names("en").get(money.group().rstrip("- "), ())
@@ -1160,6 +1238,11 @@ _WEAK = frozenset({"krw", "stone", "brl", "knot", "zar"})
 
 def _bound(low: str, start: int) -> int:
     """1 for over, -1 for nearly, 0 where nothing is said."""
+    if start < 3:
+        return 0
+    mark = low[start - 1]
+    if mark not in _SIGNS and (mark != " " or low[max(0, start - 13) : start - 1].rpartition(" ")[2] not in _BOUND_ENDS):
+        return 0
     before = low[max(0, start - 18) : start]
     if before and before[-1] in _SIGNS:
         before = before[:-1].rstrip(_SIGN_LETTERS)

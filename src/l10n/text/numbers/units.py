@@ -73,7 +73,7 @@ def quantity(amount: Amount, unit: str) -> tuple[str, Amount]:
     found = units()[unit]
     if unit == "fahrenheit":
         return found.dimension, whole(Fraction(amount - 32) * Fraction(5, 9))
-    return found.dimension, whole(Fraction(amount) * found.factor) if found.factor != 1 else amount
+    return found.dimension, whole(amount * found.factor) if found.factor != 1 else amount
 
 
 def same_quantity(left: Amount, left_unit: str, right: Amount, right_unit: str) -> bool:

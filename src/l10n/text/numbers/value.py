@@ -114,6 +114,12 @@ def exact(numerator: int, denominator: int = 1) -> Amount:
     return Fraction(numerator, denominator) if rest else whole
 
 
+@lru_cache(maxsize=4096)
+def percent_keys(amount: Amount) -> tuple[Key, ...]:
+    """What per cent may also say: a discount, a growth, a part."""
+    return ("off", amount), ("grow", amount), ("f", whole(Fraction(amount, 100)))
+
+
 @lru_cache(maxsize=8192)
 def decimal(digits: str) -> Amount:
     """The number that ASCII digits say: `1,370.5` is 2741/2. Grouping commas and blanks are dropped."""
