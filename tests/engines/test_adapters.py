@@ -14,7 +14,7 @@ from fakemt import FakeMT
 from l10n.engines import chat, chinese, deepl, libretranslate, table
 from l10n.engines.base import Ability, Engine, Request
 from l10n.engines.table import availability, names, open_engine
-from l10n.errors import BadReply, ConfigError, Fatal, UnsupportedPair, UsageError
+from l10n.errors import BadReply, ConfigError, Fatal, TooBig, UnsupportedPair, UsageError
 
 KEY = "canary-key-4711"
 ENVIRON = {"L10N_DEEPL_KEY": KEY, "L10N_OPENAI_KEY": KEY, "L10N_LIBRETRANSLATE_KEY": KEY, "L10N_MICROSOFT_KEY": KEY}
@@ -178,6 +178,21 @@ def test_a_server_that_takes_no_temperature_is_asked_without() -> None:
         assert engine.translate([Request("一。")], "zh_CN", "en") == ["[] 一。"]
         engine.close()
         assert ["temperature" in asked for asked in service.bodies] == [True, True, False]
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_a_refusal_for_another_cause_keeps_the_schema(before: int) -> None:
+    """A text that is refused whatever is asked with it teaches nothing about what the server can do."""
+    with FakeMT(key=KEY, faults=[*[None] * before, *[400] * (1 if before else 3)]) as service:
+        engine = asking(service)
+        for _ in range(before):
+            engine.translate([Request("一。")], "zh_CN", "en")
+        with pytest.raises(TooBig):
+            engine.translate([Request("毒。")], "zh_CN", "en")
+        assert engine.translate([Request("二。")], "zh_CN", "en") == ["[] 二。"]
+        engine.close()
+        assert "response_format" in service.bodies[-1]
+        assert service.total == (3 if before else 4)
 
 
 def test_an_answer_that_was_cut_off_is_no_answer() -> None:

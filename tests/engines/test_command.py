@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from fakemt import FakeMT
+from fakemt import FakeMT, PoisonedError
 from l10n.catalog import po
 from l10n.cli.app import run
 from l10n.engines import runner
@@ -186,6 +186,54 @@ def test_a_dry_run_tells_characters_and_price_and_asks_nobody(project: Path, cli
     ((engine),) = answer.json["engines"]
     assert (answer.json["segments"], engine["texts"]) == (4, 4)
     assert engine["cost"] == pytest.approx(engine["characters"] * 20 / 1e6, abs=1e-4)
+
+
+def test_a_dry_run_keeps_no_reply_and_uses_those_that_are_kept(project: Path, cli: Cli) -> None:
+    cache = project / ".l10n/engines.sqlite"
+    cli("translate", "--dry-run", "--engine", "pseudo")
+    cli("run", "--check", "--engine", "pseudo")
+    cli("run", "--dry-run", "--engine", "pseudo")
+    assert not cache.exists()
+    cli("translate", "--engine", "pseudo")
+    (project / "locales/en/LC_MESSAGES/port.po").unlink()
+    (project / "source/zh_CN/port.md").write_text(ARTICLE + "\n我也爱宁波。\n", "utf-8")
+    before = cache.read_bytes()
+    ((engine),) = cli("translate", "--dry-run", "--engine", "pseudo", "--json").json["engines"]
+    assert (engine["texts"], engine["cached"]) == (1, 4)
+    cli("run", "--check", "--engine", "pseudo")
+    assert cache.read_bytes() == before
+
+
+def test_an_engine_that_fills_in_for_another_leaves_nothing_undone(project: Path, cli: Cli) -> None:
+    """Exit code 0 (ADR 44): every segment has its draft, and the notice says who failed."""
+    with FakeMT(translate, key=CANARY, faults=[456] * 99) as service:
+        configure(project, service.url)
+        answer = cli("translate", "--engine", "deepl", "--engine", "pseudo", "--json")
+    assert (answer.code, answer.json["by_engine"], answer.json["empty"]) == (0, {"pseudo": 4}, [])
+    assert "quota" in answer.err
+
+
+def test_a_segment_without_a_draft_for_a_failed_call_is_named_and_the_rest_is_done(project: Path, cli: Cli) -> None:
+    """Exit code 3 (ADR 44)."""
+
+    def poisoned(text: str, source: str, target: str) -> str:
+        if "137" in text:
+            raise PoisonedError("bad text")
+        return translate(text, source, target)
+
+    with FakeMT(poisoned, key=CANARY) as service:
+        configure(project, service.url)
+        answer = cli("translate", "--engine", "deepl", "--json")
+    assert (answer.code, answer.json["drafted"]) == (3, 3)
+    assert [empty["source"] for empty in answer.json["empty"]] == ["总投资137亿元。"]
+    assert "locales/en/LC_MESSAGES/port.po: warning: no draft for '总投资137亿元。': deepl: " in answer.err
+    assert entries(project)["我爱宁波。"].target == "I love Ningbo."
+    assert not entries(project)["总投资137亿元。"].target
+
+
+def test_a_segment_that_nobody_was_asked_for_is_no_failure(project: Path, cli: Cli) -> None:
+    answer = cli("translate", "--engine", "memory", "--json")
+    assert (answer.code, len(answer.json["empty"])) == (0, 4)
 
 
 def test_a_cap_is_kept_and_named(project: Path, cli: Cli) -> None:

@@ -92,6 +92,24 @@ def test_parts_of_an_archive_stay_where_models_are_kept(environ: dict[str, str],
     assert not any(path.endswith("run.py") for path in kept)
 
 
+@pytest.mark.parametrize("name", ["", ".", "..", "a/b", "../outside", "a\\b", ".hidden", "C:", "a b", "x" * 101])
+def test_a_name_that_cannot_be_one_of_a_folder_is_refused(name: str, environ: dict[str, str], tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be the name of a model"):
+        add(ZH_EN, environ, name=name)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_model_in_place_of_another_keeps_no_part_of_it(environ: dict[str, str]) -> None:
+    add(ZH_EN, environ)
+    model = add(ARGOS, environ)
+    assert model.folder is not None
+    assert installed(environ) == (model,)
+    assert not (model.folder / "source.spm").exists()
+    again = add(model.folder, environ, "zh", "en")
+    assert (again.sha256, installed(environ)) == (model.sha256, (again,))
+    assert [path.name for path in model.folder.parent.iterdir()] == ["zh_CN-en"]
+
+
 def test_a_model_for_a_language_will_do_for_its_regions(environ: dict[str, str]) -> None:
     add(ZH_EN, environ)
     assert translated(environ, 0, "zh_CN", "en_GB") == [pair[1] for pair in PAIRS]

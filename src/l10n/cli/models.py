@@ -22,13 +22,13 @@ Source = Annotated[
 ]
 Target = Annotated[str, typer.Option("--to", metavar="LANG", help="Target language, where the model does not say it.")]
 Prefix = Annotated[str, typer.Option("--prefix", help="A token before each text, such as >>cmn_Hans<<.")]
-Name = Annotated[str, typer.Option("--name", help="Instead of the languages.")]
+Name = Annotated[str | None, typer.Option("--name", help="Instead of the languages.", show_default=False)]
 
 
 @app.command()
 @command
 def add(
-    session: Session, path: Where, source: Source = "", target: Target = "", prefix: Prefix = "", name: Name = ""
+    session: Session, path: Where, source: Source = "", target: Target = "", prefix: Prefix = "", name: Name = None
 ) -> None:
     """Copy a model to where models are kept; nothing is downloaded."""
     from l10n.engines import models

@@ -6,21 +6,22 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from l10n.cli.options import Articles, DryRun, Languages, command
 from l10n.cli.session import Session
-from l10n.errors import ConfigError, EngineError, L10nError, UsageError
+from l10n.errors import ConfigError, EngineError, UsageError
 from l10n.report.words import counted
 
 if TYPE_CHECKING:
     from l10n.cli.steps import Work
-    from l10n.engines.cache import Cache, FileCache
+    from l10n.engines.cache import Cache, DryCache, FileCache
     from l10n.engines.draft import EngineDrafter
     from l10n.engines.runner import Budget
+    from l10n.model.catalog import Catalog
     from l10n.workflow.translate import Drafter, Estimate, Report, Task
 
 app = typer.Typer()
@@ -58,7 +59,7 @@ class TranslateOptions:
     """Keep the drafts for `evaluate`."""
 
     ask_network: bool = True
-    """False for a dry run of the whole journey: engines that send text away are left out."""
+    """False for a dry run of the whole journey: engines that send text away are left out, and no reply is kept."""
 
 
 @app.command()
@@ -107,11 +108,12 @@ def draft_works(
         return workflow.Report(), []
     with ExitStack() as stack:
         stack.enter_context(_logs(session))
-        cache, budget = _open_cache(session, stack), _budget(session, options)
+        budget = _budget(session, options)
+        cache = _open_cache(session, stack) if options.ask_network else _dry_cache(session, stack)
         chain = list(_chain(session, options, cache, budget, stack))
         done = workflow.translate(tasks, chain, redo=options.redo, tell=session.console.detail)
         if options.remember:
-            _remember(cache, tasks, done.catalogs)
+            cache.remember(_drafts(tasks, done.catalogs))
         tallies = [_tally(link, budget) for link in chain if isinstance(link, EngineDrafter)]
     for work, catalog in zip(filled, done.catalogs, strict=True):
         work.catalog = catalog
@@ -136,7 +138,9 @@ def _task(work: Work) -> Task:
     assert work.catalog is not None  # noqa: S101 - the caller left the others out
     messages = work.article.messages
     title = next((message.source for message in messages if message.role in {"title", "fm:title", "heading"}), "")
-    return Task(work.catalog, work.job.article.language, work.job.language, messages, title)
+    # A catalogue that is new has no file yet, but messages about it must name the one that it will have.
+    catalog = replace(work.catalog, path=work.catalog.path or work.job.catalog)
+    return Task(catalog, work.job.article.language, work.job.language, messages, title)
 
 
 def open_tasks(session: Session) -> list[Task]:
@@ -148,14 +152,11 @@ def open_tasks(session: Session) -> list[Task]:
 
 
 def _forecast(session: Session, works: Sequence[Work], options: TranslateOptions) -> Estimate:
-    from l10n.engines.cache import FILE, MemoryCache
     from l10n.workflow import translate as workflow
 
     tasks = [_task(work) for work in works if work.catalog is not None]
     with ExitStack() as stack:
-        # A dry run keeps no reply, so it makes no cache of them. The memory follows the catalogues in any case.
-        known = (session.project.cache / FILE).exists()
-        cache = _open_cache(session, stack) if known else MemoryCache()
+        cache = _dry_cache(session, stack)
         chain = list(_chain(session, options, cache, _budget(session, options), stack))
         return workflow.forecast(tasks, chain, redo=options.redo)
 
@@ -164,6 +165,13 @@ def _open_cache(session: Session, stack: ExitStack) -> FileCache:
     from l10n.engines.cache import FILE, FileCache
 
     return stack.enter_context(FileCache(session.project.cache / FILE))
+
+
+def _dry_cache(session: Session, stack: ExitStack) -> DryCache:
+    """What is known, if anything is; the memory, which follows the catalogues in any case, is another matter."""
+    from l10n.engines.cache import FILE, DryCache
+
+    return DryCache(_open_cache(session, stack) if (session.project.cache / FILE).exists() else None)
 
 
 def _budget(session: Session, options: TranslateOptions) -> Budget:
@@ -188,27 +196,12 @@ def _budget(session: Session, options: TranslateOptions) -> Budget:
     return Budget(characters, cost, prices)
 
 
-class _Closed:
-    """An engine that could not be opened: each segment that reaches it says why."""
-
-    def __init__(self, name: str, error: L10nError) -> None:
-        self.name = name
-        self._said = f"{error.message} ({error.hint})" if error.hint else error.message
-
-    def refusal(self, source: str, target: str) -> str:  # noqa: ARG002 - the protocol's shape
-        return ""
-
-    def draft(self, wants: Sequence[Any], source: str, target: str) -> list[Any]:  # noqa: ARG002 - the protocol's shape
-        from l10n.engines.draft import Drafted
-
-        return [Drafted(None, self._said, is_failure=True, is_general=True)] * len(wants)
-
-
 def _chain(
     session: Session, options: TranslateOptions, cache: Cache, budget: Budget, stack: ExitStack
 ) -> Iterator[Drafter]:
     """The links in order; one that cannot be opened is told and stays in the chain as the reason for gaps."""
     from l10n.engines.table import uses_network
+    from l10n.workflow.translate import ClosedDrafter
 
     names = options.engines or session.project.config.engines
     for name in dict.fromkeys(names):
@@ -223,7 +216,7 @@ def _chain(
             session.console.warn(
                 f"engine {name} is left out: {error.message}" + (f"\nhint: {error.hint}" if error.hint else "")
             )
-            yield _Closed(name, error)
+            yield ClosedDrafter(name, error)
 
 
 def _memory(session: Session, stack: ExitStack) -> Drafter:
@@ -257,19 +250,15 @@ def _engine(
     return EngineDrafter(engine, session.project.glossary, cache, budget, RunOptions(threads=threads), os.environ)
 
 
-def _remember(cache: FileCache, tasks: Sequence[Task], catalogs: Sequence[Any]) -> None:
-    """Keep the drafts, so that `evaluate` can measure what people make of them."""
+def _drafts(tasks: Sequence[Task], catalogs: Sequence[Catalog]) -> Iterator[tuple[bytes, str, str]]:
+    """(key, engine, text) of the new drafts, so that `evaluate` can measure what people make of them."""
     from l10n.engines.cache import draft_key
 
-    rows = []
     for task, catalog in zip(tasks, catalogs, strict=True):
         for old, new in zip(task.catalog.entries, catalog.entries, strict=True):
             if new is not old and new.target != old.target:
                 engine = next((mark.words[0] for mark in new.marks if mark.kind == "mt"), "")
-                rows.append(
-                    (draft_key(task.source_language, task.language, new.context, new.source), engine, new.target)
-                )
-    cache.remember(rows)
+                yield draft_key(task.source_language, task.language, new.context, new.source), engine, new.target
 
 
 @contextmanager
@@ -313,6 +302,7 @@ def _tally(link: EngineDrafter, budget: Budget) -> dict[str, Any]:
         "cached": tally.cached,
         "retries": tally.retries,
         "refused": tally.refused_replies,
+        "asked_alone": tally.unproven,
         "cost": round(budget.price(link.name, tally.characters), 4),
         "stopped": _redacted(tally.stopped),
     }

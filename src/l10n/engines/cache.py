@@ -51,6 +51,22 @@ class MemoryCache:
         self._replies.update(replies)
 
 
+class DryCache(MemoryCache):
+    """What a file knows, and what a dry run adds to it, which ends with the process: nothing is written."""
+
+    def __init__(self, file: FileCache | None) -> None:
+        """`file` is None where there is none yet."""
+        super().__init__()
+        self._file = file
+
+    def get(self, keys: Sequence[bytes]) -> Mapping[bytes, str]:
+        """See `Cache`."""
+        return {**(self._file.get(keys) if self._file else {}), **super().get(keys)}
+
+    def remember(self, drafts: Iterable[tuple[bytes, str, str]]) -> None:
+        """A dry run makes no drafts to remember."""
+
+
 def _opened(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
     try:

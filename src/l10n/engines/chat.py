@@ -80,7 +80,10 @@ class ChatEngine:
             "temperature": float(settings.get("temperature", 0.0)),
             "response_format": _SCHEMA,
         }
-        """What some servers refuse; taken out from the end for good when one does."""
+        """What some servers refuse; taken out from the end for good when one does, and takes the same request without."""
+
+        self._is_settled = False
+        """Whether the server has taken a request with `_optional`: what it refuses after that, it refuses for another cause."""
 
     def language(self, locale: str) -> str:
         """The language by name, for the prompt."""
@@ -124,12 +127,13 @@ class ChatEngine:
         url = f"{self._url}/chat/completions"
         optional = self._optional
         reply = self._client.send("POST", url, json=asked | optional)
-        while reply.status_code == 400 and optional:
-            # No schemas, or no temperature: one refusal teaches us which. Other threads may be refused at the same time.
+        while reply.status_code == 400 and optional and not self._is_settled:
             optional = dict(list(optional.items())[:-1])
-            self._optional = min(self._optional, optional, key=len)
             reply = self._client.send("POST", url, json=asked | optional)
-        return read_reply(check_status(reply).json(), frozenset(helping))
+        check_status(reply)
+        # Other threads may have been refused at the same time, and have come further than this one.
+        self._optional, self._is_settled = min(self._optional, optional, key=len), True
+        return read_reply(reply.json(), frozenset(helping))
 
 
 def _payload(helping: Mapping[int, Request]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ Nothing is ever downloaded: a person brings the model and its licence. Running o
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import zipfile
@@ -23,6 +22,7 @@ VARIABLE = "L10N_MODELS"
 _CARD = "l10n-model.json"
 _LARGEST = 8 << 30
 _ARGOS = {"zt": "zh_TW", "zh": "zh_CN", "pb": "pt_BR"}
+_NAME = re.compile(r"\w[\w.-]{0,99}")
 # What a model needs to run; nothing else of an archive or folder is taken.
 _PARTS = re.compile(
     r"(?:^|/)(?:model\.bin|config\.json|[a-z_]*vocabulary\.(?:json|txt)|[a-z_]*\.spm|sentencepiece\.model|bpe\.model)\Z"
@@ -78,12 +78,18 @@ def _read_card(card: Path) -> Model:
 
 
 def add(
-    path: Path, environ: Mapping[str, str], source: str = "", target: str = "", prefix: str = "", name: str = ""
+    path: Path,
+    environ: Mapping[str, str],
+    source: str = "",
+    target: str = "",
+    prefix: str = "",
+    name: str | None = None,
 ) -> Model:
-    """Copy a model folder or an `.argosmodel` file to where models are kept; gives the model.
+    """Copy a model folder or an `.argosmodel` file to where models are kept, in place of one of the same name; gives the model.
 
-    Languages are read from Argos' own description, else from a folder name such as `opus-mt-zh-en`, else must be given.
-    Raises `UsageError` where they cannot be known, `InputError` where the file is no model.
+    Languages are read from Argos' own description, else from a folder name such as `opus-mt-zh-en`, else must be given; the
+    name is that of the languages where none is given. Raises `UsageError` where the languages cannot be known and for a name
+    that cannot be one of a folder, `InputError` where the file is no model.
     """
     parts = _argos_parts(path) if path.is_file() else _folder_parts(path)
     described, end = (_argos_languages(path), "") if path.is_file() else (_named_languages(path.resolve().name), "</s>")
@@ -92,14 +98,24 @@ def add(
         raise UsageError(
             "which languages does the model translate?", path=str(path), hint="say so with --from zh --to en"
         )
+    name = f"{languages[0]}-{languages[1]}" if name is None else name
+    if not _NAME.fullmatch(name):
+        raise UsageError(
+            f"{name!r} cannot be the name of a model", hint="use letters, digits, dots, hyphens and underscores"
+        )
     digest = sha256()
     _feed(digest, parts["model.bin"])
-    model = Model(name or f"{languages[0]}-{languages[1]}", *languages, digest.hexdigest(), path.name, prefix, end)
-    folder = home(environ) / re.sub(r"[^\w.-]", "_", model.name)
+    model = Model(name, *languages, digest.hexdigest(), path.name, prefix, end)
+    folder = home(environ) / name
+    fresh = folder.with_name(f".{name}.new")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # A part of an earlier model that this one does not have must not stay: it would be taken for a part of this one.
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
         for part, origin in parts.items():
-            _copy(origin, folder / part)
+            _copy(origin, fresh / part)
+        shutil.rmtree(folder, ignore_errors=True)
+        fresh.rename(folder)
         card = {key: value for key, value in asdict(model).items() if key != "folder"}
         (folder / _CARD).write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", "utf-8")
     except OSError as error:
@@ -196,11 +212,8 @@ def _feed(digest: object, origin: _Origin) -> None:
 
 def _copy(origin: _Origin, to: Path) -> None:
     if isinstance(origin, Path):
-        if origin.resolve() != to.resolve():
-            shutil.copyfile(origin, to)
+        shutil.copyfile(origin, to)
         return
-    temporary = to.with_name(to.name + ".part")
-    with temporary.open("wb") as file:
+    with to.open("wb") as file:
         for data in _chunks(origin):
             file.write(data)
-    os.replace(temporary, to)

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from l10n.catalog import states
 from l10n.engines.draft import Drafted, EngineDrafter, Forecast, Want
-from l10n.errors import UsageError
+from l10n.errors import L10nError, UsageError
 from l10n.model.catalog import Catalog, Entry, Message, State
 from l10n.model.finding import Finding, Severity
 from l10n.model.match import Draft, Match, Origin
@@ -152,6 +152,22 @@ class MemoryDrafter:
         notes = ("substituted",) if best.substituted else ()
         is_final = best.score >= self._accepted and best.origin == Origin.HUMAN and previous is None
         return Drafted(Draft(best.target, f"memory:{best.score:.0f}", notes, previous), is_final=is_final)
+
+
+class ClosedDrafter:
+    """An engine that could not be opened: each segment that reaches it says why."""
+
+    def __init__(self, name: str, error: L10nError) -> None:
+        self.name = name
+        self._said = f"{error.message} ({error.hint})" if error.hint else error.message
+
+    def refusal(self, source: str, target: str) -> str:  # noqa: ARG002 - the protocol's shape
+        """Nobody can tell: that it is closed is a failure and not a matter of languages."""
+        return ""
+
+    def draft(self, wants: Sequence[Want], source: str, target: str) -> Sequence[Drafted]:  # noqa: ARG002 - the protocol's shape
+        """No draft for anybody."""
+        return [Drafted(None, self._said, is_failure=True, is_general=True)] * len(wants)
 
 
 def is_wanted(entry: Entry, redo: bool) -> bool:
@@ -385,10 +401,18 @@ def _remark(catalogs: Sequence[Catalog], drafts: Sequence[Mapping[Key, Drafted]]
             result = found.get(entry.key)
             if entry.obsolete or result is None or result.draft is None or not result.draft.notes:
                 continue
-            message = f"the draft of {result.draft.engine} needs a close look: {', '.join(result.draft.notes)}"
+            said = f"needs a close look: {', '.join(result.draft.notes)}"
+            message = f"the draft of {result.draft.engine} for {_glimpse(entry.source)} {said}"
             report.findings.append(
                 Finding(
-                    "draft-doubtful", Severity.INFO, message, catalog.path, entry.line, 1, entry.source, entry.target
+                    "draft-doubtful",
+                    Severity.INFO,
+                    message,
+                    catalog.path,
+                    entry.line,
+                    min(entry.line, 1),
+                    entry.source,
+                    entry.target,
                 )
             )
     for empty in report.empty:
@@ -397,10 +421,19 @@ def _remark(catalogs: Sequence[Catalog], drafts: Sequence[Mapping[Key, Drafted]]
                 Finding(
                     "draft-refused",
                     Severity.WARNING,
-                    f"no draft: {'; '.join(empty.reasons)}",
+                    f"no draft for {_glimpse(empty.source)}: {'; '.join(empty.reasons)}",
                     empty.path,
                     empty.line,
-                    1,
+                    min(empty.line, 1),
                     empty.source,
                 )
             )
+
+
+def _glimpse(text: str) -> str:
+    """The beginning of a segment: in a catalogue that is not written yet it has no line to be found by."""
+    flat = " ".join(text.split())
+    return repr(flat if len(flat) <= _GLIMPSE else flat[: _GLIMPSE - 1] + "…")
+
+
+_GLIMPSE = 30
