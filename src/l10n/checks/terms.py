@@ -40,8 +40,14 @@ class _Pair:
     in_source: Scan
     in_target: Scan
     seen: frozenset[str] | None
-    around: frozenset[str]
-    """Concepts that stand in the rest of the translated paragraph."""
+    paragraph: str
+    """The rest of the translated paragraph."""
+
+    def is_around(self, concept: str) -> bool:
+        """Whether a concept stands in the rest of the translated paragraph."""
+        return (
+            bool(self.paragraph) and concept in scan(prose(self.paragraph), self.target_language, self.glossary).present
+        )
 
     def finding(
         self,
@@ -82,8 +88,9 @@ def check_terms(
     in_target = scan(prose(target), target_language, glossary)
     if not in_source.hits and not in_target.hits:
         return
-    around = scan(prose(paragraph_target), target_language, glossary).present if paragraph_target else frozenset()
-    pair = _Pair(source, target, source_language, target_language, glossary, in_source, in_target, seen, around)
+    pair = _Pair(
+        source, target, source_language, target_language, glossary, in_source, in_target, seen, paragraph_target
+    )
     given = _by_concept(in_target.hits)
     demands = tuple(_demands(pair))
     asked = in_source.present.union(term.concept for demand in demands for term in demand.targets)
@@ -254,7 +261,7 @@ def _missing(pair: _Pair, demand: _Demand, asked: frozenset[str]) -> Finding:
 
 def _instead(pair: _Pair, demand: _Demand, asked: frozenset[str]) -> str:
     """What rightly stands for the name, as the end of a message; empty where nothing does."""
-    if demand.concept in pair.around:
+    if pair.is_around(demand.concept):
         return "; it stands elsewhere in the paragraph"
     languages = (pair.source_language, pair.target, pair.target_language)
     if demand.concept in (pair.seen or ()) and kin.is_referred_to(demand.hits[0].term.kind, pair.source, *languages):
@@ -328,7 +335,7 @@ def _untouched(pair: _Pair, demand: _Demand, got: Sequence[Hit]) -> Iterator[Fin
     near = next((hit for hit in got if hit.found.lower() == names[0].lower()), None)
     message = f"{names[0]!r} must stay as it is"
     if near is None:
-        severity = Severity.INFO if demand.concept in pair.around else Severity.ERROR
+        severity = Severity.INFO if pair.is_around(demand.concept) else Severity.ERROR
         yield pair.finding(
             "term-dnt", severity, f"{message}, it is not in the translation", demand.hits[0], side="source"
         )
@@ -495,6 +502,8 @@ def check_renderings(
     beside the full form. Among equals the preferred form wins.
     """
     used: dict[tuple[str, str], dict[str, list[tuple[TermPair, Hit]]]] = {}
+    if not _has_choice(target_language, glossary):
+        return
     for pair in pairs:
         asked = {
             hit.term.concept for hit in scan(prose(pair.source), source_language, glossary).hits if not hit.guarded
@@ -507,6 +516,16 @@ def check_renderings(
     for forms_used in used.values():
         if len(forms_used) > 1:
             yield from _rarer(forms_used)
+
+
+def _has_choice(language: str, glossary: Glossary) -> bool:
+    """Whether any concept has a form that is allowed without being preferred: only such a form can be inconsistent."""
+    return any(
+        term.status is not TermStatus.PREFERRED and allowed(term)
+        for rows in concepts(glossary).values()
+        if len(rows) > 2
+        for term in forms(rows, language)
+    )
 
 
 def _rarer(forms_used: Mapping[str, Sequence[tuple[TermPair, Hit]]]) -> Iterator[Finding]:

@@ -128,13 +128,26 @@ class _Matcher:
         owners.pop("", None)
         for name in list(longer_names(language, owners)):
             owners[name] = []
-        self.owners = [tuple(terms) for terms in owners.values()]
-        self.automaton = _automaton(list(owners)) if owners else None
-        self.strict = frozenset(
-            i for i, terms in enumerate(self.owners) if terms and _is_exact(terms[0]) and all(map(_is_exact, terms))
-        )
+        patterns = sorted(owners)  # the automaton of sorted ones is built in half the time
+        self.owners = [owners[pattern] for pattern in patterns]
+        self.automaton = _automaton(patterns) if patterns else None
+        self.strict: frozenset[int] = frozenset()
+        if any(term.type == "abbr" for term in chosen):
+            self.strict = frozenset(at for at, terms in enumerate(self.owners) if terms and all(map(_is_exact, terms)))
+        self.known: dict[str, Scan] = {}
 
     def scan(self, text: str) -> Scan:
+        """What stands in the text; remembered, since rules over pairs and rules over articles ask for the same texts."""
+        if len(text) > _LONG:
+            return self._scan(text)
+        known = self.known.get(text)
+        if known is None:
+            if len(self.known) >= _KNOWN:
+                self.known.clear()
+            known = self.known[text] = self._scan(text)
+        return known
+
+    def _scan(self, text: str) -> Scan:
         if self.automaton is None:
             return NOTHING
         folded = fold(text)
@@ -195,6 +208,10 @@ class _Matcher:
         return self.english and is_weak_english(term, text, span.start)
 
 
+_KNOWN = 65_536
+"""Texts of one glossary and language that are remembered; longer ones than `_LONG` code points are not."""
+
+_LONG = 4_000
 _DFA = 3_000
 """Patterns up to which the automaton is built as a table."""
 

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import islice, repeat, zip_longest
 from typing import Any, NamedTuple
 
 from l10n.errors import GlossaryError, UsageError
-from l10n.glossary.many import lasting
+from l10n.glossary.many import lasting, made
 from l10n.model.finding import Finding, Severity
 from l10n.model.glossary import Glossary, Term, TermKind, TermStatus
 from l10n.model.locale import bcp47, canonical
@@ -48,6 +49,21 @@ class _Row(NamedTuple):
     before: str = ""
 
 
+class _PlainRows:
+    """The rows of a file without quotes and blank rows, made when somebody asks for the first."""
+
+    def __init__(self, text: str, terms: tuple[Term, ...]) -> None:
+        self.text = text
+        self.terms = terms
+        self.rows: dict[int, _Row] = {}
+
+    def get(self, line: int) -> _Row | None:
+        if not self.rows and self.terms:
+            raws = _LINE.findall(self.text)
+            self.rows = {term.line: _Row(term, raws[term.line - 1]) for term in self.terms}
+        return self.rows.get(line)
+
+
 @dataclass(frozen=True, slots=True)
 class _Layout:
     """How the file was written."""
@@ -57,7 +73,7 @@ class _Layout:
     delimiter: str
     header: str
     columns: tuple[str, ...]
-    rows: Mapping[int, _Row]
+    rows: Mapping[int, _Row] | _PlainRows
     """By the line of the row."""
 
     tail: str = ""
@@ -100,6 +116,12 @@ def _read(data: bytes, path: str) -> tuple[Glossary, tuple[Finding, ...]]:
     findings = list(_header_faults(names, path))
     if any(f.severity is Severity.ERROR for f in findings):
         return Glossary(path=path, columns=names), tuple(findings)
+    plain = _plain_terms(text, names, header)
+    if plain is not None:
+        layout = _Layout(
+            data.startswith(_BOM), _newline(text), header.delimiter, header.raw, names, _PlainRows(text, plain)
+        )
+        return Glossary(plain, path, names, layout), tuple(findings)
     rows: dict[int, _Row] = {}
     before = ""
     reader = _Reader(names, path)
@@ -203,9 +225,11 @@ def _records(text: str, path: str) -> tuple[_Record, Iterator[_Record]]:
     delimiter = max(",;\t", key=header.raw.count)
     header = _parsed(header, delimiter, path)
     if '"' not in text:
-        plain = enumerate(_LINE.findall(text)[1:], 2)
-        return header, iter(
-            [_Record(raw.rstrip("\r\n").split(delimiter), raw, at, delimiter) for at, raw in plain if raw]
+        plain = enumerate(_LINE.finditer(text), 1)
+        return header, (
+            _Record(found[0].rstrip("\r\n").split(delimiter), found[0], at, delimiter)
+            for at, found in plain
+            if found[0] and at > 1
         )
     # Read all: a row whose quotes do not close is a fault of the file, and must be known before anything is used.
     return header, iter([_parsed(line, delimiter, path) for line in lines])
@@ -425,6 +449,72 @@ _PARSERS: dict[str, tuple[str, Callable[[str], Any]]] = {
 }
 
 _CHOICES = frozenset({"kind", "lang", "status", "type", "case", "dnt", "rule"})
+
+# --- reading many plain rows at once ----
+
+
+def _plain_terms(text: str, names: Sequence[str], header: _Record) -> tuple[Term, ...] | None:
+    """The terms of a file without quotes, blank rows and faults, column by column; None where a row wants a closer look.
+
+    What `_Reader` makes of the rows one by one, in a quarter of the time.
+    """
+    if '"' in text:
+        return None
+    lines = (re.split("\r\n|\r|\n", text) if "\r" in text else text.split("\n"))[1:]
+    if lines and not lines[-1]:
+        lines.pop()
+    rows = [line.split(header.delimiter) for line in lines]
+    if not rows or max(map(len, rows)) > len(names):
+        return None
+    given = dict(zip(names, zip_longest(*rows, fillvalue=""), strict=False))
+    if any(name not in given for name in REQUIRED):
+        return None
+    try:
+        columns = _plain_columns(given, len(rows))
+    except (GlossaryError, UsageError):
+        return None
+    if columns is None:
+        return None
+    others = [name for name in names if name and name not in _PARSERS and name in given]
+    extra: Iterable[tuple[tuple[str, str], ...]] = repeat(())
+    if others:
+        extra = [
+            tuple((name, cell) for name, cell in zip(others, cells, strict=True) if cell)
+            for cells in zip(*(given[name] for name in others), strict=True)
+        ]
+    return tuple(made(Term, len(rows), (*columns, extra, range(2, len(rows) + 2))))
+
+
+def _plain_columns(given: Mapping[str, Sequence[str]], count: int) -> list[Iterable[object]] | None:
+    """The columns of `Term` up to its note; None where a cell that must not be empty is. Raises as the cells' parsers do."""
+    ids, texts = list(map(str.strip, given["id"])), given["term"]
+    if not all(ids) or not all(map(str.strip, texts)) or not all(given["lang"]) or len(max(texts, key=len)) > MAX_TERM:
+        return None
+    columns: dict[str, Iterable[object]] = {"id": ids, "term": texts}
+    for name, (_, parse) in _PARSERS.items():
+        if name in columns:
+            continue
+        default = _EMPTY.get(name, "")
+        cells = given.get(name, ())
+        meanings = {cell: parse(cell) if cell else default for cell in set(cells)}
+        columns[name] = (
+            map(meanings.__getitem__, cells) if len(meanings) > 1 else repeat(next(iter(meanings.values()), default))
+        )
+    columns["kind"] = _plain_kinds(ids, columns["kind"], count)
+    return [columns[name] for name in _PARSERS]
+
+
+def _plain_kinds(ids: Sequence[str], kinds: Iterable[object], count: int) -> list[TermKind]:
+    """An empty kind is that of the concept's first row."""
+    own = [kind if isinstance(kind, TermKind) else None for kind in islice(kinds, count)]
+    first = {concept: kind or TermKind.OTHER for concept, kind in zip(reversed(ids), reversed(own), strict=True)}
+    return [kind or first[concept] for concept, kind in zip(ids, own, strict=True)]
+
+
+_EMPTY: Mapping[str, object] = {
+    "kind": None, "status": TermStatus.PREFERRED, "type": "full", "case": "sentence", "dnt": False,
+}  # fmt: skip
+"""What an empty cell means where it is not the empty text."""
 
 # --- writing -----------------------------------------------------------------------------------------------------------
 

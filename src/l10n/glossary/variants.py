@@ -6,7 +6,7 @@ Generated, not stemmed: a list can be looked at, and the automaton stays one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import product
 
@@ -37,26 +37,32 @@ _JOINED_FROM = 7
 """Length from which `lithium-ion` may be written `lithiumion`: shorter words would meet others."""
 
 
-def variants(term: Term, folded: str, language: str) -> frozenset[str]:
-    """The folded forms that count as the term, itself among them.
+def variants(term: Term, folded: str, language: str) -> Collection[str]:
+    """The folded forms that count as the term, itself among them, each once.
 
     Abbreviations, names that are never translated and languages without blanks have one form (an abbreviation of a common
     noun also its plural). The plural of an English term is that of its head: `chambers of commerce`; places and persons have none.
     """
     if term.dnt:
-        return frozenset((folded,))
+        return (folded,)
     language = _base(language)
     if language == "zh" and not folded.isascii():
-        return frozenset((folded, folded.replace("·", ""))) if "·" in folded else frozenset((folded,))
-    forms = {folded}
+        return (folded, folded.replace("·", "")) if "·" in folded else (folded,)
+    forms = [folded]
     if language == "en" and _is_inflected(term):
-        forms |= {folded + "s"} if term.text[-2:].isupper() else set(_plurals(folded))
+        forms += [folded + "s"] if term.text[-2:].isupper() else _plurals(folded)
     if term.type == "abbr":
-        return frozenset((*forms, *_dotted(folded)))
+        return dict.fromkeys((*forms, *_dotted(folded)))
+    blanks = folded.count(" ")
+    if "-" not in folded and (not blanks or not _SPELT.search(folded)):
+        return [*forms, *(form.replace(" ", "-") for form in forms)] if blanks == 1 else forms
     for form in tuple(forms):
-        if " " in form or "-" in form:
-            forms.update(_spellings(form))
-    return frozenset(forms)
+        forms.extend(_spellings(form))
+    return dict.fromkeys(forms)
+
+
+_SPELT = re.compile(r" (?:&|and) |\bco\b|ltd|limited\Z")
+"""What may be spelled in other ways than by its blank."""
 
 
 _base = lru_cache(maxsize=64)(base)
@@ -79,7 +85,7 @@ def _dotted(form: str) -> Iterator[str]:
 
 
 def _plurals(form: str) -> Iterator[str]:
-    preposition = _PREPOSITION.search(form) if " " in form else None
+    preposition = _PREPOSITION.search(form) if form.count(" ") > 1 else None
     head, rest = (form[: preposition.start()], form[preposition.start() :]) if preposition else (form, "")
     if head and "a" <= head[-1] <= "z":
         yield plural(head) + rest
