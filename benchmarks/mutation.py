@@ -44,8 +44,17 @@ import polib  # noqa: F401 - imported once here, so that no fork has to
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-STORE = ("tests/project/test_store.py", "tests/project/test_store_faults.py", "tests/project/test_disk.py")
-READER = ("tests/catalog/test_po.py", "tests/catalog/test_writing.py", "tests/catalog/test_fmt_diff.py")
+STORE = (
+    "tests/project/test_disk.py",
+    "tests/project/test_store.py",
+    "tests/project/test_store_faults.py",
+)
+READER = (
+    "tests/catalog/test_po.py",
+    "tests/catalog/test_reading.py",
+    "tests/catalog/test_writing.py",
+    "tests/catalog/test_fmt_diff.py",
+)
 TESTS = {
     "l10n.project.store": STORE,
     "l10n.project.disk": STORE,

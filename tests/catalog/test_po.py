@@ -315,6 +315,73 @@ def test_the_witness_agrees_on_anything_we_write(catalog: Catalog) -> None:
     po.verify(po.dump(catalog))
 
 
+@pytest.mark.parametrize("newline", [b"\n", b"\r\n"])
+def test_a_witness_that_sees_other_entries_stops_the_write(monkeypatch: pytest.MonkeyPatch, newline: bytes) -> None:
+    data = b'msgid "a"\nmsgstr "b"\n\nmsgid "c"\nmsgstr "d"\n'.replace(b"\n", newline)
+    for seen in ([], [polib.POEntry(msgid="a", msgstr="b")]):
+        monkeypatch.setattr(polib, "pofile", lambda _, seen=seen: seen)
+        with pytest.raises(CatalogError, match=f"reads {len(seen)} entries, expected 2") as caught:
+            po.verify(data)
+        assert caught.value.line == 0
+    po.verify(data, data.replace(newline, b"\n"))
+    swapped = [polib.POEntry(msgid="a", msgstr="b"), polib.POEntry(msgid="c", msgstr="b")]
+    monkeypatch.setattr(polib, "pofile", lambda _: swapped)
+    with pytest.raises(CatalogError, match="differently") as caught:
+        po.verify(data)
+    assert caught.value.line == 4
+
+
+def test_texts_in_another_hand_and_escapes_that_polib_does_not_know_are_not_its_business(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+
+    def note(page: str) -> list[Any]:
+        asked.append(page)
+        return []
+
+    monkeypatch.setattr(polib, "pofile", note)
+    po.verify(b'msgid ""\n"wrapped"\nmsgstr "b"\n\nmsgid "bell\\a"\nmsgstr "b"\n')
+    assert asked == ['msgid ""\nmsgstr ""']
+
+
+def test_the_fields_of_a_new_catalogue() -> None:
+    assert po.dump(po.new("zh_CN", "source/en/a.md", "en")).decode() == (
+        'msgid ""\nmsgstr ""\n"Project-Id-Version: l10n\\n"\n"PO-Revision-Date: \\n"\n"Last-Translator: \\n"\n'
+        '"Language-Team: \\n"\n"Language: zh_CN\\n"\n"MIME-Version: 1.0\\n"\n'
+        '"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
+        '"Plural-Forms: nplurals=1; plural=0;\\n"\n"X-Source: source/en/a.md\\n"\n'
+        '"X-Source-Language: en\\n"\n"X-L10n-Dialect: 1\\n"\n'
+    )
+    assert po.new("en", "a.md").field("X-Source-Language") == ""
+    assert "X-Source-Language" not in dict(po.new("en", "a.md").header)
+
+
+def test_each_finding_has_its_place() -> None:
+    def places(text: str) -> list[tuple[str, str, int, int]]:
+        return [(f.rule, f.severity, f.line, f.column) for f in po.findings(po.load(text.encode(), "x.po"))]
+
+    twins = '\nmsgid "a"\nmsgstr "b"\n\n#~ msgid "a"\n#~ msgstr "c"\n\n#~ msgid "a"\n#~ msgstr "d"\n'
+    assert places(HEADER + twins) == []
+    assert places(twins) == [("catalog-header", "warning", 1, 1)]
+    assert places(twins.strip("\n") + "\n\n" + HEADER) == [("catalog-header", "error", 10, 1)]
+    assert places(HEADER.replace("UTF-8", "CHARSET") + twins) == [("catalog-charset", "warning", 1, 1)]
+    assert places(HEADER + twins.replace("#~ ", "")) == [
+        ("catalog-duplicate", "error", 15, 1),
+        ("catalog-duplicate", "error", 18, 1),
+    ]
+    forms = 'msgid "a"\nmsgid_plural "as"\nmsgstr[0] "b"\nmsgstr[1] "c"\n'
+    assert places(HEADER + forms) == [("catalog-plural", "error", 11, 1)]
+    assert places(HEADER.replace("nplurals=1; plural=0;", "") + forms) == []
+    assert places(HEADER + "".join(f"#~ {line}\n" for line in forms.split("\n") if line)) == []
+
+
+def test_a_file_without_a_name_is_told_without_one() -> None:
+    with pytest.raises(CatalogError) as caught:
+        po.load(b"")
+    assert caught.value.path == ""
+
+
 def test_a_new_catalogue_says_what_it_is() -> None:
     catalog = po.new("zh_CN", "source/en/a.md", "en")
     assert catalog.language == "zh_CN"

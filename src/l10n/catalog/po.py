@@ -159,6 +159,8 @@ def _witness(entries: Sequence[Entry]) -> None:
         seen = list(polib.pofile(page))
     except OSError as error:
         raise _disagreement(f"polib cannot read what was rendered: {error}", 0) from error
+    if len(seen) != len(own):
+        raise _disagreement(f"polib reads {len(seen)} entries, expected {len(own)}", 0)
     for (entry, _), witness in zip(own, seen, strict=True):
         target = witness.msgstr if entry.plural is None else witness.msgstr_plural.get(0, witness.msgstr)
         told = (witness.msgctxt, witness.msgid, target, bool(witness.obsolete))

@@ -202,14 +202,14 @@ def _forms(text: str, match: re.Match[str], codec: str) -> tuple[str, ...]:
 class _Head(NamedTuple):
     """The comment lines of an entry by kind."""
 
-    marks: tuple[Mark, ...] = ()
-    comments: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    references: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
-    fuzzy: bool = False
-    previous: str | None = None
-    previous_context: str | None = None
+    marks: tuple[Mark, ...]
+    comments: tuple[str, ...]
+    notes: tuple[str, ...]
+    references: tuple[str, ...]
+    flags: tuple[str, ...]
+    fuzzy: bool
+    previous: str | None
+    previous_context: str | None
 
 
 def _head(text: str, match: re.Match[str], codec: str) -> _Head:
