@@ -272,8 +272,6 @@ def test_a_local_model_is_added_and_translates(project: Path, cli: Cli) -> None:
     assert (added.code, added.json["model"]["name"]) == (0, "zh_CN-en")
     assert cli("models", "list", "--json").json["models"] == [added.json["model"]]
     (project / "source/zh_CN/port.md").write_text("我爱宁波。\n", "utf-8")
-    with (project / "l10n.toml").open("a", encoding="utf-8") as settings:
-        settings.write('\n[engine.ctranslate2]\ncompute = "float32"\n')
     assert cli("translate", "--engine", "ctranslate2").code == 0
     assert entries(project)["我爱宁波。"].target == "I love Ningbo."
 

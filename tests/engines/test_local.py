@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from l10n.engines import local
 from l10n.engines.base import Engine, Request
 from l10n.engines.local import open_engine
 from l10n.engines.models import add, installed
@@ -19,7 +20,7 @@ pytest.importorskip("sentencepiece")
 DATA = Path(__file__).parents[1] / "data" / "engines"
 PAIRS = [line.split("\t") for line in (DATA / "pairs.tsv").read_text("utf-8").strip().split("\n")]
 ZH_EN, EN_ZH, ARGOS = (DATA / "models" / name for name in ("tiny-zh-en", "tiny-en-zh", "tiny_zh-en.argosmodel"))
-SETTINGS = {"compute": "float32"}
+SETTINGS: dict[str, Any] = {}
 
 
 @pytest.fixture
@@ -38,6 +39,23 @@ def test_a_folder_of_ctranslate2_translates_in_both_directions(environ: dict[str
     add(EN_ZH, environ)
     assert translated(environ, 0, "zh_CN", "en") == [pair[1] for pair in PAIRS]
     assert translated(environ, 1, "en", "zh_CN") == [pair[0] for pair in PAIRS]
+
+
+def test_weights_that_would_fill_the_memory_stay_as_they_were_saved(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = add(ZH_EN, environ)
+    assert local.compute_type(model) == "float32"
+    monkeypatch.setattr(local, "_LARGE", 1000)
+    assert local.compute_type(model) == "default"
+
+
+def test_what_a_model_is_computed_in_can_be_said(environ: dict[str, str]) -> None:
+    """Int8 answers differ between processors, so they are kept apart from the others."""
+    add(ZH_EN, environ)
+    plain, fast = (open_engine("ctranslate2", settings, environ) for settings in ({}, {"compute": "int8"}))
+    assert plain.signature != fast.signature
+    assert sum(map(bool, translated(environ, 0, "zh_CN", "en", compute="int8"))) == len(PAIRS)
 
 
 def test_an_argos_file_says_its_languages_and_translates(environ: dict[str, str]) -> None:

@@ -21,8 +21,8 @@ _LONGEST = 500
 class LocalEngine:
     """Settings: `model` (name of one, where several have the languages), `beam` (1), `threads` of one call (1), `compute`.
 
-    `compute` is CTranslate2's `compute_type`; `default` is what the model was saved in. `float32` gives the same answers on
-    every processor: int8 kernels differ, and with a very small model so do their answers.
+    `compute` is CTranslate2's `compute_type`. Without it models are computed in float32, which gives the same answers on
+    every processor, except those that would fill the memory so (docs/adr/0045).
     """
 
     name = "ctranslate2"
@@ -42,8 +42,8 @@ class LocalEngine:
         self._beam = int(settings.get("beam", 1))
         self._threads = int(settings.get("threads", 1))
         digests = "".join(model.sha256[:8] for model in self._models)
-        self._compute = str(settings.get("compute", "default"))
-        self.signature = f"{digests} beam {self._beam} {self._compute}"
+        self._compute = str(settings.get("compute", ""))
+        self.signature = f"{digests} beam {self._beam} {self._compute or _EXACT}"
         self._loaded: dict[str, _Loaded] = {}
         self._lock = threading.Lock()
 
@@ -63,7 +63,7 @@ class LocalEngine:
         model = self._model(source, target)
         with self._lock:
             if model.name not in self._loaded:
-                self._loaded[model.name] = _Loaded(model, self._threads, self._compute)
+                self._loaded[model.name] = _Loaded(model, self._threads, self._compute or compute_type(model))
             return self._loaded[model.name].translate([request.text for request in batch], self._beam)
 
     def _model(self, source: str, target: str) -> Model:
@@ -78,6 +78,17 @@ class LocalEngine:
 def _is_near(have: str, want: str) -> bool:
     """Whether a model for one locale will do for another: `en` for `en_GB`, but not Simplified for Traditional Chinese."""
     return have == want or (base(have) == base(want) and base(want) != "zh")
+
+
+def compute_type(model: Model) -> str:
+    """What a model is computed in where nobody says: float32, or as it was saved if float32 would take gigabytes."""
+    weights = (model.folder or Path()) / "model.bin"
+    return "default" if weights.is_file() and weights.stat().st_size > _LARGE else _EXACT
+
+
+_EXACT = "float32"
+_LARGE = 512 << 20
+"""Bytes of weights: in float32 those of int8 take four times as much memory."""
 
 
 class _Loaded:
