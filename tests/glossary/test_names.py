@@ -137,7 +137,15 @@ def test_chains_and_lent_names(name: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", ["independent.csv", "independent_2.csv", "independent_3.csv", "independent_4.csv", "independent_5.csv"]
+    "file",
+    [
+        "independent.csv",
+        "independent_2.csv",
+        "independent_3.csv",
+        "independent_4.csv",
+        "independent_5.csv",
+        "independent_6.csv",
+    ],
 )
 def test_names_listed_before_anybody_looked_at_the_tables_get_an_established_rendering(file: str) -> None:
     with (DATA / file).open(encoding="utf-8", newline="") as lines:

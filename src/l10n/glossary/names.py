@@ -158,6 +158,11 @@ def is_known_place(name: str) -> bool:
     return name in _known().peers or name in _known().others
 
 
+def is_known_city(name: str) -> bool:
+    """Whether a name without its generic word is a province or a city."""
+    return name in _known().peers
+
+
 @cache
 def _peoples() -> tuple[tuple[str, str], ...]:
     pairs = table("peoples")
@@ -170,13 +175,17 @@ def _peoples() -> tuple[tuple[str, str], ...]:
 # --- places ------------------------------------------------------------------------------------------------------------
 
 _AUTONOMOUS = re.compile(r"(.*?)(各族)?(自治区|自治州|自治县|自治旗|民族乡|乡|族区)\Z")
+_SHORT_PREFECTURES = frozenset(
+    "延边州 恩施州 湘西州 阿坝州 甘孜州 凉山州 黔西南州 黔东南州 黔南州 楚雄州 红河州 文山州 西双版纳州 大理州 德宏州 怒江州 迪庆州 临夏州 甘南州 海北州 黄南州 海南州 果洛州 玉树州 海西州 昌吉州 博州 巴州 克州 伊犁州".split()  # noqa: SIM905 - a list of words reads better than a list of quotes
+)
+"""Autonomous prefectures as texts call them for short, before what lies in them."""
 _PARENTHESES = re.compile(r"(.+?)（(.+?)）(.*)\Z")
 _UPPER_ENDS = (
     "省",
     "自治区",
     "特别行政区",
     "市",
-    "自治州",
+    "州",
     "地区",
     "盟",
     "自治县",
@@ -229,6 +238,7 @@ def place(name: str, known: dict[str, str]) -> Suggestion:
         _numbered_line,
         _numbered_road,
         _section,
+        _port_area,
         _latin_first,
         _bracketed,
         _chained,
@@ -292,7 +302,7 @@ def _middle(after: str) -> str:
 
 def _is_place(name: str, known: dict[str, str]) -> bool:
     """Whether a name with an administrative generic word is one we know: 浙江省, 宁波市, 恩施土家族苗族自治州, 浦东新区."""
-    if name in known or name in counties():
+    if name in known or name in counties() or name in _SHORT_PREFECTURES:
         return True
     generic = generic_of(name)
     if generic is None or (generic.kind not in ("admin", "drop") and generic.suffix != "新区"):
@@ -317,7 +327,8 @@ def _chained(name: str, known: dict[str, str]) -> Suggestion | None:
     if generic is None or (whole is not None and len(whole.suffix) >= len(rest) and rest not in counties()):
         return None
     below, above = place(rest, known), place(upper, known)
-    if generic.kind in ("zone", "port", "station", "built") and upper.endswith("市"):
+    inside = generic.kind in ("zone", "port", "station", "built") and upper.endswith("市")
+    if inside and ", " not in below.text:
         # A city before a zone or an airport is a part of its name.
         return Suggestion(f"{above.text} {below.text}", min(0.85, below.confidence), "city and what lies in it")
     return Suggestion(f"{below.text}, {above.text}", min(0.85, below.confidence), "upper places last")
@@ -353,20 +364,30 @@ def _addressed(name: str, known: dict[str, str]) -> Suggestion | None:
 
 
 _LINE = re.compile(r"(.*?)(地铁|轨道交通|轻轨|有轨电车)?(\d+|[一二三四五六七八九十]+)号线(?:(.{2,}站))?\Z")
+_NAMED_LINE = re.compile(r"(.{2,}?)(地铁|轨道交通|轻轨)(.{1,4})线\Z")
 _LINE_WORDS = {"地铁": "Metro", "轨道交通": "Rail Transit", "轻轨": "Light Rail", "有轨电车": "Tram"}
 
 
 def _numbered_line(name: str, known: dict[str, str]) -> Suggestion | None:
     """宁波轨道交通3号线: Ningbo Rail Transit Line 3; 地铁2号线鼓楼站: Gulou Station, Metro Line 2."""
+    named = _NAMED_LINE.match(name)
+    if named and not named[3].endswith("号"):
+        system = _line_of(place(named[1], known).text, named[2])
+        return Suggestion(f"{system} {spell(named[3])} Line", 0.75, "a line with its name")
     found = _LINE.match(name)
     if not found:
         return None
     head, system, number, station = found.groups()
     city = place(head, known).text if head else ""
-    word = "Subway" if system == "地铁" and city == "Beijing" else _LINE_WORDS.get(system or "", "")
-    line = " ".join(part for part in (city, word, f"Line {_arabic(number)}") if part)
+    line = f"{_line_of(city, system or '')} Line {_arabic(number)}".strip()
     text = f"{_station(station, known)}, {line}" if station else line
     return Suggestion(text, 0.8, "a line with its number")
+
+
+def _line_of(city: str, system: str) -> str:
+    """A city's network: Ningbo Metro; Beijing calls its own Subway."""
+    word = "Subway" if system == "地铁" and city == "Beijing" else _LINE_WORDS.get(system, "")
+    return f"{city} {word}".strip()
 
 
 def _station(name: str, known: dict[str, str]) -> str:
@@ -383,6 +404,18 @@ def _arabic(number: str) -> int:
         return int(number)
     tens, ten, ones = number.rpartition("十")
     return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+
+
+_PORT_AREA = re.compile(r"(.{2,}港)(.{2,}(?:港区|作业区|码头))\Z")
+
+
+def _port_area(name: str, known: dict[str, str]) -> Suggestion | None:
+    """宁波舟山港穿山港区: Chuanshan Port Area, Ningbo-Zhoushan Port."""
+    found = _PORT_AREA.match(name)
+    if not found or not place_head(found[1], known):
+        return None
+    area, port = place(found[2], known), place(found[1], known)
+    return Suggestion(f"{area.text}, {port.text}", min(0.8, area.confidence, port.confidence), "a part of a port")
 
 
 _SECTION = re.compile(r"(.{2,}(?:路|街|大道|公路|高速|高速公路|大街))([东南西北中])段\Z")
@@ -436,7 +469,7 @@ def _provincial(name: str, known: dict[str, str]) -> Suggestion | None:
     """浙江宁波: Ningbo, Zhejiang; 宁波鄞州区: Yinzhou District, Ningbo. The upper place without its generic word."""
     head = next((name[:at] for at in (2, 3, 4) if name[:at] in _known().peers), "")
     rest = name[len(head) :]
-    if not head or rest in generics() or not _lies_below(rest, head in _provinces()):
+    if not head or rest in generics() or not (_lies_below(rest, head in _provinces()) or _chained(rest, known)):
         return None
     below, above = place(rest, known), place(head, known)
     return Suggestion(f"{below.text}, {above.text}", min(0.8, below.confidence), "upper places last")
@@ -509,13 +542,15 @@ def _short_prefecture(name: str, known: dict[str, str]) -> Suggestion | None:
 
 
 def _headed(name: str, known: dict[str, str]) -> Suggestion | None:
-    """A known place before an established name: 上海临港新片区."""
+    """A known place before an established name: 上海临港新片区; between them what is only spelled: 奉化溪口雪窦山."""
     head = place_head(name, known)
-    rest = table("established").get(name[len(head) :]) if head else None
-    first = bare_name(head.removesuffix("市").removesuffix("省"), known) if rest else None
-    if not rest or not first or len(name) - len(head) < 4:
+    first = bare_name(head.removesuffix("市").removesuffix("省"), known) if head else None
+    rest = name[len(head) :]
+    at = next((at for at in (0, 2, 3) if rest[at:] in table("established") and rest[at:] not in words("alone")), -1)
+    if first is None or at < 0 or len(rest) - at < (3 if at else 4):
         return None
-    return Suggestion(f"{first[0]} {rest}", 0.85, "a place and an established name")
+    parts = (first[0], spell(rest[:at]), table("established")[rest[at:]])
+    return Suggestion(" ".join(filter(None, parts)), 0.6 if at else 0.85, "a place and an established name")
 
 
 def _banner(name: str, known: dict[str, str]) -> Suggestion | None:
@@ -588,6 +623,9 @@ def _by_generic(name: str, known: dict[str, str]) -> Suggestion | None:
     generic = generic_of(name)
     if generic is None:
         return None
+    if generic.kind == "temple" and len(name) - len(generic.suffix) == 1 < len(generic.suffix) < len(name):
+        # 南禅寺 is 南禅's temple.
+        generic = generics().get(generic.suffix[1:], generic)
     stem = name[: -len(generic.suffix)]
     if generic.suffix == "站" and place_head(stem, known, whole=True) not in _known().peers:
         # Most stations that are not called after a city are stops of a metro.
@@ -671,12 +709,19 @@ def _composed(stem: str, generic: Generic, known: dict[str, str]) -> Suggestion:
                 and "机场" not in generic.suffix
             )
             joint = "-" if peers else " "
-            return Suggestion(
-                f"{first}{joint}{second} {generic.english}".strip(), min(0.85, sure), "a place and a name in it"
-            )
+            sure = min(0.85, sure, _sure_of(rest, second) + 0.1)
+            return Suggestion(f"{first}{joint}{second} {generic.english}".strip(), sure, "a place and a name in it")
     text = _part(stem, generic, known)
-    sure = 0.88 if text.count(" ") == 0 else 0.75
+    sure = _sure_of(stem, text)
     return Suggestion(f"{text} {generic.english}".strip(), sure, "spelled, with its generic word")
+
+
+_SPELLED = {1: 0.88, 2: 0.88, 3: 0.85, 4: 0.6}
+
+
+def _sure_of(stem: str, text: str) -> float:
+    """How sure a part of a name is: long stretches that could only be spelled hold words that nobody read."""
+    return 0.75 if " " in text else _SPELLED.get(len(stem), 0.4)
 
 
 def place_head(stem: str, known: dict[str, str], whole: bool = False) -> str:
@@ -692,7 +737,7 @@ def place_head(stem: str, known: dict[str, str], whole: bool = False) -> str:
 
 
 _NAMED_INSIDE = frozenset(
-    ("湖", "海峡", "水库", "江", "河", "湾", "岛", "半岛", "群岛", "港", "长江", "黄河", "路", "大街")
+    ("机场", "列岛", "湖", "海峡", "水库", "江", "河", "湾", "岛", "半岛", "群岛", "港", "长江", "黄河", "路", "大街")
 )
 """Generic words that keep their meaning inside of a longer name: 杭州湾新区, 南京路步行街."""
 
@@ -714,28 +759,30 @@ def _part(stem: str, generic: Generic, known: dict[str, str]) -> str:
     return _worded(stem, generic, known)
 
 
-_QUALIFIERS = {
-    "国际": "International", "国家": "National", "国家级": "National", "中心": "Central", "中央": "Central", "海洋": "Marine", "生态": "Ecological",
-    "文化": "Cultural", "旅游": "Tourism", "现代": "Modern", "农业": "Agricultural", "高新": "High-tech", "高新技术": "High-tech", "科技": "Science and Technology",
-    "化工": "Chemical", "石化": "Petrochemical", "汽车": "Automobile", "物流": "Logistics", "空港": "Airport", "临港": "Lingang", "临空": "Airport Economic",
-    "东部": "Eastern", "南部": "Southern", "西部": "Western", "北部": "Northern", "新材料": "New Materials", "生物医药": "Biomedicine", "数字经济": "Digital Economy", "国际贸易": "International Trade", "跨境电子商务": "Cross-border E-commerce", "海洋经济": "Marine Economy", "海洋经济发展": "Marine Economic Development",
-    "首都": "Capital", "深水": "Deep-water", "未来": "Future", "热带": "Tropical", "热带雨林": "Tropical Rainforest", "体育": "Sports", "运动": "Sports", "地理信息": "Geographic Information",
-    "经济": "Economic", "循环经济": "Circular Economy", "智能制造": "Intelligent Manufacturing", "创意": "Creative", "城市": "City", "人民": "People's", "历史": "History", "自然": "Natural History", "科学": "Science", "民俗": "Folk Custom", "海上丝绸之路": "Maritime Silk Road", "跨境电商": "Cross-border E-commerce", "综合": "Comprehensive", "中山": "Zhongshan",
-    "数字": "Digital", "港口": "Port", "中国": "China", "大学": "University", "市": "City", "省": "Provincial", "第一": "First", "第二": "Second", "第三": "Third",
-}  # fmt: skip
+@cache
+def _qualifiers() -> dict[str, str]:
+    """Ordinary words before a generic one: those of places, then those that qualify bodies."""
+    found = {}
+    for line in lines("words"):
+        chinese, _, rest = line.partition("=")
+        english, _, kind = rest.rpartition(":")
+        if kind.strip().startswith(("field", "number")):
+            found[chinese.strip()] = english.split("/")[0].strip()
+    return found | table("qualifiers")
 
 
 def _worded(stem: str, generic: Generic, known: dict[str, str]) -> str:
     """A stem whose end is an ordinary word is rendered with it: 东部新城 Eastern New Town; the rest is spelled."""
     if generic.kind in ("line", "temple", "nature", "station"):
         return spell(stem)
-    for length in range(min(len(stem), 7), 1, -1):
+    qualifiers = _qualifiers()
+    for length in range(min(len(stem), 9), 1, -1):
         tail = stem[-length:]
-        if tail in _QUALIFIERS:
+        if tail in qualifiers:
             before = stem[:-length]
             if len(before) == 1:
                 break
             head = bare_name(before, known) if before else None
             rest = head[0] if head else (_worded(before, generic, known) if before else "")
-            return f"{rest} {_QUALIFIERS[tail]}".strip()
+            return f"{rest} {qualifiers[tail]}".strip()
     return spell(stem)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from l10n.glossary.names import Suggestion, bare_name, generic_of, place, place_head
+from l10n.glossary.names import Suggestion, bare_name, generic_of, is_known_city, place, place_head
 from l10n.glossary.spelling import spell, table
 from l10n.glossary.words import lines
 
@@ -76,13 +77,14 @@ def organisation(name: str, known: dict[str, str]) -> Suggestion:
         _standing,
         _department,
         _league,
+        _discipline,
         _party,
         _chamber,
         _affiliated,
         _tax,
         _branch,
-        _inside,
         _school,
+        _inside,
     ):
         found = rule(name, known)
         if found is not None:
@@ -243,6 +245,17 @@ _LEAGUES = (
 )
 
 
+_DISCIPLINE = re.compile(r"(?:中共|中国共产党)(.{2,})(纪律检查委员会|纪委)\Z")
+
+
+def _discipline(name: str, known: dict[str, str]) -> Suggestion | None:
+    """中共宁波市纪律检查委员会: CPC Ningbo Municipal Commission for Discipline Inspection."""
+    found = _DISCIPLINE.match(name)
+    level = _level(found[1], known) if found else ""
+    text = f"CPC {level} Commission for Discipline Inspection"
+    return Suggestion(text, 0.85, "commission of the Party") if level else None
+
+
 def _tax(name: str, known: dict[str, str]) -> Suggestion | None:
     """国家税务总局宁波市税务局: Ningbo Municipal Tax Service, State Taxation Administration."""
     found = _TAX.match(name)
@@ -380,7 +393,7 @@ def _company(stem: str, head: str, rest: str, tail: Word, known: dict[str, str])
     if rest and inner is not None and inner.kind == "bank":
         body = organisation(stem, known)
         return Suggestion(f"{body.text} {tail.english[0]}", min(_COMPANY, body.confidence), reason)
-    words, unknown = _qualified(rest)
+    words, unknown = _qualified(rest, _in_companies)
     words = [_IN_COMPANIES.get(word, word) for word in words]
     if re.match(r".{2,3}省", stem) and head and words and not unknown:
         head = f"{head} Provincial"
@@ -390,6 +403,20 @@ def _company(stem: str, head: str, rest: str, tail: Word, known: dict[str, str])
     return Suggestion(text, 0.3 if unknown else _COMPANY, reason)
 
 
+def _in_companies(text: str) -> tuple[str, int]:
+    """A brand or a place at the beginning of a text, in English, and its length: 字节跳动 ByteDance, 浙江 Zhejiang."""
+    brands = table("organisations")
+    for length in range(min(8, len(text)), 1, -1):
+        start = text[:length]
+        if start in brands:
+            return brands[start], length
+        if length <= _LONGEST_PLACE and start not in _words() and is_known_city(start):
+            return (bare_name(start, {}) or (spell(start), 0))[0], length + (text[length : length + 1] in _SEAT_WORDS)
+    return ("Group", 2) if text.startswith("集团") else ("", 0)
+
+
+_LONGEST_PLACE = 4
+_SEAT_WORDS = frozenset("省市")
 _COMPANY = 0.45
 _IN_COMPANIES = {"Science and Technology": "Technology"}
 
@@ -482,8 +509,11 @@ def _begins_with_word(text: str) -> bool:
     return any(text[:n] in table_of for n in range(2, min(12, len(text)) + 1))
 
 
-def _qualified(text: str) -> tuple[list[str], bool]:
-    """The words of a qualifier in order, and whether some of it could only be spelled."""
+def _qualified(text: str, more: Callable[[str], tuple[str, int]] | None = None) -> tuple[list[str], bool]:
+    """The words of a qualifier in order, and whether some of it could only be spelled.
+
+    `more` knows further words: it gets the text from a position on, and gives the English and how much of the text it is.
+    """
     words: list[str] = []
     unknown = ""
     spelled = False
@@ -493,7 +523,14 @@ def _qualified(text: str) -> tuple[list[str], bool]:
         length = next(
             (n for n in range(min(12, len(text) - position), 1, -1) if text[position : position + n] in table_of), 0
         )
-        if text[position] in "与和及" and words and not unknown and _begins_with_word(text[position + 1 :]):
+        special, taken = more(text[position:]) if more else ("", 0)
+        if taken > length:
+            if unknown:
+                words.append(spell(unknown))
+                unknown, spelled = "", True
+            words.append(special)
+            position += taken
+        elif text[position] in "与和及" and words and not unknown and _begins_with_word(text[position + 1 :]):
             words.append("and")
             position += 1
         elif length and table_of[text[position : position + length]].kind.startswith(_QUALIFYING):
