@@ -5,15 +5,14 @@ Ranking, penalties and substitution are in `memory.search` and the same for both
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Protocol
+from typing import Any, Protocol
 
 from l10n.memory.tokens import shape
-from l10n.model.match import TranslationUnit
+from l10n.model.match import Origin, TranslationUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +95,19 @@ def shape_hash(text: str) -> int | None:
     return text_hash(found) if found else None
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
 def is_storable(unit: TranslationUnit) -> bool:
     """Whether the texts are Unicode: half a surrogate pair has no bytes in UTF-8, and no database holds it."""
-    return not (_SURROGATE.search(unit.source) or _SURROGATE.search(unit.target))
+    try:
+        unit.source.encode()
+        unit.target.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def exported(row: Sequence[Any]) -> TranslationUnit:
+    """A unit of `Layer.everything` from texts, languages, context, article, origin, approved, author and created."""
+    source, target, mine, theirs, context, article, origin, approved, author, created = row
+    return TranslationUnit(
+        *(source, target, mine, theirs, context, "", "", article, Origin(origin), bool(approved)), *(author, created)
+    )

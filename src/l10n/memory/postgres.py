@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Final, LiteralString
 from urllib.parse import urlsplit
 
 from l10n.errors import StoreError
-from l10n.memory.layer import StoredUnit, is_storable, neighbour_hash, shape_hash, text_hash
+from l10n.memory.layer import StoredUnit, exported, is_storable, neighbour_hash, shape_hash, text_hash
 from l10n.memory.tokens import VERSION, tokens
-from l10n.model.match import Origin, TranslationUnit
+from l10n.model.match import TranslationUnit
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -350,11 +350,7 @@ class PostgresMemory:
             " JOIN l10n_text theirs ON theirs.id = unit.target"
             ' ORDER BY 3, 4, mine.text COLLATE "C", theirs.text COLLATE "C", 6, unit.id'
         )
-        for source, target, mine, theirs, context, article, origin, approved, author, created in rows:
-            yield TranslationUnit(
-                *(source, target, mine, theirs, context, "", "", article, Origin(origin), bool(approved)),
-                *(author, created),
-            )
+        yield from map(exported, rows)
 
 
 def _is_storable(unit: TranslationUnit) -> bool:

@@ -1,26 +1,26 @@
 """The memory's SQLite file: a cache that is rebuilt from reviewed catalogues and imported files at any time.
 
-Texts are stored once; a unit joins two of them, so one memory serves both directions. Each language has a full-text index
-over our own tokens (see `memory.tokens`); where this Python's SQLite has no FTS5, a window of lengths is searched instead,
-with the same results. Candidates are ranked in `memory.search`.
+Texts are stored once; a unit joins two of them, so one memory serves both directions. Texts that may be alike are found by
+the marks they share (`memory.postings`), in a small memory by their lengths. Candidates are ranked in `memory.search`.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import Any, Final
 
 from l10n.errors import StoreError
-from l10n.memory.layer import StoredUnit, is_storable, neighbour_hash, shape_hash, text_hash
-from l10n.memory.tokens import VERSION, tokens
-from l10n.model.locale import canonical
-from l10n.model.match import Origin, TranslationUnit
+from l10n.memory import postings
+from l10n.memory.layer import StoredUnit, exported, is_storable, neighbour_hash, shape_hash, text_hash
+from l10n.memory.tokens import VERSION, marks
+from l10n.model.match import TranslationUnit
 
 _SWITCH_TRIES: Final = 200
 _SWITCH_PAUSE: Final = 0.05
@@ -29,7 +29,7 @@ _SWITCH_PAUSE: Final = 0.05
 _APPLICATION: Final = 0x6C31306E
 """`l10n` in ASCII: SQLite's application_id, so that no foreign database is taken for ours."""
 
-_SCHEMA_VERSION: Final = 100 + VERSION
+_SCHEMA_VERSION: Final = 200 + VERSION
 _SCHEMA = """
 CREATE TABLE file (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, digest TEXT NOT NULL);
 CREATE TABLE text (id INTEGER PRIMARY KEY, hash INTEGER NOT NULL, language TEXT NOT NULL, length INTEGER NOT NULL,
@@ -38,6 +38,10 @@ CREATE INDEX text_hash ON text (hash);
 CREATE TABLE unit (id INTEGER PRIMARY KEY, source INTEGER NOT NULL, target INTEGER NOT NULL, file INTEGER NOT NULL,
                    previous INTEGER NOT NULL, following INTEGER NOT NULL, context TEXT NOT NULL, article TEXT NOT NULL,
                    origin TEXT NOT NULL, approved INTEGER NOT NULL, author TEXT NOT NULL, created TEXT NOT NULL);
+CREATE TABLE also (unit INTEGER NOT NULL, file INTEGER NOT NULL, PRIMARY KEY (unit, file)) WITHOUT ROWID;
+CREATE INDEX also_file ON also (file);
+CREATE TABLE dropped (texts INTEGER NOT NULL);
+INSERT INTO dropped VALUES (0);
 """
 _INDEXES: Final = {
     "text_shape": "text (shape) WHERE shape IS NOT NULL",
@@ -51,84 +55,79 @@ _INDEXES: Final = {
 _SMALL: Final = 8_000
 """So many texts of one language are scanned within their window of lengths in 2-4 ms, and nothing is missed."""
 
-_SHARING: Final = 200
-"""Texts that a concordance compares."""
+_CANDIDATES: Final = 200
+"""Texts that are compared: ranking takes a microsecond or two each."""
+
+_BUDGET: Final = 60_000
+"""Numbers of texts that are counted, twenty to a microsecond."""
 
 _CHUNK = 500
 """Bound variables in one statement; SQLite's old limit is 999."""
 
-_BATCH: Final = 20_000
-"""Units written at once."""
-
-_FEWEST: Final = 3
-_POSTINGS: Final = 20_000
-"""Ranking takes about a microsecond a posting: beyond the three rarest words no more than so many are looked at."""
+BATCH: Final = 20_000
+"""Units written at once. A file that is longer goes into an empty memory without its indexes, which are made at the end."""
 
 _CACHE: Final = 128 * 1024 * 1024
 """Bytes of pages kept in RAM: the indexes of a large memory are written at random."""
 
-_PENDING: Final = 256 * 1024 * 1024
-"""Bytes of postings that FTS5 gathers before it writes them: a million segments are written once and need no merging."""
+_MAPPED: Final = 2 * 1024 * 1024 * 1024
+"""Bytes of the file that are read where they lie, without a call for each page."""
 
-_USUAL: Final = 6
-_MOST: Final = 16
-_POSTINGS_MORE: Final = 1_500
-"""Words beyond the sixth are asked for while they are rare: of a sentence with every fifth character changed, the six rarest
-bigrams may all be the changed ones."""
-
-_TREES: Final = 64
-"""So many trees of postings stand before they are merged while building; merging early costs a quarter of a long build."""
-
-_MERGED: Final = 500
-"""Pages that a small sync merges."""
-
-_MANY: Final = 20_000
-"""After so many new texts the index is merged into one tree."""
+_DROPPED: Final = 10_000
+"""Once more texts than these, and more than are left, were dropped, the lists are made anew."""
 
 
 class Memory:
     """An open memory. Use it as a context manager; it is safe under several processes (WAL), one thread each."""
 
-    def __init__(self, path: Path | None, connection: sqlite3.Connection, full_text: bool) -> None:
+    def __init__(self, path: Path | None, connection: sqlite3.Connection, full_text: bool, batch: int = BATCH) -> None:
         self.path = path
         self.full_text = full_text
-        """Whether candidates come from FTS5; False means the window of lengths."""
+        """Whether candidates come from the lists of marks; False means the window of lengths."""
 
         self._db = connection
-        self._indexed: dict[str, str] = {}
-        self._frequencies: dict[str, dict[str, int]] = {}
+        self._batch = batch
+        self._postings = postings.Postings(connection)
         self._large: set[str] = set()
 
     @classmethod
-    def open(cls, path: Path | None = None, *, full_text: bool | None = None) -> Memory:
-        """The memory in the file, made if there is none; None is a memory in RAM.
+    def open(cls, path: Path | None = None, *, full_text: bool = True, batch: int = BATCH) -> Memory:
+        """The memory in the file, made if there is none; None is a memory in RAM. `batch` is for tests: see `BATCH`.
 
-        A file that is corrupt, foreign or of another version is a cache gone bad: it is put aside and built anew.
+        A file that is corrupt, foreign or of another version is a cache gone bad: it is removed and built anew.
         Raises `StoreError` where the file cannot be made.
         """
         try:
-            return cls._open(path, full_text)
+            return cls._open(path, full_text, batch)
         except sqlite3.DatabaseError as error:
-            if path is None or (isinstance(error, sqlite3.OperationalError) and "locked" in str(error)):
-                raise StoreError(f"memory cannot be opened: {error}", path=str(path or "")) from error
+            if path is None or not _is_bad(error):
+                raise _not_opened(path, error) from error
+        try:
             _remove(path)
-            return cls._open(path, full_text)
+            return cls._open(path, full_text, batch)
+        except (sqlite3.DatabaseError, OSError) as error:
+            raise _not_opened(path, error) from error
 
     @classmethod
-    def _open(cls, path: Path | None, full_text: bool | None) -> Memory:
+    def _open(cls, path: Path | None, full_text: bool, batch: int) -> Memory:
         if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise _not_opened(path, error) from error
         connection = sqlite3.connect(path or ":memory:", timeout=30.0, isolation_level=None)
-        wanted = _has_fts5(connection) if full_text is None else full_text
         try:
             if not _is_ours(connection):
                 raise sqlite3.DatabaseError("not a memory of this version")
             _write_ahead(connection)
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(f"PRAGMA cache_size = -{_CACHE // 1024}")
-            memory = cls(path, connection, wanted)
+            connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
+            # Nothing here is secret, and pages of zeros take time.
+            connection.execute("PRAGMA secure_delete = OFF")
+            memory = cls(path, connection, full_text, batch)
             memory._prepare()
-        except sqlite3.DatabaseError:
+        except BaseException:
             connection.close()
             raise
         return memory
@@ -140,7 +139,7 @@ class Memory:
         with self._writing():
             # Another process may have made it while this one waited.
             if not self._db.execute(made).fetchone():
-                for statement in _SCHEMA.split(";"):
+                for statement in (*_SCHEMA.split(";"), postings.TABLE):
                     self._db.execute(statement)
                 self._make_indexes()
                 self._db.execute(f"PRAGMA application_id = {_APPLICATION}")
@@ -169,8 +168,7 @@ class Memory:
 
         One transaction: a killed run leaves the units of before.
         """
-        known = self._db.execute("SELECT digest FROM file WHERE path = ?", (file,)).fetchone()
-        if known and known[0] == digest:
+        if self._one("SELECT digest FROM file WHERE path = ?", (file,)) == (digest,):
             return False
         with self._writing():
             old = self._forget(file)
@@ -186,18 +184,27 @@ class Memory:
 
     def files(self) -> dict[str, str]:
         """The files the memory was built from, with the digest each had."""
-        return dict(self._db.execute("SELECT path, digest FROM file ORDER BY path"))
+        return dict(self._all("SELECT path, digest FROM file ORDER BY path"))
 
     def size(self, file: str) -> int:
         """How many units came from a file."""
-        query = "SELECT count(*) FROM unit WHERE file IN (SELECT id FROM file WHERE path = ?)"
-        return int(self._db.execute(query, (file,)).fetchone()[0])
+        query = (
+            "SELECT (SELECT count(*) FROM unit WHERE file = f.id) + (SELECT count(*) FROM also WHERE file = f.id)"
+            " FROM file f WHERE path = ?"
+        )
+        found = self._one(query, (file,))
+        return int(found[0]) if found else 0
 
     def _forget(self, file: str) -> list[int]:
-        """Drop a file and its units; gives the texts that may have become useless."""
+        """Drop a file and its units; gives the texts that may have become useless. What other files hold too stays theirs."""
         row = self._db.execute("SELECT id FROM file WHERE path = ?", (file,)).fetchone()
         if row is None:
             return []
+        self._db.execute("DELETE FROM also WHERE file = ?", row)
+        shared = "SELECT unit, min(file) FROM also WHERE unit IN (SELECT id FROM unit WHERE file = ?) GROUP BY unit"
+        heirs = self._db.execute(shared, row).fetchall()
+        self._db.executemany("UPDATE unit SET file = ? WHERE id = ?", ((heir, number) for number, heir in heirs))
+        self._db.executemany("DELETE FROM also WHERE unit = ? AND file = ?", heirs)
         texts = self._db.execute(
             "SELECT source FROM unit WHERE file = ? UNION SELECT target FROM unit WHERE file = ?", row * 2
         )
@@ -208,82 +215,94 @@ class Memory:
 
     def _prune(self, texts: Sequence[int]) -> None:
         """Drop those of the texts that no unit has any more."""
-        for start in range(0, len(texts), _CHUNK):
-            part = texts[start : start + _CHUNK]
-            marks = ",".join("?" * len(part))
-            useless = self._db.execute(
-                f"SELECT id, language, text FROM text WHERE id IN ({marks})"  # noqa: S608 - only question marks are put in
+        dropped = 0
+        for part in _parts(texts):
+            dropped += self._db.execute(
+                f"DELETE FROM text WHERE id IN ({_marks(part)})"  # noqa: S608 - only question marks are put in
                 " AND NOT EXISTS (SELECT 1 FROM unit WHERE source = text.id)"
                 " AND NOT EXISTS (SELECT 1 FROM unit WHERE target = text.id)",
                 part,
-            ).fetchall()
-            for number, language, text in useless:
-                index = self._index(language)
-                if index:
-                    # An index without contents must be told the words it is to forget.
-                    self._db.execute(
-                        f"INSERT INTO {index} ({index}, rowid, words) VALUES ('delete', ?, ?)",  # noqa: S608 - as in _insert
-                        (number, " ".join(tokens(text))),
-                    )
-            self._db.executemany("DELETE FROM text WHERE id = ?", [(number,) for number, _, _ in useless])
+            ).rowcount
+        if dropped:
+            self._db.execute("UPDATE dropped SET texts = texts + ?", (dropped,))
+            self._tidy()
+
+    def _tidy(self) -> None:
+        """Make the lists of marks anew where most of their numbers are of texts that were dropped."""
+        dropped, left = self._db.execute("SELECT texts, (SELECT count(*) FROM text) FROM dropped").fetchone()
+        if dropped <= max(_DROPPED, left):
+            return
+        self._postings.clear()
+        for language in self.languages():
+            rows = self._db.execute("SELECT id, text FROM text WHERE language = ? ORDER BY id", (language,))
+            while batch := rows.fetchmany(self._batch):
+                self._postings.add(language, ((number, marks(text)) for number, text in batch))
+        self._postings.flush()
+        self._db.execute("UPDATE dropped SET texts = 0")
 
     def _insert(self, units: Iterable[TranslationUnit], file: int) -> None:
-        added = 0
+        is_first = True
+        again: set[tuple[int, int]] = set()
         source = (unit for unit in units if is_storable(unit))
-        while batch := list(islice(source, _BATCH)):
-            if not added and len(batch) == _BATCH and self._is_empty():
+        while batch := list(islice(source, self._batch)):
+            if is_first and len(batch) == self._batch and self._is_empty():
                 for name in _INDEXES:
                     self._db.execute(f"DROP INDEX {name}")
+            is_first = False
             texts = ((unit.source_language, unit.source) for unit in batch)
             others = ((unit.target_language, unit.target) for unit in batch)
-            ids, new = self._ids(dict.fromkeys(chain(texts, others)))
-            added += new
+            ids, first_new = self._ids(dict.fromkeys(chain(texts, others)))
+            rows = [_row(unit, ids, file) for unit in batch]
+            again.update(_repeated(rows, first_new))
             self._db.executemany(
                 "INSERT INTO unit (source, target, file, previous, following, context, article, origin, approved, author,"
                 " created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (
-                        *(ids[unit.source_language, unit.source], ids[unit.target_language, unit.target], file),
-                        *(neighbour_hash(unit.previous), neighbour_hash(unit.following), unit.context, unit.article),
-                        *(unit.origin.value, int(unit.approved), unit.author, unit.created),
-                    )
-                    for unit in batch
-                ),
+                rows,
             )
+        self._postings.flush()
         self._make_indexes()
-        for index in self._indexed.values() if added else ():
-            tidy = "('optimize', NULL)" if added >= _MANY else f"('merge', {_MERGED})"
-            self._db.execute(f"INSERT INTO {index} ({index}, rank) VALUES {tidy}")  # noqa: S608 - the name is made by _index from a checked language code
+        self._join(sorted(again))
+
+    def _join(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Keep units that are equal but for their file once, and remember the other files."""
+        query = (
+            "SELECT id, file, previous, following, context, article, origin, approved FROM unit"
+            " WHERE source = ? AND +target = ? ORDER BY id"
+        )
+        useless: list[tuple[int]] = []
+        others: list[tuple[int, int]] = []
+        for pair in pairs:
+            kept: dict[tuple[object, ...], tuple[int, int]] = {}
+            for number, file, *rest in self._db.execute(query, pair):
+                first, owner = kept.setdefault(tuple(rest), (number, file))
+                if first != number:
+                    useless.append((number,))
+                    others += [(first, file)] if file != owner else []
+        self._db.executemany("INSERT OR IGNORE INTO also (unit, file) VALUES (?, ?)", others)
+        self._db.executemany("DELETE FROM unit WHERE id = ?", useless)
 
     def _ids(self, texts: Iterable[tuple[str, str]]) -> tuple[dict[tuple[str, str], int], int]:
-        """(language, text) -> id, and how many of them were new."""
+        """(language, text) -> id, and the first id that is new."""
         hashes = {key: text_hash(key[1]) for key in texts}
-        found = self._known(hashes)
+        ids = self._known(hashes)
         (last,) = self._db.execute("SELECT coalesce(max(id), 0) FROM text").fetchone()
-        new = {key: last + 1 + place for place, key in enumerate(key for key in hashes if key not in found)}
+        new = [key for key in hashes if key not in ids]
+        ids.update(zip(new, range(last + 1, last + 1 + len(new)), strict=True))
         self._db.executemany(
             "INSERT INTO text (id, hash, language, length, shape, text) VALUES (?, ?, ?, ?, ?, ?)",
-            ((number, hashes[key], key[0], len(key[1]), shape_hash(key[1]), key[1]) for key, number in new.items()),
+            ((ids[key], hashes[key], key[0], len(key[1]), shape_hash(key[1]), key[1]) for key in new),
         )
-        if self.full_text:
-            for language in sorted({key[0] for key in new}):
-                index = self._index(language, make=True)
-                self._db.executemany(
-                    f"INSERT INTO {index} (rowid, words) VALUES (?, ?)",  # noqa: S608 - as in _insert
-                    ((number, " ".join(tokens(text))) for (own, text), number in new.items() if own == language),
-                )
-        return found | new, len(new)
+        for language in sorted({key[0] for key in new}):
+            self._postings.add(language, ((ids[key], marks(key[1])) for key in new if key[0] == language))
+        return ids, last + 1
 
     def _known(self, hashes: Mapping[tuple[str, str], int]) -> dict[tuple[str, str], int]:
         if self._is_empty():
             return {}
         found = {}
-        numbers = list(hashes.values())
-        for start in range(0, len(numbers), _CHUNK):
-            part = numbers[start : start + _CHUNK]
-            marks = ",".join("?" * len(part))
+        for part in _parts(sorted(hashes.values())):
             for number, language, text in self._db.execute(
-                f"SELECT id, language, text FROM text WHERE hash IN ({marks})",  # noqa: S608 - only question marks are put in
+                f"SELECT id, language, text FROM text WHERE hash IN ({_marks(part)})",  # noqa: S608 - only question marks are put in
                 part,
             ):
                 if (language, text) in hashes:
@@ -293,133 +312,121 @@ class Memory:
     def _is_empty(self) -> bool:
         return self._db.execute("SELECT 1 FROM text LIMIT 1").fetchone() is None
 
-    def _find_text(self, language: str, text: str) -> int | None:
-        rows = self._db.execute("SELECT id, language, text FROM text WHERE hash = ?", (text_hash(text),))
-        return next((int(number) for number, lang, same in rows if lang == language and same == text), None)
-
     @contextmanager
     def _writing(self) -> Iterator[None]:
         try:
             self._db.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             raise self._refused(error) from error
-        self._frequencies.clear()
         self._large.clear()
         try:
             yield
             self._db.execute("COMMIT")
         except BaseException as error:
+            self._postings.drop()
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
-            self._indexed.clear()
-            if isinstance(error, sqlite3.OperationalError):
+            if isinstance(error, sqlite3.DatabaseError):
                 raise self._refused(error) from error
             raise
 
-    def _refused(self, error: sqlite3.OperationalError) -> StoreError:
+    def _refused(self, error: sqlite3.DatabaseError) -> StoreError:
+        if _is_bad(error):
+            return self._damaged(error)
         return StoreError(
             f"the memory cannot be written: {error}",
             path=str(self.path or ""),
-            hint="another process may be building it, or the disk be full; nothing was lost",
+            hint="another process may be building it, the disk be full, or the folder not be yours; nothing was lost",
+        )
+
+    def _damaged(self, error: sqlite3.Error) -> StoreError:
+        return StoreError(
+            f"the memory cannot be read: {error}",
+            path=str(self.path or ""),
+            hint="delete the file: it is a cache, and `l10n memory build` makes it anew from the catalogues",
         )
 
     # Reading
 
+    def _all(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+        """All rows. Raises `StoreError` where the file is damaged or locked."""
+        try:
+            return self._db.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._damaged(error) from error
+
+    def _one(self, query: str, values: Sequence[object] = ()) -> Any:
+        """The first row or None; as `_all`."""
+        try:
+            return self._db.execute(query, values).fetchone()
+        except sqlite3.Error as error:
+            raise self._damaged(error) from error
+
     def exact(self, language: str, text: str) -> tuple[int, ...]:
         """Ids of the texts equal to this one: at most one."""
-        found = self._find_text(language, text)
-        return () if found is None else (found,)
+        query = "SELECT id FROM text WHERE hash = ? AND text = ? AND language = ?"
+        return self._one(query, (text_hash(text), text, language)) or ()
 
     def shaped(self, language: str, text: str, limit: int = 50) -> list[tuple[int, str]]:
         """(id, text) of texts that differ from this one in numbers and addresses only, the latest first."""
         wanted = shape_hash(text)
         if wanted is None:
             return []
-        rows = self._db.execute(
-            "SELECT id, text FROM text WHERE shape = ? AND language = ? ORDER BY id DESC LIMIT ?",
-            (wanted, language, limit),
-        )
-        return [(int(number), found) for number, found in rows]
+        query = "SELECT id, text FROM text WHERE shape = ? AND language = ? ORDER BY id DESC LIMIT ?"
+        return self._all(query, (wanted, language, limit))
 
-    def candidates(self, language: str, text: str, limit: int = 200) -> list[tuple[int, str]]:
-        """(id, text) of texts of the language that share the rarest tokens of this one, best first."""
+    def candidates(self, language: str, text: str, limit: int = _CANDIDATES) -> list[tuple[int, str]]:
+        """(id, text) of texts of the language that share the rarest marks with this one, those that share most first."""
         if not self.full_text or self._is_small(language):
             return self._window(language, text)
         return self._sharing(language, text, limit)
 
     def sharing(self, language: str, text: str) -> list[tuple[int, str]]:
-        """As `Layer.sharing`; without a full-text index all texts of the language."""
+        """As `Layer.sharing`; without lists all texts of the language."""
         if self.full_text:
-            return self._sharing(language, text, _SHARING)
-        rows = self._db.execute("SELECT id, text FROM text WHERE language = ?", (language,))
-        return [(int(number), found) for number, found in rows]
+            return self._sharing(language, text, _CANDIDATES)
+        return self._all("SELECT id, text FROM text WHERE language = ?", (language,))
 
     def _sharing(self, language: str, text: str, limit: int) -> list[tuple[int, str]]:
-        index = self._index(language)
-        if not index:
-            return []
-        chosen = self._rarest(index, tokens(text))
-        if not chosen:
-            return []
-        query = " OR ".join(f'"{token}"' for token in chosen)
-        rows = self._db.execute(
-            f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rank LIMIT ?",  # noqa: S608 - as in _text
-            (query, limit),
-        )
-        return self._texts([row[0] for row in rows])
+        found: list[tuple[int, str]] = []
+        try:
+            for numbers in self._postings.sharing(language, marks(text), _BUDGET, limit):
+                found += self._texts(language, numbers[: limit - len(found)])
+                if len(found) >= limit:
+                    break
+        except sqlite3.Error as error:
+            raise self._damaged(error) from error
+        return found
 
     def _is_small(self, language: str) -> bool:
         if language in self._large:
             return False
         query = "SELECT count(*) FROM (SELECT 1 FROM text WHERE language = ? LIMIT ?)"
-        is_small = bool(self._db.execute(query, (language, _SMALL + 1)).fetchone()[0] <= _SMALL)
+        is_small = bool(self._one(query, (language, _SMALL + 1))[0] <= _SMALL)
         if not is_small:
             self._large.add(language)
         return is_small
 
-    def _rarest(self, index: str, words: Sequence[str]) -> list[str]:
-        """The rarest words that stand in the index, fewer where these already have many postings.
-
-        Counting the postings of a frequent word takes milliseconds, so counts are kept until something is written.
-        """
-        known = self._frequencies.setdefault(index, {})
-        unknown = [word for word in words if word not in known]
-        for start in range(0, len(unknown), _CHUNK):
-            part = unknown[start : start + _CHUNK]
-            marks = ",".join("?" * len(part))
-            known.update(dict.fromkeys(part, 0))
-            known.update(
-                self._db.execute(f"SELECT term, doc FROM {index}_words WHERE term IN ({marks})", part)  # noqa: S608 - as in _insert
-            )
-        chosen: list[str] = []
-        postings = 0
-        for word in sorted((word for word in words if known[word]), key=lambda word: (known[word], word))[:_MOST]:
-            room = _POSTINGS if len(chosen) < _USUAL else _POSTINGS_MORE
-            if len(chosen) >= _FEWEST and postings + known[word] > room:
-                break
-            chosen.append(word)
-            postings += known[word]
-        return chosen
-
     def _window(self, language: str, text: str, threshold: float = 0.5) -> list[tuple[int, str]]:
-        rows = self._db.execute(
+        return self._all(
             "SELECT id, text FROM text WHERE language = ? AND length BETWEEN ? AND ?",
             (language, int(len(text) * threshold), int(len(text) / threshold) + 1),
         )
-        return [(int(number), found) for number, found in rows]
 
-    def _texts(self, numbers: Sequence[int]) -> list[tuple[int, str]]:
-        found: dict[int, str] = {}
-        for start in range(0, len(numbers), _CHUNK):
-            part = numbers[start : start + _CHUNK]
-            marks = ",".join("?" * len(part))
-            found.update(self._db.execute(f"SELECT id, text FROM text WHERE id IN ({marks})", part))  # noqa: S608 - only question marks are put in
-        return [(number, found[number]) for number in numbers]
+    def _texts(self, language: str, numbers: Sequence[int]) -> list[tuple[int, str]]:
+        """(id, text) of those that are still there."""
+        found: list[tuple[int, str]] = []
+        for part in _parts(numbers):
+            found += self._all(
+                f"SELECT id, text FROM text WHERE id IN ({_marks(part)}) AND +language = ?",  # noqa: S608 - only question marks are put in
+                (*part, language),
+            )
+        return found
 
     def units(self, text: int, source_language: str, target_language: str) -> Iterator[StoredUnit]:
         """The units that have this text on their source side, in either direction they were stored."""
         for column, other in (("source", "target"), ("target", "source")):
-            rows = self._db.execute(
+            rows = self._all(
                 f"SELECT mine.text, theirs.text, unit.previous, unit.following, unit.context, unit.article, unit.origin,"  # noqa: S608 - two fixed column names
                 f" unit.approved, unit.created, {int(column == 'target')} FROM unit JOIN text mine ON mine.id = unit.{column}"
                 f" JOIN text theirs ON theirs.id = unit.{other}"
@@ -430,20 +437,19 @@ class Memory:
 
     def containing(self, language: str, text: str, limit: int) -> list[tuple[int, str]]:
         """(id, text) of texts of the language that hold this one, whatever the case, shortest first."""
-        rows = self._db.execute(
+        return self._all(
             "SELECT id, text FROM text WHERE language = ? AND instr(lower(text), lower(?)) > 0 ORDER BY length, text LIMIT ?",
             (language, text, limit),
         )
-        return [(int(number), found) for number, found in rows]
 
     def has(self, language: str) -> bool:
         """As `Layer.has`."""
-        return self._db.execute("SELECT 1 FROM text WHERE language = ? LIMIT 1", (language,)).fetchone() is not None
+        return self._one("SELECT 1 FROM text WHERE language = ? LIMIT 1", (language,)) is not None
 
     def languages(self) -> tuple[str, ...]:
         """The languages that have texts here."""
         # One step in the index for each language; DISTINCT would read all texts.
-        rows = self._db.execute(
+        rows = self._all(
             "WITH RECURSIVE one (language) AS (SELECT min(language) FROM text UNION ALL SELECT"
             " (SELECT min(text.language) FROM text WHERE text.language > one.language) FROM one"
             " WHERE one.language IS NOT NULL) SELECT language FROM one WHERE language IS NOT NULL"
@@ -452,7 +458,7 @@ class Memory:
 
     def counts(self) -> dict[tuple[str, str, str], int]:
         """(source language, target language, origin) -> units."""
-        rows = self._db.execute(
+        rows = self._all(
             "SELECT mine.language, theirs.language, unit.origin, count(*) FROM unit JOIN text mine ON mine.id = unit.source"
             " JOIN text theirs ON theirs.id = unit.target GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
         )
@@ -460,34 +466,49 @@ class Memory:
 
     def everything(self) -> Iterator[TranslationUnit]:
         """All units in a fixed order, for export. Neighbours are known by hash only, so they come out empty."""
-        rows = self._db.execute(
-            "SELECT mine.text, theirs.text, mine.language, theirs.language, unit.context, unit.article, unit.origin,"
-            " unit.approved, unit.author, unit.created FROM unit JOIN text mine ON mine.id = unit.source"
-            " JOIN text theirs ON theirs.id = unit.target ORDER BY 3, 4, 1, 2, 6, unit.id"
-        )
-        for source, target, mine, theirs, context, article, origin, approved, author, created in rows:
-            yield TranslationUnit(
-                *(source, target, mine, theirs, context, "", "", article, Origin(origin), bool(approved)),
-                *(author, created),
+        try:
+            rows = self._db.execute(
+                "SELECT mine.text, theirs.text, mine.language, theirs.language, unit.context, unit.article, unit.origin,"
+                " unit.approved, unit.author, unit.created FROM unit JOIN text mine ON mine.id = unit.source"
+                " JOIN text theirs ON theirs.id = unit.target ORDER BY 3, 4, 1, 2, 6, unit.id"
             )
+            yield from map(exported, rows)
+        except sqlite3.Error as error:
+            raise self._damaged(error) from error
 
-    def _index(self, language: str, make: bool = False) -> str:
-        """Name of the language's full-text table, empty where there is none."""
-        if language in self._indexed:
-            return self._indexed[language]
-        name = "words_" + canonical(language).replace("@", "_").lower()
-        there = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone()
-        if not there:
-            if not make:
-                return ""
-            self._db.execute(
-                f"CREATE VIRTUAL TABLE {name} USING fts5(words, content='', tokenize=\"ascii tokenchars '_'\")"
-            )
-            for option, value in (("hashsize", _PENDING), ("automerge", 0), ("crisismerge", _TREES)):
-                self._db.execute(f"INSERT INTO {name} ({name}, rank) VALUES (?, ?)", (option, value))  # noqa: S608 - the name is made of a checked language code
-            self._db.execute(f"CREATE VIRTUAL TABLE {name}_words USING fts5vocab({name}, 'row')")
-        self._indexed[language] = name
-        return name
+
+def _row(unit: TranslationUnit, ids: Mapping[tuple[str, str], int], file: int) -> tuple[object, ...]:
+    return (
+        ids[unit.source_language, unit.source],
+        ids[unit.target_language, unit.target],
+        file,
+        neighbour_hash(unit.previous),
+        neighbour_hash(unit.following),
+        unit.context,
+        unit.article,
+        unit.origin.value,
+        int(unit.approved),
+        unit.author,
+        unit.created,
+    )
+
+
+def _repeated(rows: Sequence[Sequence[Any]], first_new: int) -> Iterator[tuple[int, int]]:
+    """(source, target) of rows that may have been there before: of known texts, or twice among these."""
+    pairs = [(row[0], row[1]) for row in rows]
+    yield from (pair for pair in pairs if pair[0] < first_new and pair[1] < first_new)
+    if len(set(pairs)) < len(pairs):
+        yield from (pair for pair, count in Counter(pairs).items() if count > 1)
+
+
+def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The numbers in runs that one statement takes."""
+    return (numbers[start : start + _CHUNK] for start in range(0, len(numbers), _CHUNK))
+
+
+def _marks(part: Sequence[int]) -> str:
+    """A question mark for each number."""
+    return ",".join("?" * len(part))
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
@@ -503,10 +524,6 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
 
 
-def _has_fts5(connection: sqlite3.Connection) -> bool:
-    return any(row[0] == "ENABLE_FTS5" for row in connection.execute("PRAGMA compile_options"))
-
-
 def _is_ours(connection: sqlite3.Connection) -> bool:
     """Whether the file is empty or ours; raises `sqlite3.DatabaseError` for what is no database."""
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -520,3 +537,16 @@ def _is_ours(connection: sqlite3.Connection) -> bool:
 def _remove(path: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+def _is_bad(error: BaseException) -> bool:
+    """Whether the file itself is no memory: an operational error is of the disk, the rights or another process."""
+    return not isinstance(error, sqlite3.OperationalError) or "malformed" in str(error)
+
+
+def _not_opened(path: Path | None, error: Exception) -> StoreError:
+    return StoreError(
+        f"the memory cannot be opened: {error}",
+        path=str(path or ""),
+        hint="another process may be making it, the disk be full, or the folder not be yours",
+    )

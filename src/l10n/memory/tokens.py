@@ -6,8 +6,12 @@ Word tokens of a blank-splitting index find 4 % of the true matches of lightly e
 from __future__ import annotations
 
 import re
+from array import array
+from functools import lru_cache
 from itertools import chain
 from operator import add
+from typing import Final
+from zlib import crc32
 
 from l10n.text.script import HAN, KANA
 
@@ -45,6 +49,48 @@ def tokens(text: str) -> tuple[str, ...]:
     if sum(map(len, wide)) <= SHORT_HAN:
         found.update(dict.fromkeys(chain.from_iterable(wide)))
     return tuple(found)
+
+
+MARK_BITS: Final = 16
+"""Bits of a mark."""
+
+
+def marks(text: str) -> list[int]:
+    """The tokens of a text hashed to `MARK_BITS`, in half the time of the tokens themselves; a token may come twice.
+
+    Pairs of wide characters are made across what stands between them, so that a comma more changes nothing.
+
+    >>> marks("宁波，港") == marks("宁波港")
+    True
+    >>> len(marks("宁波港 Port"))
+    8
+    """
+    lower = text.lower()
+    wide = "" if lower.isascii() else "".join(_WIDE.findall(lower))
+    words = _WORD.findall(lower)
+    found = [*_pairs(wide), *map(_mark, words)]
+    if len(words) < SHORT_WORDS:
+        found += [_mark(f"_{word[i : i + 3]}") for word in words for i in range(len(word) - 2)]
+    if len(wide) <= SHORT_HAN:
+        found += map(_mark, wide)
+    return found
+
+
+@lru_cache(maxsize=1 << 17)
+def _mark(word: str) -> int:
+    return crc32(word.encode("utf-8", "surrogatepass")) >> (32 - MARK_BITS)
+
+
+def _pairs(wide: str) -> array[int]:
+    """The lower bytes of each pair of neighbours: pairs that begin at even places, then the others.
+
+    The lower byte of a Han character says little of the upper one, so it is as good as a hash, and costs nothing to make.
+    """
+    low = wide.encode("utf-16-le", "surrogatepass")[::2]
+    size = len(low)
+    found = array("H", low[: size & -2])
+    found.frombytes(low[1 : (size - 1) | 1])
+    return found
 
 
 def shape(text: str) -> str:
