@@ -14,7 +14,8 @@ from l10n.model.catalog import Catalog, Entry, Mark
 ODD = """\
 #  two blanks
 #=sticky
-#tight
+#Xtight
+# #twice
 #
 #.tight note
 #:  a.md   b.md
@@ -70,10 +71,10 @@ def test_a_comment_more_leaves_the_ones_before_as_they_were_typed() -> None:
     lines = ODD.split("\n")
     entry = one(ODD)
     assert after(ODD, comments=(*entry.comments, "more"), marks=(Mark("mt", ("x", "1")),)) == [
-        *lines[:4],
+        *lines[:5],
         "# more",
         "# l10n: mt x 1",
-        *lines[4:],
+        *lines[5:],
     ]
 
 
@@ -190,6 +191,14 @@ def test_header_fields_on_lines_of_their_own_stay_as_they_were_typed() -> None:
         *["# top", 'msgid ""', 'msgstr ""', r'"A :1\n"', r'"B: new\n"', r'"B2:y\n"', r'"C: 2\n"', r'"D: 3\n"'],
         *[r'"E: wrapped\n"', r'"F: a\tb\n"', r'"loose\n"', r'"G: end\n"', "", 'msgid "a"', 'msgstr "b"', ""],
     ]
+
+
+def test_a_field_that_stands_twice_keeps_both_of_its_lines() -> None:
+    fields = [r'"G: val\n"', r'"G: valXX"', r'"\n"', r'"F: a\\tb\n"', r'"F: a\tb\n"', r'"G: va\n"', r'"G: valu\n"']
+    text = "\n".join(['msgid ""', 'msgstr ""', *fields]) + "\n"
+    catalog = po.load(text.encode())
+    changed = po.load(po.dump(replace(catalog, header=(*catalog.header, ("H", "new")))))
+    assert changed.header == (*catalog.header, ("H", "new"))
 
 
 def test_a_header_in_the_middle_keeps_its_place_when_entries_before_it_go() -> None:

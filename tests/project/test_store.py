@@ -49,7 +49,9 @@ def temporaries(root: Path) -> list[str]:
 # --- inside the root ---
 
 
-@pytest.mark.parametrize("path", ["", "../x.po", "/etc/hosts", "a\0b", "a\nb", "locales/../../x", ".", "a\x7f"])
+@pytest.mark.parametrize(
+    "path", ["", "../x.po", "/etc/hosts", "a\0b", "a\nb", "a\x1fb", "locales/../../x", ".", "a\x7f", "a\ud800"]
+)
 def test_nothing_outside_of_the_project_is_read_or_written(store: Store, path: str) -> None:
     with pytest.raises(StoreError):
         store.read(path)
@@ -341,6 +343,82 @@ def test_no_save_is_given_up_while_the_file_does_not_rest(store: Store, monkeypa
     assert all(text in store.read(PATH) for text in (b'"port"', b'msgid "one"', b'msgid "n"'))
 
 
+def test_half_a_save_is_no_save_and_half_a_file_is_waited_for(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The editor is caught while it writes: before the exchange, and again while we look whether its save is there."""
+    exchange, turns = disk.exchange, [0]
+    whole = po_file() + b'\nmsgid "one"\nmsgstr "1"\n'
+
+    def late(temporary: Path, target: Path) -> None:
+        turns[0] += 1
+        if turns[0] == 1:
+            target.write_bytes(whole[:-4])
+        exchange(temporary, target)
+        if turns[0] == 2:
+            target.write_bytes(whole[:-9])
+
+    naps = [0]
+
+    def nap(_: float) -> None:
+        naps[0] += 1
+        if naps[0] == 8:
+            (store.root / PATH).write_bytes(whole)
+
+    monkeypatch.setattr(disk, "exchange", late)
+    monkeypatch.setattr(time, "sleep", nap)
+    with pytest.raises(Changed, match="cannot be merged"):
+        store.write(PATH, po_file("port"), po_file())
+    assert naps[0] == 4
+    turns[0], naps[0] = 0, 4
+    (store.root / PATH).write_bytes(po_file())
+    assert store.write(PATH, po_file("port"), po_file())
+    assert all(text in store.read(PATH) for text in (b'"port"', b'msgid "one"'))
+    assert store.backups.paths() == (PATH,)
+
+
+def test_a_save_is_not_given_up_while_only_half_a_file_stands_there(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchange, turns, naps = disk.exchange, [0], [0]
+
+    def late(temporary: Path, target: Path) -> None:
+        turns[0] += 1
+        if turns[0] == 1:
+            target.write_bytes(po_file() + b'\nmsgid "one"\nmsgstr "1"\n')
+        exchange(temporary, target)
+        if turns[0] == 2:
+            target.write_bytes(po_file("", "ship")[:-4])
+
+    def nap(_: float) -> None:
+        naps[0] += 1
+        if naps[0] == 20:
+            (store.root / PATH).write_bytes(po_file("", "ship"))
+
+    monkeypatch.setattr(disk, "exchange", late)
+    monkeypatch.setattr(time, "sleep", nap)
+    assert store.write(PATH, po_file("port"), po_file())
+    assert all(text in store.read(PATH) for text in (b'"port"', b'"ship"', b'msgid "one"'))
+
+
+def test_a_file_that_its_person_deletes_while_we_write_stays_deleted(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchange, turns = disk.exchange, [0]
+
+    def late(temporary: Path, target: Path) -> None:
+        turns[0] += 1
+        if turns[0] == 1:
+            target.write_bytes(po_file("", "ship"))
+        exchange(temporary, target)
+        if turns[0] == 2:
+            target.unlink()
+
+    monkeypatch.setattr(disk, "exchange", late)
+    with pytest.raises(Changed, match="deleted"):
+        store.write(PATH, po_file("port"), po_file())
+    assert not (store.root / PATH).exists()
+    assert temporaries(store.root) == []
+
+
 def test_a_save_that_is_in_no_file_at_the_end_is_among_the_backups(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -555,6 +633,43 @@ def test_the_next_run_finishes_or_undoes_what_a_crash_left(
     assert journal.pending(store.cache / "journal") == ()
 
 
+def test_a_save_while_a_crash_is_tidied_up_stays(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    exchange, turns = disk.exchange, [0]
+
+    def late(temporary: Path, target: Path) -> None:
+        turns[0] += 1
+        if turns[0] == 1:
+            target.write_bytes(SAVED)
+        exchange(temporary, target)
+
+    crashed(store, OLD, NEW, OLD, NEW)
+    monkeypatch.setattr(disk, "exchange", late)
+    store.write("other.txt", b"x", None)
+    assert store.read(PATH) == SAVED
+    assert temporaries(store.root) == []
+
+
+def test_a_temporary_file_that_cannot_be_removed_is_told(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    remove = disk.remove
+
+    def refuse(path: Path) -> None:
+        if path.suffix == ".tmp":
+            raise OSError(errno.EIO, "I/O error")
+        remove(path)
+
+    monkeypatch.setattr(disk, "remove", refuse)
+    with pytest.raises(CatalogError, match="straight quotes"):
+        store.write(PATH, po_file()[:-3], po_file())
+    monkeypatch.setattr(disk, "sync", lambda _: refuse(Path("a.tmp")))
+    with pytest.raises(StoreError, match="I/O error"):
+        store.write(PATH, po_file("port"), po_file())
+    assert "cannot remove the temporary file .l10n-" in caplog.text
+    monkeypatch.undo()
+    store.write("other.txt", b"x", None)
+
+
 def test_a_torn_journal_was_never_followed(store: Store) -> None:
     temporary = crashed(store, OLD, NEW, OLD, NEW)
     for text in (b"", b"[{", b"[1]", b'[{"target": 1}]', b"{}x"):
@@ -657,6 +772,14 @@ def test_a_file_taken_away_stays_among_the_backups(store: Store) -> None:
     assert not (store.root / PATH).exists()
     assert [store.backups.read(version) for version in store.backups.versions(PATH)] == [OLD]
     store.remove(PATH, OLD)
+    store.write(PATH, NEW, None)
+    Store(store.root, durable=False).remove(PATH, NEW)
+    assert not (store.root / PATH).exists()
+
+
+def test_a_version_that_is_gone_when_it_is_packed_is_no_fault(tmp_path: Path) -> None:
+    backup._compress(tmp_path / "gone.po")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_somebody_saved_is_not_taken_away(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -145,7 +145,7 @@ def _merged_comments(old: Entry, new: Entry, text: str) -> list[str]:
     for line in text.split("\n"):
         bare = line.strip(BLANKS)
         if bare:
-            kind = "|" if bare.startswith(("#|", "#~|", '"')) else bare[1:2]
+            kind = "|" if bare.startswith(("#~|", '"')) else bare[1:2]
             kept.setdefault(kind if kind in ".:,|" and kind else "#", []).append(bare)
     rendered = {
         "#": (_spoken(old), _spoken(new), _spoken_lines(new, kept.get("#", []))),

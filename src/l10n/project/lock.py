@@ -39,20 +39,17 @@ def _acquire(path: Path, wait: float) -> int:
     while True:
         disk.make_folder(path.parent)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
-        taken = False
         try:
-            taken = _try(handle) and _is_there(handle, path)
-            if taken:
+            if _try(handle) and _is_there(handle, path):
                 return handle
-            if time.monotonic() > end:
-                raise StoreError(
-                    f"another run of l10n is writing here: {_holder(handle)}",
-                    path=path.name,
-                    hint="wait for it to end, then try again",
-                )
-        finally:
-            if not taken:
-                os.close(handle)
+            holder = _holder(handle)
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)
+        if time.monotonic() > end:
+            message = f"another run of l10n is writing here: {holder}"
+            raise StoreError(message, path=path.name, hint="wait for it to end, then try again")
         time.sleep(0.02)
 
 

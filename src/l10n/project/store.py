@@ -7,7 +7,6 @@ the folders, backups. The system calls are in `disk`, what merging a catalogue m
 from __future__ import annotations
 
 import errno
-import itertools
 import logging
 import os
 import secrets
@@ -118,7 +117,7 @@ class Store:
         try:
             real = Path(os.path.realpath(self.root / path))
         except (OSError, ValueError) as error:
-            raise StoreError(f"not a path: {error}", path=path) from error
+            raise StoreError(f"not a path: {error}", path=ascii(path)) from error
         if real == self.root or not real.is_relative_to(self.root):
             hint = "only files inside of the project are read and written"
             raise StoreError("it leaves the project's folder", path=path, hint=hint)
@@ -318,16 +317,17 @@ class Store:
     def _place(self, job: _Job) -> _Job:
         """Give the temporary file its name, if what it replaces is what we saw; else merge and try again."""
         end = time.monotonic() + PATIENCE
-        for rounds in itertools.count(1):
+        rounds = 0
+        while True:
+            rounds += 1
             placed, missed = self._exchange(job)
             if placed:
-                break
+                return job
             saves = dict.fromkeys((*job.missed, *((job.current or b"", save) for save in missed)))
             job = replace(job, missed=tuple(saves))
             if rounds >= ROUNDS and self._may_give_up(job, end):
                 raise self._changed(job.change, f"it changed {rounds} times while l10n tried to write it")
             job = self._again(job, end)
-        return job
 
     def _exchange(self, job: _Job) -> tuple[bool, tuple[bytes, ...]]:
         """Whether the new file is in place. If not, what a person saved is there again; and the saves that came out."""
@@ -385,11 +385,13 @@ class Store:
     def _again(self, job: _Job, end: float) -> _Job:
         """The job anew over what stands there now; a file that is only half there is waited for."""
         disk.remove(job.temporary)
-        for rounds in itertools.count(1):
+        fresh = None
+        rounds = 0
+        while fresh is None:
+            rounds += 1
             disk.wait_for_writers(job.real, GRACE)
             try:
                 fresh = self._reconciled(replace(job, data=job.change.data, current=disk.read(job.real)))
-                break
             except Changed:
                 if rounds >= ROUNDS and self._may_give_up(job, end):
                     raise
