@@ -662,7 +662,12 @@ def test_a_temporary_file_that_cannot_be_removed_is_told(
     monkeypatch.setattr(disk, "remove", refuse)
     with pytest.raises(CatalogError, match="straight quotes"):
         store.write(PATH, po_file()[:-3], po_file())
-    monkeypatch.setattr(disk, "sync", lambda _: refuse(Path("a.tmp")))
+
+    def sync(path: Path) -> None:
+        if path.suffix == ".tmp":
+            refuse(path)
+
+    monkeypatch.setattr(disk, "sync", sync)
     with pytest.raises(StoreError, match="I/O error"):
         store.write(PATH, po_file("port"), po_file())
     assert "cannot remove the temporary file .l10n-" in caplog.text
