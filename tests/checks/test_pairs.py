@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 import l10n
 from l10n.checks import table
-from l10n.checks.base import BLANK, Settings, apply_fixes, pair
-from l10n.checks.pairs import char_class, check_pair
+from l10n.checks.base import BLANK, Settings, apply_fixes, char_class, pair
+from l10n.checks.pairs import check_pair
 from l10n.checks.style import literal, load_phrases, shipped_list, shipped_phrases
 from l10n.errors import ConfigError
 from l10n.model.finding import Severity

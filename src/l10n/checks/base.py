@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -323,6 +324,12 @@ class Rule(Generic[Subject]):
     marked: bool = False
     """Whether the function is only called where either text holds a placeable."""
 
+    trigger: Callable[[], re.Pattern[str]] | None = field(default=None, repr=False)
+    """Gives an expression without a match of which in the target's prose the function finds nothing; None: none is known.
+
+    Asked for late, so that nothing is compiled that no text needs.
+    """
+
     kinds: frozenset[PlaceableKind] = frozenset()
     """Kinds of placeables of which either text must hold one, or the function is not called; empty: always called."""
 
@@ -381,3 +388,14 @@ def apply_fixes(text: str, fixes: Iterable[Fix]) -> str:
         parts += [text[position : fix.start], fix.text]
         position = fix.end
     return "".join([*parts, text[position:]])
+
+
+def char_class(chars: Iterable[str]) -> str:
+    """A regular expression for one of the characters, runs of them as ranges: a search through ranges is quicker."""
+    runs: list[list[int]] = []
+    for code in sorted(map(ord, chars)):
+        if runs and code == runs[-1][1] + 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
+    return "[" + "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in runs) + "]"

@@ -55,6 +55,7 @@ def plan(rules: tuple[PairRule, ...], language: str, settings: Settings) -> Plan
 
 
 Step = Callable[[Pair], Iterable[Finding]]
+Search = Callable[[str], re.Match[str] | None]
 
 
 class Plan:
@@ -67,21 +68,27 @@ class Plan:
         grouped: dict[Step, list[PairRule]] = {}
         for rule in meant:
             grouped.setdefault(rule.check, []).append(rule)
-        self._steps = tuple((step, _needs(members), _kinds(members)) for step, members in grouped.items())
-        needed = frozenset().union(*(needs for _, needs, _ in self._steps))
-        self._needed = re.compile(char_class(needed)) if needed else None
-        self._known: dict[tuple[frozenset[str], frozenset[str]], tuple[Step, ...]] = {}
+        self._steps = tuple(
+            (step, _trigger(members), _needs(members), _kinds(members)) for step, members in grouped.items()
+        )
+        needed = frozenset().union(*(needs for _, _, needs, _ in self._steps))
+        self._needed = re.compile(base.char_class(needed)) if needed else None
+        self._known: dict[tuple[frozenset[str], frozenset[str]], tuple[tuple[Step, Search | None], ...]] = {}
 
     def check(self, subject: Pair) -> tuple[Finding, ...]:
         """The findings about one pair, in the order of the table, then of their span."""
-        found = [finding for step in self._steps_for(subject) for finding in step(subject)]
+        prose = subject.target_prose
+        found: list[Finding] = []
+        for step, search in self._steps_for(subject):
+            if search is None or search(prose):
+                found.extend(step(subject))
         if not found:
             return ()
         places = self._places
         told = [finding for finding in found if finding.rule in places]
         return tuple(sorted(told, key=lambda finding: (places[finding.rule], finding.span or (0, 0))))
 
-    def _steps_for(self, subject: Pair) -> tuple[Step, ...]:
+    def _steps_for(self, subject: Pair) -> tuple[tuple[Step, Search | None], ...]:
         chars = frozenset(self._needed.findall(subject.target)) if self._needed else _NONE
         marks = (*subject.source_marks, *subject.target_marks)
         kinds = frozenset([mark.kind for mark in marks]) if marks else _NONE
@@ -90,8 +97,8 @@ class Plan:
             if len(self._known) >= _KNOWN:
                 self._known.clear()
             steps = self._known[chars, kinds] = tuple(
-                step
-                for step, needs, wanted in self._steps
+                (step, trigger().search if trigger else None)
+                for step, trigger, needs, wanted in self._steps
                 if not (needs and needs.isdisjoint(chars)) and not (wanted and wanted.isdisjoint(kinds))
             )
         return steps
@@ -108,6 +115,12 @@ def _is_meant(rule: PairRule, language: str, settings: Settings) -> bool:
     return spoken and (rule.asked is None or rule.asked(settings))
 
 
+def _trigger(rules: Sequence[PairRule]) -> Callable[[], re.Pattern[str]] | None:
+    """What starts a function: something only where it starts all of its rules."""
+    triggers = {rule.trigger for rule in rules}
+    return triggers.pop() if len(triggers) == 1 else None
+
+
 def _needs(rules: Sequence[PairRule]) -> frozenset[str]:
     """The characters of which one must stand in the target; empty where one of the rules needs none."""
     sets = [rule.needs for rule in rules]
@@ -118,14 +131,3 @@ def _kinds(rules: Sequence[PairRule]) -> frozenset[str]:
     """The kinds of placeables of which one must stand in a text; empty where one of the rules needs none."""
     sets = [rule.kinds or (frozenset(PlaceableKind) if rule.marked else frozenset()) for rule in rules]
     return frozenset().union(*sets) if all(sets) else frozenset()
-
-
-def char_class(chars: Iterable[str]) -> str:
-    """A regular expression for one of the characters, runs of them as ranges: a search through ranges is quicker."""
-    runs: list[list[int]] = []
-    for code in sorted(map(ord, chars)):
-        if runs and code == runs[-1][1] + 1:
-            runs[-1][1] = code
-        else:
-            runs.append([code, code])
-    return "[" + "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in runs) + "]"

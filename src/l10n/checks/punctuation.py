@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from l10n.checks.base import BLANK, Example, Pair, PairRule, Rule
@@ -127,8 +127,24 @@ def _inch() -> re.Pattern[str]:
     return re.compile(r"(?<![\"0-9.])[0-9]+(?:\.[0-9]+)?(?:'[0-9]+)?\"")
 
 
-def pairs_unbalanced(pair: Pair) -> Iterator[Finding]:
-    """Yield a finding for each kind of bracket or quotation mark that is balanced in the source, not in the target."""
+def pairs_unbalanced(pair: Pair) -> Iterable[Finding]:
+    """A finding for each kind of bracket or quotation mark that is balanced in the source, not in the target."""
+    if _enclosing().search(pair.target_prose):
+        return _unpaired(pair)
+    return _lost_mark(pair) if _double_quote().search(pair.source_prose) else ()
+
+
+@cache
+def _enclosing() -> re.Pattern[str]:
+    return re.compile(r'[“”"„‘’«»()（）《》「」『』【】]')
+
+
+@cache
+def _double_quote() -> re.Pattern[str]:
+    return re.compile(f"[{_QUOTES}]")
+
+
+def _unpaired(pair: Pair) -> Iterator[Finding]:
     wrong = _unbalanced(pair.target_prose)
     if not wrong:
         yield from _lost_mark(pair)
@@ -169,11 +185,12 @@ _BRACKETS = ("《》", "「」", "『』", "【】")
 
 def _unbalanced(text: str) -> list[str]:
     """Kinds of marks without partners. Quotation marks are only counted: which one opens is often set wrongly."""
+    whole, text = text, "".join(_enclosing().findall(text))
     wrong = [kind for kind in _BRACKETS if text.count(kind[0]) != text.count(kind[1])]
     if sum(map(text.count, _QUOTES)) % 2:
         wrong.append(_QUOTES)
     opened, closed = text.count("(") + text.count("（"), text.count(")") + text.count("）")
-    if opened != closed and not _lone_bracket().search(text):
+    if opened != closed and not _lone_bracket().search(whole):
         wrong.append("（）" if "（" in text or "）" in text else "()")
     return wrong
 
@@ -243,8 +260,6 @@ def _curly() -> re.Pattern[str]:
 
 def doubled_mark(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each run of marks that cannot follow one another."""
-    if not _in_a_row().search(pair.target_prose):
-        return
     for match in _doubled().finditer(pair.target_prose):
         run = match[0]
         if run in pair.source:
@@ -270,8 +285,6 @@ def _doubled() -> re.Pattern[str]:
 
 def ellipsis(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for an ellipsis or dash in a Chinese text that is not written …… or ——."""
-    if not any(form in pair.target_prose for form in ("...", "--")):
-        return
     for match in _chinese_forms().finditer(pair.target_prose):
         wide = "……" if match[0][0] == "." else "——"
         message = f"{match[0]!r} in Chinese, expected {wide}"
@@ -313,15 +326,17 @@ def _wide_marks() -> re.Pattern[str]:
     return re.compile(rf"(?<![{HAN}])[，。；：？！（）、《》〈〉「」『』【】～％＋＆](?![{HAN}])")
 
 
-def end_mark(pair: Pair) -> Iterator[Finding]:
-    """Yield a finding where the source ends a sentence with . ? ! : and the target does not, or the reverse."""
+def end_mark(pair: Pair) -> Iterable[Finding]:
+    """A finding where the source ends a sentence with . ? ! : and the target does not, or the reverse."""
     source = pair.source_prose.rstrip(_CLOSERS)
     target = pair.target_prose.rstrip(_CLOSERS)
     if not source or not target or source[-1] == BLANK or target[-1] == BLANK:
-        return
+        return ()
     mine, theirs = _END.get(source[-1], ""), _END.get(target[-1], "")
-    if mine == theirs:
-        return
+    return _end_mark(pair, source, target, mine, theirs) if mine != theirs else ()
+
+
+def _end_mark(pair: Pair, source: str, target: str, mine: str, theirs: str) -> Iterator[Finding]:
     # A heading or a label has its stop or none; a question is one at any length.
     if len(source) < _SHORT[pair.out_of == "zh"] and not (mine and theirs and "ask" in (mine, theirs)):
         return
@@ -361,6 +376,7 @@ RULES: tuple[PairRule, ...] = (
         needs=frozenset(",;:!?."),
         into=_ZH,
         fixes=True,
+        trigger=_half_between_han,
     ),
     Rule(
         "paren-width",
@@ -374,6 +390,7 @@ RULES: tuple[PairRule, ...] = (
         needs=frozenset("("),
         into=_ZH,
         fixes=True,
+        trigger=_half_brackets,
     ),
     Rule(
         "fullwidth-in-latin",
@@ -385,6 +402,7 @@ RULES: tuple[PairRule, ...] = (
         passes=(_en_zh("1,000 ships", "1,000艘船"), _en_zh("Rust, Go and C", "Rust，Go和C")),
         fails=(_en_zh("1,000 ships", "1，000艘船"),),
         into=_ZH,
+        trigger=_wide_in_latin,
     ),
     Rule(
         "fullwidth-alnum",
@@ -410,6 +428,7 @@ RULES: tuple[PairRule, ...] = (
         needs=frozenset('"'),
         into=_ZH,
         fixes=True,
+        trigger=_straight_quotes,
     ),
     Rule(
         "pairs-unbalanced",
@@ -451,6 +470,7 @@ RULES: tuple[PairRule, ...] = (
             Example("港口，船舶。", "Ports,, ships."),
         ),
         fixes=True,
+        trigger=_in_a_row,
     ),
     Rule(
         "ellipsis",
@@ -464,6 +484,7 @@ RULES: tuple[PairRule, ...] = (
         needs=frozenset(".-"),
         into=_ZH,
         fixes=True,
+        trigger=_chinese_forms,
     ),
     Rule(
         "wide-in-english",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from l10n.checks.base import Example, Pair, PairRule, Rule, Settings
@@ -109,8 +109,6 @@ def _loose() -> re.Pattern[str]:
 
 def double_space(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each run of blanks inside a line."""
-    if "  " not in pair.target_prose:
-        return
     for match in _runs().finditer(pair.target_prose):
         if match[0] not in pair.source:
             yield pair.finding("double-space", Severity.INFO, f"{len(match[0])} blanks in a row", match.span(), fix=" ")
@@ -118,16 +116,18 @@ def double_space(pair: Pair) -> Iterator[Finding]:
 
 @cache
 def _runs() -> re.Pattern[str]:
-    return re.compile(r"(?<=[^\s|])  +(?=[^\s|])")
+    return re.compile(r"  (?<=[^\s|]  ) *+(?=[^\s|])")
 
 
-def edges(pair: Pair) -> Iterator[Finding]:
-    """Yield a finding where the white space at the start or the end is not that of the source."""
+def edges(pair: Pair) -> Iterable[Finding]:
+    """A finding where the white space at the start or the end is not that of the source."""
     source, target = pair.source, pair.target
     if not source or not (source[0] in _WHITE or source[-1] in _WHITE or target[0] in _WHITE or target[-1] in _WHITE):
-        return
-    if not source.strip(_WHITE) or not target.strip(_WHITE):
-        return
+        return ()
+    return _edges(pair) if source.strip(_WHITE) and target.strip(_WHITE) else ()
+
+
+def _edges(pair: Pair) -> Iterator[Finding]:
     for name, mine, theirs in (
         ("start", _leading(pair.source), _leading(pair.target)),
         ("end", _trailing(pair.source), _trailing(pair.target)),
@@ -171,6 +171,7 @@ RULES: tuple[PairRule, ...] = (
         needs=frozenset(" \u00a0"),
         into=_ZH,
         fixes=True,
+        trigger=_before_han,
     ),
     Rule(
         "space-beside-mark",
@@ -189,6 +190,7 @@ RULES: tuple[PairRule, ...] = (
         needs=frozenset(" \u00a0"),
         into=_ZH,
         fixes=True,
+        trigger=_beside_mark,
     ),
     Rule(
         "cjk-latin-spacing",
@@ -221,6 +223,7 @@ RULES: tuple[PairRule, ...] = (
         fails=(Example("鄞州、北仑", "Yinzhou,Beilun"), Example("港口在增长。船舶也是。", "Ports grow.Ships too.")),
         into=_EN,
         fixes=True,
+        trigger=_glued,
     ),
     Rule(
         "space-before-mark",
@@ -233,6 +236,7 @@ RULES: tuple[PairRule, ...] = (
         fails=(Example("鄞州、北仑。", "Yinzhou , Beilun ."),),
         into=_EN,
         fixes=True,
+        trigger=_loose,
     ),
     Rule(
         "double-space",
@@ -244,6 +248,7 @@ RULES: tuple[PairRule, ...] = (
         passes=(Example("港口在增长。", "Ports grow."),),
         fails=(Example("港口在增长。", "Ports  grow."),),
         fixes=True,
+        trigger=_runs,
     ),
     Rule(
         "edges",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -65,14 +65,25 @@ def shipped_list() -> bytes:
 
 
 @lru_cache(maxsize=8)
-def _searches(phrases: tuple[Phrase, ...]) -> tuple[tuple[str, Phrase], ...]:
-    """Each phrase with a text that stands, in lower case, wherever its expression matches."""
-    return tuple((literal(phrase.bad), phrase) for phrase in phrases)
+def _searches(phrases: tuple[Phrase, ...]) -> tuple[_Searches, _Searches, re.Pattern[str] | None]:
+    """Phrases that stand alone, those that ask for a source, and one expression over these sources if it can be made.
+
+    Each phrase has a text beside it that stands, in lower case, wherever its expression matches.
+    """
+    alone = tuple((literal(phrase.bad), phrase) for phrase in phrases if not phrase.source)
+    paired = tuple((literal(phrase.bad), phrase) for phrase in phrases if phrase.source)
+    sources = [phrase.source for _, phrase in paired]
+    # Groups have numbers and flags stand at the start: an expression with either cannot be one of many.
+    plain = sources and not any(re.search(r"\\[1-9]|\((?!\?:)", source) for source in sources)
+    return alone, paired, re.compile("|".join(sources)) if plain else None
+
+
+_Searches = tuple[tuple[str, Phrase], ...]
 
 
 @lru_cache(maxsize=1024)
-def _pattern(expression: str) -> re.Pattern[str]:
-    return re.compile(expression, re.I)
+def _pattern(expression: str, flags: int = re.I) -> re.Pattern[str]:
+    return re.compile(expression, flags)
 
 
 def literal(expression: str) -> str:
@@ -91,14 +102,22 @@ def literal(expression: str) -> str:
     return max(runs, key=len, default="").lower()
 
 
-def machine_phrase(pair: Pair) -> Iterator[Finding]:
-    """Yield a finding for each phrase of the style list."""
+def machine_phrase(pair: Pair) -> Iterable[Finding]:
+    """A finding for each phrase of the style list."""
     phrases = shipped_phrases() if pair.settings.phrases is None else pair.settings.phrases
+    alone, paired, sources = _searches(phrases)
+    small = pair.target_prose.lower()
+    wanted = [phrase for needed, phrase in alone if needed in small]
+    if sources is None or sources.search(pair.source):
+        wanted += [
+            phrase for needed, phrase in paired if needed in small and _pattern(phrase.source, 0).search(pair.source)
+        ]
+    return _machine_phrases(pair, wanted) if wanted else ()
+
+
+def _machine_phrases(pair: Pair, phrases: Iterable[Phrase]) -> Iterator[Finding]:
     text = pair.target_prose
-    small = text.lower()
-    for needed, phrase in _searches(phrases):
-        if needed not in small or (phrase.source and not re.search(phrase.source, pair.source)):
-            continue
+    for phrase in phrases:
         for match in _pattern(phrase.bad).finditer(text):
             message = f"{match[0]!r} reads like a machine's" + (f", better: {phrase.good}" if phrase.good else "")
             yield pair.finding("machine-phrase", Severity.INFO, message, match.span(), hint=phrase.note)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
-from l10n.checks.base import Example, Pair, PairRule, Rule
+from l10n.checks.base import BLANK, Example, Pair, PairRule, Rule, char_class
 from l10n.model.finding import Finding, Severity
 from l10n.text.script import HAN, count_han, simplify
 
@@ -16,15 +16,12 @@ _ZH = frozenset({"zh"})
 _EN = frozenset({"en"})
 
 
-def whole(pair: Pair) -> Iterator[Finding]:
-    """Yield a finding where the target is white space only, or is the source and the source is prose."""
-    source, target = pair.source.strip(), pair.target.strip()
-    if source != target and target:
-        return
+def whole(pair: Pair) -> Iterable[Finding]:
+    """A finding where the target is white space only, or is the source and the source is prose."""
+    target = pair.target.strip()
     if not target:
-        yield from _empty(pair)
-    elif pair.out_of != pair.into:
-        yield from _untranslated(pair)
+        return _empty(pair)
+    return _untranslated(pair) if pair.source.strip() == target and pair.out_of != pair.into else ()
 
 
 def _empty(pair: Pair) -> Iterator[Finding]:
@@ -111,9 +108,9 @@ def _held(text: str, start: int, end: int) -> Iterator[str]:
 
 def han_left(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each run of Han in an English text that is no quotation, no original in brackets, no term."""
-    text = pair.target_prose
-    if not _maybe_han().search(text) or pair.source == pair.target:
+    if pair.source == pair.target:
         return
+    text = pair.target_prose
     allowed: frozenset[str] | None = None
     for match in _han_run().finditer(text):
         held = _held(text, match.start(), match.end())
@@ -158,8 +155,6 @@ def _han_run() -> re.Pattern[str]:
 
 def traditional(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each run of Traditional characters in a Simplified text."""
-    if _traditional_only().isdisjoint(pair.target_prose):
-        return
     for match in _traditional_run().finditer(pair.target_prose):
         simple = simplify(match[0])
         if match[0] in pair.source:
@@ -178,7 +173,7 @@ def _traditional_only() -> frozenset[str]:
 
 @cache
 def _traditional_run() -> re.Pattern[str]:
-    return re.compile("[" + "".join(sorted(_traditional_only())) + "]+")
+    return re.compile(char_class(_traditional_only()) + "+")
 
 
 _AMBIGUOUS = frozenset("著乾於後裡裏麼徵餘瞭藉甚覆鍾鐘樑夥濛黏昇甯嶽谘陞託祇閒劃薑錶籤慾剋鬱菸")
@@ -186,8 +181,6 @@ _AMBIGUOUS = frozenset("著乾於後裡裏麼徵餘瞭藉甚覆鍾鐘樑夥濛�
 
 def simplified(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each run of Simplified characters in a Traditional text."""
-    if _simplified_only().isdisjoint(pair.target_prose):
-        return
     for match in _simplified_run().finditer(pair.target_prose):
         if match[0] not in pair.source:
             message = f"Simplified {match[0]} in a Traditional text"
@@ -206,7 +199,7 @@ def _simplified_only() -> frozenset[str]:
 
 @cache
 def _simplified_run() -> re.Pattern[str]:
-    return re.compile("[" + "".join(sorted(_simplified_only())) + "]+")
+    return re.compile(char_class(_simplified_only()) + "+")
 
 
 _SHARED = frozenset(
@@ -214,8 +207,15 @@ _SHARED = frozenset(
 )
 
 
-def repeated_word(pair: Pair) -> Iterator[Finding]:
-    """Yield a finding for each word that stands twice in a row where the source has no such repetition."""
+def repeated_word(pair: Pair) -> Iterable[Finding]:
+    """A finding for each word that stands twice in a row where the source has no such repetition."""
+    text = pair.target_prose
+    if pair.into == "zh":
+        return _repeated(pair) if _doubled_han().search(text) else ()
+    return _repeated(pair) if _inner_doubled().search(text) or _doubled_latin().match(text) else ()
+
+
+def _repeated(pair: Pair) -> Iterator[Finding]:
     for start, end, word in doublings(pair.target_prose, pair.into):
         if pair.target[start:end] in pair.source or _repeats_itself(pair):
             continue
@@ -256,9 +256,18 @@ def _two_words() -> re.Pattern[str]:
     return re.compile("目的的|的的[确確喀]|不了了|了了之|是是非|[现現存所内內外自实實]在在|和和[睦气氣美]")
 
 
+_DOUBLED = r"(?P<word>[a-z]++)\s+(?P=word)\b(?![’'-])"
+
+
 @cache
 def _doubled_latin() -> re.Pattern[str]:
-    return re.compile(r"(?<![\w’'-])(?P<word>[a-z]++)\s+(?P=word)\b(?![’'-])")
+    return re.compile(rf"(?<![\w’'-]){_DOUBLED}")
+
+
+@cache
+def _inner_doubled() -> re.Pattern[str]:
+    """The same behind whatever can stand before a word: found several times as fast, since it begins with a character."""
+    return re.compile(rf"[^\w’'-]{_DOUBLED}")
 
 
 _COPULAS = frozenset(["is", "was", "are", "were"])
@@ -313,18 +322,26 @@ def _repeats_itself(pair: Pair) -> bool:
     return next(doublings(pair.source_prose, pair.out_of), None) is not None
 
 
-def length(pair: Pair) -> Iterator[Finding]:
-    """Yield a finding where the target is far longer or shorter than translations of such a source are."""
-    if len(pair.source) < 30 or {pair.out_of, pair.into} != {"zh", "en"}:
-        return
+def length(pair: Pair) -> Iterable[Finding]:
+    """A finding where the target is far longer or shorter than translations of such a source are."""
+    if len(pair.source) < 30 or pair.source == pair.target:
+        return ()
+    if pair.out_of == "en" and pair.into == "zh":
+        english, chinese = pair.source_prose, pair.target_prose
+    elif pair.out_of == "zh" and pair.into == "en":
+        english, chinese = pair.target_prose, pair.source_prose
+    else:
+        return ()
+    # Blanks for words and what is no ASCII for Han are near enough to see that nothing is wrong, and cost no scan.
+    wide = (len(chinese.encode("utf-8", "surrogatepass")) - len(chinese)) // 2 - chinese.count(BLANK)
+    return () if 0.9 <= wide / (english.count(" ") + 1) <= 3.2 else _length(pair)
+
+
+def _length(pair: Pair) -> Iterator[Finding]:
     from_english = pair.out_of == "en"
     english, chinese = (
         (pair.source_prose, pair.target_prose) if from_english else (pair.target_prose, pair.source_prose)
     )
-    # Blanks for words and what is no ASCII for Han are near enough to see that nothing is wrong, and cost no scan.
-    wide = (len(chinese.encode("utf-8", "surrogatepass")) - len(chinese)) // 2
-    if 0.9 <= wide / (english.count(" ") + 1) <= 3.2:
-        return
     words, characters = _size(english), _size(chinese)
     source, target = (words, characters) if from_english else (characters, words)
     if source < _LEAST[pair.out_of]:
@@ -459,6 +476,7 @@ RULES: tuple[PairRule, ...] = (
         fails=(_en_zh("Ports grow as ever more ships come in.", "港口在增长 as ever more ships come in。"),),
         needs=frozenset(" "),
         into=_ZH,
+        trigger=_latin_run,
     ),
     Rule(
         "han-left",
@@ -473,6 +491,7 @@ RULES: tuple[PairRule, ...] = (
         ),
         fails=(Example("宁波在增长。", "宁波 is growing."),),
         into=_EN,
+        trigger=_maybe_han,
     ),
     Rule(
         "traditional",
@@ -485,6 +504,7 @@ RULES: tuple[PairRule, ...] = (
         fails=(_en_zh("The port of Ningbo", "寧波的港口"),),
         into=frozenset({"zh_CN", "zh_SG"}),
         fixes=True,
+        trigger=_traditional_run,
     ),
     Rule(
         "simplified",
@@ -496,6 +516,7 @@ RULES: tuple[PairRule, ...] = (
         passes=(Example("The port of Ningbo", "寧波的港口", "en", "zh_TW"),),
         fails=(Example("The port of Ningbo", "宁波的港口", "en", "zh_TW"),),
         into=frozenset({"zh_TW", "zh_HK"}),
+        trigger=_simplified_run,
     ),
     Rule(
         "repeated-word",
