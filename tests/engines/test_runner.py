@@ -21,7 +21,7 @@ from fakemt import FakeMT, PoisonedError
 from l10n.engines.base import Ability, Limits, Request
 from l10n.engines.cache import FileCache, MemoryCache, draft_key, reply_key
 from l10n.engines.deepl import DeepLEngine
-from l10n.engines.runner import Budget, Run, RunOptions, batches, is_too_long, run, weight
+from l10n.engines.runner import Budget, Run, RunOptions, batches, is_too_long, packed, run, weight
 from l10n.errors import BadReply, Fatal, Retry, StoreError
 
 KEY = {"L10N_DEEPL_KEY": "canary-key-4711"}
@@ -95,6 +95,36 @@ def test_batches_keep_the_limits_and_lose_nothing(
         joined = [job.request.text for job in (*one, two[0])]
         room = len(joined) <= items and sum(len(text) + 1 for text in joined) <= characters
         assert not room or size
+
+
+@given(
+    st.lists(st.text(alphabet="ab宁 ", min_size=1, max_size=30), min_size=1, max_size=40),
+    st.integers(1, 6),
+    st.integers(30, 80),
+    st.sampled_from([0, 300]),
+    st.sampled_from(["", "[99]"]),
+)
+def test_packed_batches_keep_the_limits_and_lose_nothing(
+    texts: list[str], items: int, characters: int, size: int, mark: str
+) -> None:
+    limits = Limits(items, characters, size, escaped=bool(size), mark=mark)
+    jobs: list[Any] = [type("Job", (), {"request": Request(text)}) for text in texts if not is_too_long(text, limits)]
+    made = list(packed(jobs, limits))
+    assert sorted(map(id, chain.from_iterable(made))) == sorted(map(id, jobs))
+    for batch in made:
+        said = [job.request.text + (mark if len(batch) > 1 else "") for job in batch]
+        assert len(said) <= items
+        assert sum(map(len, said)) <= characters
+        assert not size or sum(weight(text, limits) for text in said) <= size
+
+
+def test_long_and_short_texts_are_packed_into_as_few_calls_as_can_be() -> None:
+    generator = random.Random(1)
+    limits = Limits(items=100, characters=10**6, bytes=8_000, escaped=True, mark="[9999]")
+    jobs: list[Any] = [type("Job", (), {"request": Request("宁" * generator.randint(100, 350))}) for _ in range(2_000)]
+    needed = sum(weight(job.request.text + limits.mark, limits) + 3 for job in jobs) / limits.bytes
+    assert len(list(packed(jobs, limits))) <= 1.03 * needed
+    assert len(list(batches(jobs, limits))) > 1.1 * needed
 
 
 def test_a_han_character_weighs_nine_bytes_in_a_url() -> None:
