@@ -104,3 +104,38 @@ def test_a_concept_that_points_on_to_its_successor_needs_no_form_of_its_own() ->
     assert "glossary-no-preferred" not in {f.rule for f in lint.check(table.load(rows.encode()))}
     alone = rows.replace(",yinzhou\n", ",\n")
     assert "glossary-no-preferred" in {f.rule for f in lint.check(table.load(alone.encode()))}
+
+
+def test_a_term_inside_a_name_that_is_rendered_otherwise_wants_a_guard() -> None:
+    rows = (
+        "zs,place,zh,中山\nzs,place,en,Zhongshan\nsun,person,zh,孙中山\nsun,person,en,Sun Yat-sen\n"
+        "nb,place,zh,宁波\nnb,place,en,Ningbo\nport,place,zh,宁波港\nport,place,en,Ningbo Port\n"
+    )
+    texts = (("zh_CN", "孙中山到过宁波港。"), ("en", "Zhongshan and Ningbo"))
+    glossary = table.load((HEADER + rows).encode())
+    (found,) = [f for f in lint.check(glossary, texts) if f.rule == "glossary-contained"]
+    assert (found.line, found.severity) == (2, Severity.INFO)
+    assert "(line 4)" in found.message
+    assert found.hint.endswith("not_after 孙")
+    guarded = table.load((HEADER + rows.replace("zs,place,zh,中山", "zs,place,zh,中山,,,,,,孙")).encode())
+    assert "glossary-contained" not in {f.rule for f in lint.check(guarded, texts)}
+
+
+def test_a_name_that_is_mostly_doubtful_in_our_texts_is_told() -> None:
+    rows = "a,place,zh,中山市\na,place,zh,中山,,short\na,place,en,Zhongshan\n"
+    glossary = table.load((HEADER + rows).encode())
+    texts = (("zh_CN", "中山路" * 6 + "在中山市。"),)
+    (found,) = [f for f in lint.check(glossary, texts) if f.rule == "glossary-matches-much"]
+    assert found.source == "中山"
+    assert "6 times, doubtful 6 times" in found.message
+    assert not [f for f in lint.check(glossary, (("zh_CN", "中山的企业。" * 6),)) if f.rule == "glossary-matches-much"]
+
+
+@pytest.mark.parametrize(("rows", "expected"), BAD)
+def test_a_fault_is_found_among_plain_names_too(rows: str, expected: set[str]) -> None:
+    plain = "".join(
+        f"p{n},organisation,zh,普通名字{chr(0x4E00 + n)}\np{n},organisation,en,Plain Name {chr(65 + n)}\n"
+        for n in range(9)
+    )
+    faults = "".join(f"{row}\n" for row in rows.removesuffix("\n").split("\n"))
+    assert rules(faults + plain) == expected

@@ -133,8 +133,15 @@ def dump_omegat(glossary: Glossary, source: str, target: str) -> Exported:
 
 
 def dump_weblate(glossary: Glossary, source: str, target: str) -> Exported:
-    """Weblate's CSV: source, target, context (the concept), developer_comments (its kind and note)."""
+    """Weblate's CSV: source, target, context (the concept), developer_comments (its kind and note).
+
+    Its documented columns (location, source, target, ID, fuzzy, context, translator_comments, developer_comments) have no
+    place for flags: what Weblate would take as `read-only` or `forbidden` is named as lost, and goes through PO.
+    """
     found, lost = rows(glossary, source, target)
+    kept = sum(1 for row in found if row.term.dnt)
+    if kept:
+        lost += (f"{kept} terms are not to be translated, Weblate's CSV has no flags; export po for read-only",)
     body = ((row.source, row.target, row.concept, f"{row.term.kind}. {row.note}".strip()) for row in found)
     return Exported(_csv((("source", "target", "context", "developer_comments"), *body)), lost)
 

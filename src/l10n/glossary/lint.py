@@ -9,10 +9,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
-from l10n.glossary.find import allowed, concepts, find
-from l10n.glossary.fold import fold
-from l10n.glossary.names import generic_of
+from l10n.glossary.find import allowed, concepts, find, forms, scan
+from l10n.glossary.fold import fold, fold_all
+from l10n.glossary.names import generic_of, generics
 from l10n.model.finding import Finding, Fix, Severity
 from l10n.model.glossary import Glossary, Term, TermKind, TermStatus
 from l10n.model.locale import base, bcp47
@@ -30,6 +31,9 @@ _WIDE = re.compile("[\uff01-\uff5e\u3000-\u303f]")
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _SMALL_WORDS = frozenset("a an the of and in for on at to by with from de la le von van der ltd vs as or up".split())  # noqa: SIM905 - a list of words reads better
 _WORD = re.compile(r"[A-Za-zÀ-ÿ][\w'’-]*")
+_DOUBTFUL = 5
+"""Doubtful hits from which a term is reported where they are half of all."""
+
 _MUCH = 50
 """Hits in the project's own texts from which a short term is suspected of matching other words."""
 
@@ -40,18 +44,47 @@ def check(glossary: Glossary, texts: Iterable[tuple[str, str]] = ()) -> Iterator
     `texts` are the project's own (language, text) pairs: with them, terms are reported that never occur and short ones that
     occur suspiciously often.
     """
-    for term in glossary.terms:
+    for term in _unusual(glossary.terms):
         for rule in _TERM_RULES:
             yield from (_placed(finding, glossary, term) for finding in rule(term))
     for terms in concepts(glossary).values():
-        for concept_rule in _CONCEPT_RULES:
+        for concept_rule in _CONCEPT_RULES if _has_twins(terms) else (_generics,):
             yield from (_placed(finding, glossary, term) for term, finding in concept_rule(terms))
     yield from (_placed(finding, glossary, term) for term, finding in _chains(glossary))
     yield from (_placed(finding, glossary, term) for term, finding in _shared_forms(glossary))
     yield from (_placed(finding, glossary, term) for term, finding in _holding_forbidden(glossary))
     held = tuple(texts)
     if held:
+        yield from (_placed(finding, glossary, term) for term, finding in _contained(glossary))
         yield from (_placed(finding, glossary, term) for term, finding in _usage(glossary, held))
+
+
+def _unusual(terms: Sequence[Term]) -> list[Term]:
+    """The terms that the rules for one row must look at: 100,000 plain names are told apart at once, not one by one."""
+    chinese = [term for term in terms if term.language == "zh_CN"]
+    texts = "\n".join(term.text for term in chinese)
+    traditional = texts != simplify(texts)
+    return [term for term in terms if not _is_plain(term, traditional)]
+
+
+def _is_plain(term: Term, traditional: bool) -> bool:
+    """Whether no rule for one row can find anything: Simplified characters, or English words with capitals."""
+    if term.language == "zh_CN":
+        return not traditional and _PLAIN_HAN.fullmatch(term.text) is not None
+    return term.language == "en" and _PLAIN_NAME.fullmatch(term.text) is not None
+
+
+_PLAIN_HAN = re.compile(f"[{HAN}]{{1,300}}")
+_PLAIN_NAME = re.compile("[A-Z][A-Za-z]*(?: (?:[A-Z][A-Za-z]*|of|and|the|in|for)){0,30}")
+
+
+def _has_twins(terms: Sequence[Term]) -> bool:
+    """Whether a language has several forms, or a form is barred or of another kind: else there is nothing to compare."""
+    return (
+        len({term.language for term in terms}) < len(terms)
+        or not all(map(allowed, terms))
+        or any(term.kind is not terms[0].kind for term in terms)
+    )
 
 
 def _placed(finding: Finding, glossary: Glossary, term: Term) -> Finding:
@@ -203,7 +236,7 @@ def _generics(terms: Sequence[Term]) -> Iterator[tuple[Term, Finding]]:
     chinese = next(
         (t for t in terms if base(t.language) == "zh" and t.status is TermStatus.PREFERRED and t.type == "full"), None
     )
-    if chinese is None:
+    if chinese is None or simplify(chinese.text[-1:]) not in _last_characters():
         return
     generic = generic_of(simplify(chinese.text))
     if generic is None or generic.kind not in ("admin", "zone") or not generic.words:
@@ -215,6 +248,11 @@ def _generics(terms: Sequence[Term]) -> Iterator[tuple[Term, Finding]]:
             expected = " or ".join(generic.words)
             message = f"{chinese.text} ends with {generic.suffix}, {term.text!r} has no {expected}"
             yield term, _warning("generic-mismatch", message, "name the kind of place, or make this a short form")
+
+
+@cache
+def _last_characters() -> frozenset[str]:
+    return frozenset(suffix[-1] for suffix, generic in generics().items() if generic.kind in ("admin", "zone"))
 
 
 _CONCEPT_RULES: tuple[Callable[[Sequence[Term]], Iterator[tuple[Term, Finding]]], ...] = (
@@ -232,6 +270,8 @@ def _chains(glossary: Glossary) -> Iterator[tuple[Term, Finding]]:
     """`replaced_by` and `parent` must lead to a concept and never back."""
     table = concepts(glossary)
     for column in ("replaced_by", "parent"):
+        if not any(getattr(term, column) for term in glossary.terms):
+            continue
         links = {concept: _link(terms, column) for concept, terms in table.items()}
         told: set[str] = set()
         for concept, terms in table.items():
@@ -272,10 +312,10 @@ def _circle(start: str, links: Mapping[str, str]) -> tuple[str, ...]:
 def _shared_forms(glossary: Glossary) -> Iterator[tuple[Term, Finding]]:
     """Forms that several concepts share: harmless, doubtful or contradictory, by what they are rendered as."""
     owners: dict[tuple[str, str], list[Term]] = {}
-    for term in glossary.terms:
-        owners.setdefault((term.language, fold(term.text).text), []).append(term)
+    for term, folded in zip(glossary.terms, fold_all([term.text for term in glossary.terms]), strict=True):
+        owners.setdefault((term.language, folded), []).append(term)
     for shared in owners.values():
-        if len({term.concept for term in shared}) > 1:
+        if len(shared) > 1 and len({term.concept for term in shared}) > 1:
             yield from _conflict(shared, glossary)
 
 
@@ -332,18 +372,56 @@ def _holding_forbidden(glossary: Glossary) -> Iterator[tuple[Term, Finding]]:
                     break
 
 
+def _contained(glossary: Glossary) -> Iterator[tuple[Term, Finding]]:
+    """A term inside another concept's name that is rendered without it: 中山 in 孙中山 is no Zhongshan, and stands elsewhere too."""
+    table = concepts(glossary)
+    told: set[tuple[str, str]] = set()
+    for holder in glossary.terms:
+        inside = scan(holder.text, holder.language, glossary).masked - {holder.concept} if allowed(holder) else ()
+        for concept in sorted(inside):
+            held = next((term for term in forms(table[concept], holder.language) if _is_unguarded(term, holder)), None)
+            if held and (concept, held.text) not in told and not _is_rendered_inside(held, holder, glossary):
+                told.add((concept, held.text))
+                message = f"{held.text!r} stands inside {holder.text!r} (line {holder.line}), whose rendering does not hold its own"
+                yield held, Finding("glossary-contained", Severity.INFO, message, hint=_guard_hint(held, holder))
+
+
+def _is_unguarded(term: Term, holder: Term) -> bool:
+    return not (term.not_before or term.not_after) and fold(term.text).text in fold(holder.text).text and allowed(term)
+
+
+def _is_rendered_inside(held: Term, holder: Term, glossary: Glossary) -> bool:
+    """Whether some rendering of the holder holds some rendering of what it holds; also where either has none."""
+    table = concepts(glossary)
+    outer, inner = (
+        [fold(t.text).text for t in table[term.concept] if base(t.language) != base(holder.language) and allowed(t)]
+        for term in (holder, held)
+    )
+    return not outer or not inner or any(small in large for small in inner for large in outer)
+
+
+def _guard_hint(held: Term, holder: Term) -> str:
+    before, _, after = fold(holder.text).text.partition(fold(held.text).text)
+    guards = [
+        f"{column} {word.strip()}" for column, word in (("not_after", before), ("not_before", after)) if word.strip()
+    ]
+    return f"if other texts hold it in this sense, guard it: {', '.join(guards)}"
+
+
 # --- in the project's own texts ----------------------------------------------------------------------------------------
 
 
 def _usage(glossary: Glossary, texts: Sequence[tuple[str, str]]) -> Iterator[tuple[Term, Finding]]:
     used: set[str] = set()
     hits: Counter[Term] = Counter()
+    doubtful: Counter[Term] = Counter()
     followers: dict[Term, Counter[str]] = {}
     for language, text in texts:
         for hit in find(text, language, glossary):
             used.add(hit.term.concept)
             if not hit.guarded:
                 hits[hit.term] += 1
+                doubtful[hit.term] += hit.weak
                 around = text[max(0, hit.span.start - 2) : hit.span.end + 2].strip()
                 followers.setdefault(hit.term, Counter())[around] += 1
     read = {language for language, _ in texts}
@@ -355,9 +433,10 @@ def _usage(glossary: Glossary, texts: Sequence[tuple[str, str]]) -> Iterator[tup
             )
     for term, count in hits.items():
         short = base(term.language) == "zh" and len(term.text) <= 2 and not (term.not_before or term.not_after)
-        if short and count >= _MUCH:
+        unsure = doubtful[term] >= _DOUBTFUL and 2 * doubtful[term] >= count
+        if (short and count >= _MUCH) or unsure:
             common = "; ".join(f"{around} {times}" for around, times in followers[term].most_common(3))
-            message = f"{term.text!r} occurs {count} times: {common}"
+            message = f"{term.text!r} occurs {count} times, doubtful {doubtful[term]} times: {common}"
             yield (
                 term,
                 Finding(

@@ -12,7 +12,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from l10n.glossary.find import find
 from l10n.glossary.words import words
 from l10n.model.glossary import Glossary
 from l10n.text.script import HAN
@@ -221,8 +220,3 @@ def _deviations(
             shared = Counter(run for place in places for run in chinese[place])
             common = max(shared.items(), key=lambda item: (item[1], len(item[0]), item[0]), default=("", 0))
             yield Deviation(pair, tuple(places), common[0] if common[1] >= 2 else "")
-
-
-def uncovered(pairs: Iterable[MinedPair], glossary: Glossary) -> tuple[MinedPair, ...]:
-    """The mined pairs in whose Chinese form no term of the glossary stands."""
-    return tuple(pair for pair in pairs if not find(pair.chinese, "zh_CN", glossary))

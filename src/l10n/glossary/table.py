@@ -33,6 +33,8 @@ TYPES = ("full", "short", "abbr", "variant")
 CASES = ("exact", "sentence", "insensitive")
 RULES = ("first-full",)
 MAX_TERMS = 2_000_000
+"""Rows of one file: what memory and an index of a few seconds allow."""
+
 MAX_TERM = 500
 """Code points of one term."""
 
@@ -115,6 +117,18 @@ def _read(data: bytes, path: str) -> tuple[Glossary, tuple[Finding, ...]]:
     names = tuple(name.strip() for name in header.cells)
     findings = list(_header_faults(names, path))
     if any(f.severity is Severity.ERROR for f in findings):
+        return Glossary(path=path, columns=names), tuple(findings)
+    count = text.count("\n") + text.count("\r") - text.count("\r\n")
+    if count > MAX_TERMS:
+        findings.append(
+            _fault(
+                f"{count} rows, at most {MAX_TERMS}",
+                path,
+                MAX_TERMS + 1,
+                1,
+                "a glossary is for names, not for all words",
+            )
+        )
         return Glossary(path=path, columns=names), tuple(findings)
     plain = _plain_terms(text, names, header)
     if plain is not None:
