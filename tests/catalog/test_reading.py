@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 
 import pytest
-from po_files import HEADER
+from po_files import EVERYTHING, HEADER
 
 from l10n.catalog import po
+from l10n.catalog.complaint import complain
 from l10n.errors import CatalogError
 from l10n.model.catalog import Entry
 
@@ -61,3 +62,15 @@ def test_reading_a_large_file_starts_no_collection_of_garbage() -> None:
         gc.callbacks.remove(note)
     assert len(catalog.entries) == 3000
     assert during <= 2  # The start and the end of the one that was put off.
+
+
+def test_who_is_asked_to_refuse_a_file_always_does() -> None:
+    for text in (EVERYTHING.decode(), HEADER + "\n# end\n", ""):
+        with pytest.raises(CatalogError, match="cannot be understood as a PO file") as caught:
+            complain(text, 0)
+        assert caught.value.line == text.rstrip("\n").count("\n") + 1
+
+
+def test_a_template_that_nobody_filled_in_is_read() -> None:
+    template = HEADER.replace("nplurals=1; plural=0;", "nplurals=INTEGER; plural=EXPRESSION;")
+    assert po.load(template.encode()).field("Plural-Forms") == "nplurals=INTEGER; plural=EXPRESSION;"

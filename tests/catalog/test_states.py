@@ -174,3 +174,20 @@ def test_a_draft_whose_fuzzy_vanished_is_translated_and_told_as_unchanged() -> N
 def test_a_text_sent_back_needs_work_and_a_stale_one_needs_a_translator() -> None:
     assert states.needs_work(states.reject(Entry("a", "b")))
     assert not states.needs_work(states.stale(Entry("a", "b"), "c", None))
+
+
+def test_what_may_be_signed_depends_on_the_state_and_on_what_is_meant() -> None:
+    drafted = states.draft(Entry("a"), Draft("b", "deepl"))
+    sent_back, changed = Entry("a", "b", fuzzy=True), Entry("a", "b", fuzzy=True, previous="c")
+    for entry, meant, wanted in (
+        (Entry("a"), True, False),
+        (drafted, False, True),
+        (Entry("a", "b"), False, True),
+        (states.approve(Entry("a", "b"), "Board"), True, False),
+        (sent_back, False, False),
+        (sent_back, True, True),
+        (changed, True, False),
+        (replace(drafted, obsolete=True), True, False),
+        (replace(sent_back, obsolete=True), True, False),
+    ):
+        assert states.is_signable(entry, meant) is wanted, entry

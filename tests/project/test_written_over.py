@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from l10n.catalog import po
+from l10n.catalog import po, states
 from l10n.cli.app import run
 
 PORT = Path("locales/en/LC_MESSAGES/port.po")
@@ -70,3 +71,16 @@ def test_a_version_that_cannot_be_read_tells_nothing(capsys: pytest.CaptureFixtu
     write_over()
     assert run(["update"]) == 0
     assert "gone" not in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("drafted")
+def test_status_tells_a_machines_text_that_nobody_changed_from_a_persons(capsys: pytest.CaptureFixture[str]) -> None:
+    PORT.write_bytes(PORT.read_bytes().replace(b"#, fuzzy\n", b""))
+    catalog = po.load(PORT.read_bytes())
+    edited = (replace(catalog.entries[0], target="The Port"), states.approve(catalog.entries[1], "Board"))
+    PORT.write_bytes(po.dump(replace(catalog, entries=(*edited, *catalog.entries[2:]))))
+    capsys.readouterr()
+    assert run(["status"]) == 0
+    assert f"{len(catalog.entries) - 2} of the translated segments are a machine's text" in capsys.readouterr().err
+    assert run(["status", "--json"]) == 0
+    assert [each["unread"] for each in json.loads(capsys.readouterr().out)["articles"]] == [len(catalog.entries) - 2]

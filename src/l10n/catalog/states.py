@@ -65,6 +65,17 @@ def needs_work(entry: Entry) -> bool:
     return entry.state is State.STALE and entry.previous is None
 
 
+def is_signable(entry: Entry, meant: bool) -> bool:
+    """Whether an entry may be approved as it stands: it is translated or drafted.
+
+    What somebody sent back needs to be meant, not only to stand in a file that was named; a text whose source changed needs
+    a translator first.
+    """
+    if entry.obsolete:
+        return False
+    return entry.state in (State.DRAFT, State.TRANSLATED) or (meant and needs_work(entry))
+
+
 def is_post_edited(entry: Entry) -> bool:
     """Whether a person changed a machine's text: there is an `mt` line, and its hash does not fit."""
     return any(mark.kind == "mt" for mark in entry.marks) and bool(entry.target) and not is_untouched(entry)

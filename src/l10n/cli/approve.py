@@ -47,21 +47,18 @@ def approve(
     name = by or git.user(session.project.root)
     if not name:
         raise UsageError("an approval needs a name", hint='write --by "NAME", or set user.name in git')
+    meant = match is not None or everything
     counts = {"approved": 0, "stale": 0, "sent_back": 0}
 
     def sign(entry: Entry) -> Entry:
         if entry.obsolete or not catalogs.matches(entry, match):
             return entry
-        sent_back = states.needs_work(entry)
-        if sent_back and match is None and not everything:
-            counts["sent_back"] += 1
-            return entry
-        if entry.state is State.STALE and not sent_back:
-            counts["stale"] += 1
-        if entry.state not in (State.DRAFT, State.TRANSLATED) and not sent_back:
-            return entry
-        counts["approved"] += 1
-        return states.approve(entry, name)
+        if states.is_signable(entry, meant):
+            counts["approved"] += 1
+            return states.approve(entry, name)
+        if entry.state is State.STALE:
+            counts["sent_back" if states.needs_work(entry) else "stale"] += 1
+        return entry
 
     def change(catalog: Catalog) -> Catalog:
         return replace(catalog, entries=tuple(map(sign, catalog.entries)))

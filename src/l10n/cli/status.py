@@ -32,6 +32,12 @@ def show(session: Session, statuses: Sequence[Status]) -> None:
     session.answer(articles=[as_json(each) for each in statuses])
     session.console.print(progress.table(statuses))
     missing = sum(each.missing for each in statuses)
+    unread = sum(each.unread for each in statuses)
+    if unread:
+        session.console.tell(
+            f"{unread} of the translated segments are a machine's text to the letter: somebody accepted them as they were,"
+            " or a program dropped `fuzzy`; `l10n approve` signs what was read"
+        )
     if missing:
         session.console.tell(f"{missing} segments are not in their catalogues yet: run `l10n update`")
 
@@ -48,4 +54,5 @@ def as_json(each: Status) -> dict[str, Any]:
         "han": each.total.han,
         "sizes": {state.value: {"words": size.words, "han": size.han} for state, size in each.states.items()},
         "missing": each.missing,
+        "unread": each.unread,
     }

@@ -34,6 +34,9 @@ class Status:
     missing: int = 0
     """Segments of the source that the catalogue does not hold yet: `l10n update` brings them in."""
 
+    unread: int = 0
+    """Of the translated segments those that are a machine's text to the letter: accepted as it was, or its `fuzzy` was lost."""
+
     @property
     def total(self) -> Size:
         """All segments of the article, each distinct one once."""
