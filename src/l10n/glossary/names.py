@@ -158,6 +158,11 @@ def is_known_place(name: str) -> bool:
     return name in _known().peers or name in _known().others
 
 
+def known_places() -> frozenset[str]:
+    """The provinces, cities and other places we know, without their generic word."""
+    return _known().peers | _known().others
+
+
 def is_known_city(name: str) -> bool:
     """Whether a name without its generic word is a province or a city."""
     return name in _known().peers
@@ -268,7 +273,8 @@ def bare_name(name: str, known: dict[str, str]) -> tuple[str, float] | None:
         return established[name], 0.98
     if name in _known().peers or name in _known().others:
         return spell(name), 0.95
-    return None
+    abroad = table("countries").get(name)
+    return (abroad, 0.95) if abroad else None
 
 
 def _bracketed(name: str, known: dict[str, str]) -> Suggestion | None:
@@ -637,7 +643,8 @@ def _by_generic(name: str, known: dict[str, str]) -> Suggestion | None:
         return Suggestion(f"{spell(name)} {generic.english}".strip(), sure, "one syllable keeps its generic word")
     if stem in _DIRECTIONS and generic.kind == "line":
         return Suggestion(f"{_DIRECTIONS[stem]} {generic.english}", 0.8, "direction and generic word")
-    specific = bare_name(stem, known)
+    # 柏林镇 is a Chinese town.
+    specific = None if generic.kind == "admin" and stem in table("countries") else bare_name(stem, known)
     if specific and not (generic.kind == "drop" and stem in known):
         text, sure = specific
         lends = generic.kind in ("admin", "drop") or (generic.kind == "zone" and stem.endswith("山"))
@@ -729,7 +736,7 @@ def place_head(stem: str, known: dict[str, str], whole: bool = False) -> str:
     places = _known()
     for length in range(min(len(stem) - (not whole), 8), 1, -1):
         start = stem[:length]
-        if start in places.peers or start in places.others or start in known:
+        if start in places.peers or start in places.others or start in known or start in table("countries"):
             return start
         if start[-1] in "省市" and (start[:-1] in places.peers or start[:-1] in places.others):
             return start

@@ -59,6 +59,15 @@ def is_body(name: str) -> bool:
     return generic is None or len(tail.chinese) > len(generic.suffix)
 
 
+def is_description(name: str) -> bool:
+    """Whether a name holds ordinary words alone, as 儿童医院 does: it says what a body is, not which one."""
+    tail = _tail(name)
+    stem = name[: -len(tail.chinese)] if tail else name
+    if tail is None or name in table("organisations") or place_head(name, {}):
+        return False
+    return not stem or not _qualified(stem)[1]
+
+
 _PARTY = re.compile(r"(?:中共|中国共产党)?(.+?)(?:委员会|委)\Z")
 _CHAMBER = re.compile(r"(.{4,}?)(总?商会)\Z")
 

@@ -9,8 +9,17 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from l10n.glossary.find import find
-from l10n.glossary.names import Suggestion, generics, is_known_place, suggest_rendering
-from l10n.glossary.organisations import tails
+from l10n.glossary.names import (
+    Suggestion,
+    counties,
+    generic_of,
+    generics,
+    is_known_place,
+    known_places,
+    suggest_rendering,
+)
+from l10n.glossary.organisations import is_description, tails
+from l10n.glossary.spelling import table
 from l10n.glossary.words import words
 from l10n.model.document import Span
 from l10n.model.glossary import Glossary, Term, TermKind, TermStatus
@@ -92,10 +101,35 @@ _RUN = re.compile(f"[{HAN}·（）]+")
 _ABBREVIATED = re.compile(
     rf"([{HAN}·]{{4,40}})[（(](?:以下|下文|下称|简称|以下统称)*(?:简称|下称|统称)[为：:]?[“\"「『]?([{HAN}·A-Za-z]{{2,20}})[”\"」』]?[)）]"
 )
-_BORDER = re.compile(
+_BORDERS = (
     "[的了在是和与及或对将就都也被把从到为以其这那并等已约近由因于向往经让使给跟比至即如则但而该各每某本我你他她它们请要会能可应]|"
-    "有(?!限)|位于|来自|前往|成立|召开|签署|签订|举行|参加|访问|出席|建设|推进|加快|支持|包括|涉及|设立|设在|落户|打造|建成|启动|通过|根据|按照|围绕|同时|其中|以及|目前|今天|昨日|昨天|近日|日前|记者|获悉|表示|介绍|负责人|主任|书记|市长|代表|共同|推动|发布|承办|主办|组织|联合|依托|借助|经过|全国|全省|全市|我国|我省|我市|国家级"
+    "有(?!限)|位于|来自|前往|成立|召开|签署|签订|举行|参加|访问|出席|建设|推进|加快|支持|包括|涉及|设立|设在|落户|打造|建成|启动|通过|根据|按照|围绕|同时|其中|以及|目前|今天|昨日|昨天|近日|日前|记者|获悉|表示|介绍|负责人|主任|书记|市长|代表|共同|推动|发布|承办|主办|组织|联合|依托|借助|经过|全国|全省|全市|我国|我省|我市|国家级|"
+    "进入|抵达|到达|加入|尽管|造成|导致|发生|整个|部分|一些|很多|许多|众多|受影响|周边|沿线|派驻|迎战|横扫|横穿|预期|当时|试图|阻止|一座|一家|一所|一条|一个|"
+    "这座|那座|跨越|穿过|经由|途经|覆盖|位居|隶属|毗邻|紧邻|濒临|地处|坐落|开往|驶往|飞往|运往|通往|返回|离开|走进|来到|赶到|沿着|随着|关于|以来|截至|针对|作为|"
+    "踏足|拨打|清空|希望|仍然|已经|正在|最近|去年|今年|明年|本周|上周|每年|多个|两地|两个|三个|一批|首个|首批|首家|最大|新建|扩建|改建|连接|贯穿|辐射|涵盖|覆盖|"
+    "开通|运营|投入|完成|实现|突破|超过|达到|增长|迎来|吸引|带动|服务于|助力|赋能|赋予|授予|荣获|入选|列入|纳入|挂牌|揭牌|落成|竣工|开工|投产|通车|上线"
 )
+
+
+@cache
+def _borders() -> re.Pattern[str]:
+    """What a name cannot hold, in the second group; the first one takes words that only look so: 能 of 新能源, 和 of 和田."""
+    characters = frozenset(
+        "的了在是和与及或对将就都也被把从到为以其这那并等已约近由因于向往经让使给跟比至即如则但而该各每某本我你他她它们请要会能可应"
+    )
+    names = {name for name in _places() if characters & set(name)}
+    inner = sorted(names | words("inner"), key=len, reverse=True)
+    return re.compile(f"({'|'.join(map(re.escape, inner))})|({_BORDERS})")
+
+
+@cache
+def _places() -> frozenset[str]:
+    """Names a text may hold whole: counties, provinces, cities, states."""
+    return counties() | frozenset(table("established")) | frozenset(table("countries"))
+
+
+def _ends_of_borders(text: str, first: int, last: int) -> list[int]:
+    return [found.end() for found in _borders().finditer(text, first, last) if found[2]]
 
 
 def _chinese(text: Text, taken: Sequence[Span]) -> Iterator[Candidate]:
@@ -136,16 +170,33 @@ def _chosen(run: str) -> list[tuple[str, int, str]]:
         if _is_name(name, suffix):
             found.append((name, start, f"ends with {suffix}"))
     for at in range(len(run) - 1):
-        length = next((n for n in (4, 3, 2) if is_known_place(run[at : at + n])), 0)
+        if run[at : at + 2] not in _beginnings():
+            continue
+        length = next((n for n in range(8, 1, -1) if _is_place(run[at : at + n])), 0)
         if length:
             found.append((run[at : at + length], at, "known place"))
     taken = bytearray(len(run))
+    for match in _ordinary().finditer(run):
+        # 海城市 of 沿海城市.
+        inside = range(match.start(), match.end())
+        found = [
+            each
+            for each in found
+            if not (each[1] in inside and each[1] + len(each[0]) - 1 in inside and len(each[0]) < len(match[0]))
+        ]
     chosen = []
     for name, start, reason in sorted(found, key=lambda each: (-_weight(each[0]), each[1])):
         if not any(taken[start : start + len(name)]):
             taken[start : start + len(name)] = b"\1" * len(name)
             chosen.append((name, start, reason))
     return sorted(chosen, key=lambda each: each[1])
+
+
+@cache
+def _ordinary() -> re.Pattern[str]:
+    """Words of three characters and more that hold what looks like a name."""
+    long = sorted((word for word in words("no_names") if len(word) >= _LONG), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, long)))
 
 
 _UPPER = re.compile(r"(.{2,5}?)(?:省|市|自治区|县|区)(?=.{2,})")
@@ -159,9 +210,20 @@ def _upper(name: str) -> int:
     return length
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first two characters of the places we know: most stretches of a text are told by them to be none."""
+    return frozenset(name[:2] for name in known_places() | counties() | frozenset(table("countries")))
+
+
+def _is_place(name: str) -> bool:
+    """Whether a name is one we know whole."""
+    return name[:2] in _beginnings() and (is_known_place(name) or name in table("countries") or name in counties())
+
+
 def _weight(name: str) -> int:
     """How much a reading of a run is worth: its length, more where it begins with a place we know."""
-    return len(name) + 3 * any(is_known_place(name[:length]) for length in (2, 3, 4))
+    return len(name) + 3 * _begins_known(name)
 
 
 @cache
@@ -174,17 +236,26 @@ def _suffixes() -> re.Pattern[str]:
         if len(tail) > 1 and tail not in ("中心", "公司", "学校", "集团", "海关", "联盟", "总会", "办公室")
     }
     every = sorted(places | bodies | {"集团", "局", "厅"}, key=len, reverse=True)
+    ends = (re.escape(each) + (f"(?![{_GOES_ON[each]}])" if each in _GOES_ON else "") for each in every)
     # A look-ahead, so that 港 is found inside of 港集团有限公司 too.
-    return re.compile(f"(?=({'|'.join(map(re.escape, every))}))")
+    return re.compile(f"(?=({'|'.join(ends)}))")
+
+
+_GOES_ON = {
+    "市": "场值面价占售", "镇": "压定静痛守", "区": "别分间域块", "旗": "下帜袍杆舰手", "省": "略钱电力事", "山": "火体洪坡顶脚间水", "路": "径线人边面口透过易由演桥",
+    "街": "头边", "盟": "友国军主", "海岸": "线", "港": "口元股币人商务", "岛": "屿国民", "火山": "口灰", "沙漠": "化", "地区": "性", "集团": "军化", "江": "水边面",
+    "河": "水边道床流", "湖": "水边面泊", "湾": "区", "村": "民庄落镇", "乡": "村镇亲愁", "县": "城域级", "州": "长政", "组织": "者", "法院": "院",
+}  # fmt: skip
+"""What follows an ending that is then none: 港 of 港口, 镇 of 镇压."""
 
 
 def _beginning(run: str, suffix: int, generic: str) -> int:
     """Where a name that goes up to a suffix begins: behind the last word that cannot be part of it, at a known place if any."""
     reach = 24 if generic in tails() or generic in "局厅" else 4 if len(generic) == 1 else 12
     first = max(0, suffix - reach)
-    start = max([first, *(m.end() for m in _BORDER.finditer(run, first, suffix))])
+    start = max([first, *_ends_of_borders(run, first, suffix)])
     for at in range(start, suffix):
-        if any(is_known_place(run[at : at + length]) for length in (4, 3, 2) if at + length <= suffix):
+        if any(_is_place(run[at : at + length]) for length in range(6, 1, -1) if at + length <= suffix):
             return at
     return start
 
@@ -194,7 +265,11 @@ def _is_name(name: str, generic: str) -> bool:
     none = words("no_names")
     if name.count("（") != name.count("）") or name[0] in "（）多各几两":
         return False
-    if not stem or name in none or stem in none or (name[-2:] in none and len(generic) == 1) or name[-3:] in none:
+    if not stem or name in none or stem in none or (len(generic) == 1 and name[-2:] in none and not _is_place(stem)):
+        return False
+    if name[-3:] in none and not _is_place(stem) and (len(generic) < _LONG or len(stem) < _LONG):
+        return False
+    if generic in words("weak") and not _begins_known(name):
         return False
     if generic in "局厅":
         return len(stem) >= 3 and is_known_place(re.split("[省市县区]", stem)[0])
@@ -203,9 +278,15 @@ def _is_name(name: str, generic: str) -> bool:
     return len(stem) >= 2
 
 
+_LONG = 3
+
+
+def _begins_known(name: str) -> bool:
+    return any(_is_place(name[:length]) for length in range(2, 7))
+
+
 def _trimmed(name: str) -> str:
-    borders = [m.end() for m in _BORDER.finditer(name)]
-    return name[max([0, *borders]) :]
+    return name[max([0, *_ends_of_borders(name, 0, len(name))]) :]
 
 
 @lru_cache(maxsize=4096)
@@ -216,8 +297,12 @@ def _rendering(name: str, kind: TermKind) -> Suggestion:
 
 def _candidate(text: Text, name: str, kind: TermKind, bonus: float, reason: str, short: str = "") -> Candidate:
     rendering = _rendering(name, kind)
-    known = any(is_known_place(name[:length]) for length in (2, 3, 4))
-    sure = min(1.0, rendering.confidence * (0.95 if known else 0.75) + bonus)
+    sure = min(
+        1.0,
+        min(rendering.confidence, _cap(name, kind))
+        * (0.95 if _begins_known(name) or rendering.confidence >= _ESTABLISHED else 0.6)
+        + bonus,
+    )
     return Candidate(
         name,
         kind,
@@ -230,6 +315,42 @@ def _candidate(text: Text, name: str, kind: TermKind, bonus: float, reason: str,
         f"{reason}; {rendering.reason}",
         short,
     )
+
+
+_FOREIGN = frozenset(
+    "阿埃艾奥巴贝比伯博布达戴德蒂杜多厄尔法菲费弗福戈格哈赫胡基加杰卡凯科克库拉莱劳雷里利列卢鲁伦罗洛马迈曼麦梅米莫姆纳内尼涅诺努帕佩皮普奇乔切萨塞桑瑟斯什史索塔泰坦特提托瓦威维魏沃西希谢亚耶伊因扎泽兹"
+)
+"""Characters that write foreign names by sound."""
+_ADMINISTRATIVE = frozenset("省 市 县 区 盟 旗 地区 自治区 自治州 自治县 自治旗 特区".split())  # noqa: SIM905 - a list of words reads better than a list of quotes
+
+
+_ESTABLISHED = 0.95
+
+
+def _ends_known(name: str, stem: int) -> bool:
+    """Whether the last unit of a name is one we know, with its generic word or without: 海曙区 of 浙江省宁波市海曙区."""
+    return any(_is_place(name[at:]) or _is_place(name[at:stem]) for at in range(stem)) or name.find("自治") > 0
+
+
+def _cap(name: str, kind: TermKind) -> float:
+    """How sure a name in running text can be at most, whatever its rendering.
+
+    The units of these levels are all known, so that another one is a foreign name or none; what is written by sound has another
+    English name than its spelling; what only consists of ordinary words describes a body and does not name it.
+    """
+    generic = generic_of(name)
+    stem = name[: -len(generic.suffix)] if generic else name
+    if name in words("ordinary"):
+        return 0.4
+    if name not in table("countries") and any(name[:length] in table("countries") for length in range(2, 7)):
+        return 0.5
+    if kind is TermKind.ORGANISATION:
+        return 0.4 if is_description(name) else 1.0
+    if generic and generic.suffix in _ADMINISTRATIVE and not _ends_known(name, len(stem)):
+        return 0.35
+    if stem in words("no_names") or stem in table("qualifiers"):
+        return 0.4
+    return 0.45 if len(stem) > 1 and _FOREIGN.issuperset(stem) and not _is_place(stem) and not _is_place(name) else 1.0
 
 
 # --- English -----------------------------------------------------------------------------------------------------------
