@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from l10n.formats import check_encodable, encoded, is_mdx_document, place
 from l10n.formats.base import ReadOptions, Slot
@@ -170,27 +171,23 @@ def _compare(
     return document.text
 
 
-class _Home:
+class _Home(NamedTuple):
     """The structure from the start of one unit to the start of the next."""
 
-    __slots__ = ("blocks", "inline")
-
-    def __init__(self) -> None:
-        self.blocks: list[str] = []
-        self.inline: Counter[str] = Counter()
+    blocks: list[str]
+    inline: list[str]
 
 
 def _homes(parts: Iterable[Part], starts: Sequence[int]) -> dict[int, _Home]:
-    """Parts by the unit at or before them; -1 for what stands before the first."""
+    """Ascending parts by the unit at or before them; -1 for what stands before the first."""
     homes: dict[int, _Home] = {}
+    index, count = -1, len(starts)
+    home = homes[-1] = _Home([], [])
     for position, sort, value in parts:
-        if sort == "mark":
-            continue
-        home = homes.setdefault(bisect_right(starts, position) - 1, _Home())
-        if sort == "block":
-            home.blocks.append(value)
-        else:
-            home.inline[value] += 1
+        if index + 1 < count and starts[index + 1] <= position:
+            index = bisect_right(starts, position, index + 1) - 1
+            home = homes[index] = _Home([], [])
+        (home.blocks if sort == "block" else home.inline).append(value)
     return homes
 
 
@@ -200,12 +197,13 @@ def _guilty(
     """Units to put back, with what is wrong: those with structure of their own, else the first that differs."""
     guilty: dict[int, str] = {}
     first: tuple[int, str] | None = None
-    empty = _Home()
+    empty = _Home([], [])
     for index in sorted(wanted.keys() | built.keys()):
         source, target = wanted.get(index, empty), built.get(index, empty)
-        if source.blocks == target.blocks and source.inline == target.inline:
+        if source == target:
             continue
-        added, lost = target.inline - source.inline, source.inline - target.inline
+        have, want = Counter(target.inline), Counter(source.inline)
+        added, lost = have - want, want - have
         if index in kept:
             _pardon_code(document.units[index].text, kept[index], added, lost)
             _pardon_languages(added, lost)

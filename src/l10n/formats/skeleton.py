@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from l10n.formats import code, frontmatter, html, markdown, pyromark_events
-from l10n.formats.base import Notice, ReadOptions
+from l10n.formats import code, frontmatter, html, markdown, pyromark_events, simple
+from l10n.formats.base import ReadOptions
 from l10n.formats.html import Tag
 
 
@@ -20,23 +21,28 @@ class Part(NamedTuple):
     """Code points of the document's text; a piece that holds translatable texts stands at the first of them."""
 
     sort: str
-    """`block`: order counts; `inline`: the multiset counts; `mark`: emphasis, which a translation may drop."""
+    """`block`: order counts; `inline`: the multiset counts."""
 
     value: str
 
 
 def skeleton(text: str, name: str, form: str, options: ReadOptions, mdx: bool | None = None) -> list[Part]:
-    """The structure of a document, positions ascending among parts of one sort."""
+    """The structure of a document, positions ascending."""
     if form == "text":
         return []
     if form == "html":
-        return list(_page(text, text, 0, len(text), options))
-    notices: list[Notice] = []
-    source = markdown.prepare(text, name, options, notices, mdx)
-    parts = list(_head(source, options))
-    parts += _tokens(source)
-    parts += _events(source, options)
+        return sorted(_page(text, text, 0, len(text), options), key=_position)
+    source = markdown.prepare(text, name, options, [], mdx)
+    parts = [*_head(source, options), *_tokens(source)]
+    simple_blocks = _SimpleBlocks(source, options, parts)
+    rest = simple_blocks.run(source.head.end, lists=False)
+    if rest:
+        parts += _events(source, rest, options, {start for start, _ in simple_blocks.told})
+    parts.sort(key=_position)
     return parts
+
+
+_position = itemgetter(0)
 
 
 def _head(source: markdown.Source, options: ReadOptions) -> Iterator[Part]:
@@ -72,57 +78,85 @@ def _tokens(source: markdown.Source) -> Iterator[Part]:
         yield Part(position, "inline", value + source.text[last:end])
 
 
-_MARKS = frozenset({"Emphasis", "Strong", "Strikethrough"})
 _VALUED = frozenset({"Code", "FootnoteReference", "DisplayMath"})
+_EMPHASIS = frozenset({"Emphasis", "Strong", "Strikethrough"})
+"""Left out: a translation may drop it. What it must not do to it is in `emphasis`."""
+
+_LEAVES = frozenset({"Paragraph", "Heading", "TableCell", "CodeBlock", "HtmlBlock", "DefinitionListTitle"})
+"""Blocks whose end says nothing, since no block stands in them."""
 
 
 def _inline(position: int, text: str) -> Iterator[Part]:
-    """Links, code and tags of one line that is Markdown though the parser of the document does not see it."""
-    for part in _events(markdown.plain(text), ReadOptions()):
+    """Links, code and tags of a text that is Markdown though the parser of the document does not see it."""
+    for part in _events(markdown.plain(text), text, ReadOptions(), set()):
         if part.sort == "inline":
             yield part._replace(position=position)
 
 
-def _events(source: markdown.Source, options: ReadOptions) -> Iterator[Part]:
-    shown = source.masked.text
+class _SimpleBlocks(simple.Scan):
+    """The parts of blocks that need no parser; they are the same as `_events` gives."""
+
+    def __init__(self, source: markdown.Source, options: ReadOptions, parts: list[Part]) -> None:
+        super().__init__(source.masked.text)
+        self.source = source
+        self.options = options
+        self.parts = parts
+        self.before = len(parts)
+
+    def forget(self) -> None:
+        """Drop what was told."""
+        super().forget()
+        del self.parts[self.before :]
+
+    def fence(self, start: int, end: int) -> None:
+        """The code as it stands."""
+        self.parts += _code_block(self.source, start, end, self.options)
+
+    def text(self, kind: str, begin: int, start: int, raw: str) -> None:
+        """The block, and what stands in its text."""
+        self.parts.append(
+            Part(begin, "block", "Paragraph " if kind == "paragraph" else f"Heading H{start - begin - 1}")
+        )
+        if "`" in raw or "](" in raw:
+            self.parts += [Part(start, "inline", value) for value in simple.values(raw)]
+
+
+def _events(source: markdown.Source, shown: str, options: ReadOptions, told: Set[int]) -> Iterator[Part]:
+    """The parts the parser sees in `shown`; thematic breaks at `told` stand for blocks that are told elsewhere."""
     at = pyromark_events.positions(shown)
-    in_code = commented = False
     pieces: list[tuple[int, int]] = []
     for event, where in pyromark_events.events(shown, source.math):
         if event.__class__ is str:
-            if event == "Rule":
-                yield Part(at(where["start"]), "block", "rule")
+            if event == "Rule" and (position := at(where["start"])) not in told:
+                yield Part(position, "block", "rule")
             continue
-        ((name, value),) = event.items()
+        name, value = event.popitem()
         if name == "Text":
-            if in_code and not commented:
-                yield Part(at(where["start"]), "block", value)
-        elif name == "Start":
+            continue
+        if name == "Start":
             kind = value if value.__class__ is str else next(iter(value))
+            if kind in _EMPHASIS:
+                continue
             start = at(where["start"])
-            if kind in markdown.BLOCKS:
-                in_code = kind == "CodeBlock"
-                commented = in_code and bool(options.code_comments or options.code_strings)
-                if commented:
-                    yield from _code_block(source, start, at(where["end"]), options)
+            if kind == "CodeBlock":
+                yield from _code_block(source, start, at(where["end"]), options)
+            elif kind in markdown.BLOCKS:
                 yield Part(start, "block", f"{kind} {_block_value(kind, value)}")
-            elif kind in _MARKS:
-                yield Part(start, "mark", kind)
             else:
                 yield Part(start, "inline", f"{kind} {value[kind]['dest_url']}")
         elif name == "End":
             kind = value if value.__class__ is str else next(iter(value))
             if kind in markdown.BLOCKS:
-                in_code = False
                 if kind == "HtmlBlock" and pieces:
                     yield from _html_block(source, [(at(low), at(high)) for low, high in pieces], options)
                     pieces = []
-                yield Part(max(at(where["end"]) - 1, 0), "block", f"/{kind}")
+                if kind not in _LEAVES:
+                    yield Part(max(at(where["end"]) - 1, 0), "block", f"/{kind}")
         elif name == "Html":
             pieces.append((where["start"], where["end"]))
         elif name == "InlineHtml":
             start = at(where["start"])
-            yield from _page(shown, source.text, start, at(where["end"]), options)
+            yield from _page(source.masked.text, source.text, start, at(where["end"]), options)
         elif name in _VALUED:
             yield Part(at(where["start"]), "inline", f"{name} {value}")
         elif name == "TaskListMarker":
@@ -130,12 +164,18 @@ def _events(source: markdown.Source, options: ReadOptions) -> Iterator[Part]:
 
 
 def _code_block(source: markdown.Source, start: int, end: int, options: ReadOptions) -> Iterator[Part]:
-    """The code of a block without its translatable comments and strings."""
+    """The code of a block without its translatable comments and strings; in MDX indented code is text."""
+    if source.mdx and source.masked.text[start : start + 3] not in {"```", "~~~"}:
+        yield Part(start, "block", "CodeBlock")
+        lines = re.split(r"[\r\n]+[ \t]*", source.masked.text[start:end])
+        yield from _inline(start, "\n".join(lines))
+        return
     position = start
-    for item in code.texts(source.text, start, end, options):
-        yield Part(max(position - 1, 0), "block", source.text[position : item.start])
-        position = item.end
-    yield Part(max(position - 1, 0), "block", source.text[position:end])
+    if options.code_comments or options.code_strings:
+        for item in code.texts(source.text, start, end, options):
+            yield Part(max(position - 1, 0), "block", f"CodeBlock {source.text[position : item.start]}")
+            position = item.end
+    yield Part(max(position - 1, start), "block", f"CodeBlock {source.text[position:end].rstrip()}")
 
 
 def _block_value(kind: str, value: Any) -> str:
