@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import sqlite3
@@ -64,6 +65,130 @@ def test_a_builder_killed_at_any_point_leaves_a_usable_memory(tmp_path: Path, de
         memory.sync("b.po", "1", [TranslationUnit("新的一句话。", "a new one", "zh_CN", "en")])
         assert [m.target for m in lookup(memory, "新的一句话。", "zh_CN", "en")] == ["a new one"]
     assert is_sound(path)
+
+
+BULK = 1_500
+"""Units of a file that is loaded in one go: with batches of 100 it takes the way of a first long load."""
+
+
+def load(path: Path, name: str, digest: str, stop_at: str = "", steps: int = 0) -> None:
+    """Bring the file in; with `stop_at` this process kills itself at the given one of the statements that begin so."""
+    left = steps
+
+    def watch(statement: str) -> None:
+        nonlocal left
+        left -= statement.startswith(stop_at)
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with Memory.open(path, batch=100) as memory:
+        if stop_at:
+            memory._db.set_trace_callback(watch)
+        memory.sync(name, digest, (unit(f"{name}第{i}句话，共{i * 7}字。", f"{name} {i}") for i in range(BULK)))
+
+
+def unit(source: str, target: str) -> TranslationUnit:
+    return TranslationUnit(source, target, "zh_CN", "en")
+
+
+def started(*words: object) -> int:
+    """`load` in a process of its own; its number."""
+    child = os.fork()
+    if not child:
+        # Whatever happens in here, the copy of the test run must end here.
+        try:
+            load(*words)  # type: ignore[arg-type]  # the words of load
+            os._exit(0)
+        finally:
+            os._exit(1)
+    return child
+
+
+def ended(child: int) -> int:
+    """The signal or the error that a process ended with, 0 if it came through."""
+    return os.waitpid(child, 0)[1]
+
+
+def check_loaded(path: Path, name: str, digest: str) -> None:
+    """All of the file is there and found, or nothing of it."""
+    with Memory.open(path, batch=100) as memory:
+        known = memory.files().get(name)
+        assert memory.size(name) == (BULK if known else 0)
+        if known:
+            assert known == digest
+            assert [m.target for m in lookup(memory, f"{name}第77句话，共539字。", "zh_CN", "en", limit=1)] == [
+                f"{name} 77"
+            ]
+
+
+@pytest.mark.parametrize(
+    ("statement", "steps"),
+    [
+        ("BEGIN", 0),
+        ("INSERT INTO file", 0),
+        ("DROP INDEX", 0),
+        ("DROP INDEX", 3),
+        *(("INSERT INTO text", step) for step in (0, 1_499, 2_999)),
+        *(("INSERT INTO unit", step) for step in (0, 750, 1_499)),
+        *(("INSERT OR REPLACE INTO posting", step) for step in (0, 500)),
+        ("CREATE INDEX", 0),
+        ("CREATE INDEX", 4),
+        ("COMMIT", 0),
+    ],
+)
+def test_a_first_long_load_killed_at_a_statement_leaves_nothing_and_can_be_repeated(
+    tmp_path: Path, statement: str, steps: int
+) -> None:
+    path = tmp_path / "memory.sqlite"
+    assert ended(started(path, "a.tmx", "1", statement, steps)) == signal.SIGKILL
+    with Memory.open(path) as memory:
+        assert memory.files() == {}
+        assert memory.counts() == {}
+    assert ended(started(path, "a.tmx", "2")) == 0
+    check_loaded(path, "a.tmx", "2")
+    assert is_sound(path)
+    assert indexes(path) == EXPECTED
+
+
+EXPECTED = {"also_file", "text_hash", "text_length", "text_shape", "unit_file", "unit_source", "unit_target"}
+
+
+def indexes(path: Path) -> set[str]:
+    connection = sqlite3.connect(path)
+    try:
+        rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
+        return {name for (name,) in rows}
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("seed", [*range(6), *(pytest.param(i, marks=pytest.mark.slow) for i in range(6, 60))])
+def test_a_first_long_load_killed_at_any_moment_is_whole_or_not_there(tmp_path: Path, seed: int) -> None:
+    """Moments are spread over the time that a whole load takes here, making the file and closing it included."""
+    path = tmp_path / "memory.sqlite"
+    start = time.perf_counter()
+    assert ended(started(tmp_path / "whole.sqlite", "a.tmx", "1")) == 0
+    whole = time.perf_counter() - start
+    child = started(path, "a.tmx", "1")
+    time.sleep(random.Random(seed).random() * whole * 1.1)
+    os.kill(child, signal.SIGKILL)
+    ended(child)
+    check_loaded(path, "a.tmx", "1")
+    assert ended(started(path, "b.tmx", "1")) == 0
+    check_loaded(path, "b.tmx", "1")
+    assert is_sound(path)
+
+
+def test_two_first_long_loads_at_once_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    children = [started(path, name, "1") for name in ("a.tmx", "b.tmx", "c.tmx")]
+    assert [ended(child) for child in children] == [0, 0, 0]
+    for name in ("a.tmx", "b.tmx", "c.tmx"):
+        check_loaded(path, name, "1")
+    with Memory.open(path) as memory:
+        assert len(memory.files()) == 3
+    assert is_sound(path)
+    assert indexes(path) == EXPECTED
 
 
 def test_two_builders_at_once_lose_nothing_and_corrupt_nothing(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import compress
 from typing import Final
 from zlib import crc32
 
@@ -96,13 +97,14 @@ class Postings:
                 "SELECT texts FROM posting WHERE place BETWEEN ? AND ?", (place, place | _LAST)
             ):
                 counted.update(memoryview(texts).cast("I"))
-        most, size = 1 << MARK_BITS, 0
+        given, size = 0, 0
         for rank, texts in sorted(Counter(counted.values()).items(), reverse=True):
             size += texts
-            if size >= run or rank == 1:
-                found = sorted((-count, number) for number, count in counted.items() if rank <= count < most)
-                yield [number for _, number in found]
-                most, size = rank, 0
+            if size >= given + run or size == len(counted):
+                # Not a loop of ours: most of the many texts share one mark or two.
+                found = compress(counted, map(rank.__le__, counted.values()))
+                yield sorted(found, key=lambda number: (-counted[number], number))[given:]
+                given = size
 
     def _rarest(self, language: str, marks: Iterable[int], budget: int) -> list[int]:
         first = _first(language)

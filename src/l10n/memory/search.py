@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 from l10n.memory.layer import Layer, StoredUnit, text_hash
@@ -109,6 +110,9 @@ def _lookup(
     found: dict[tuple[str, str], Match] = {}
     tried = 0
     for text, score in _alike(memory, source, languages[0], threshold - REACH):
+        if score < threshold and tried >= TRIED:
+            # Neither good enough as it is nor among those whose values are rendered.
+            continue
         stored = list(memory.units(text, *languages))
         choice = PENALTY_CHOICE if len({unit.target for unit in stored}) > 1 else 0.0
         tried += bool(stored) and score < 100.0
@@ -142,6 +146,7 @@ def _marked(match: Match, query: str) -> Match:
     return replace(match, score=match.score - PENALTY_MARKUP * apart.total()) if apart else match
 
 
+@lru_cache(maxsize=64)
 def _markup(text: str) -> Counter[PlaceableKind]:
     return Counter(each.kind for each in placeables(text))
 

@@ -48,6 +48,9 @@ class NoNames:
 
 NO_NAMES = NoNames()
 
+_GOES_ON = 4
+"""So many characters of a slot may be those of the text beside it in the other sentence."""
+
 _PROSE = frozenset({PlaceableKind.EMPHASIS, PlaceableKind.ESCAPE})
 """Markup that is compared as text."""
 
@@ -99,7 +102,10 @@ def substitute(
     Languages are in gettext form. Values are written in Chinese and English; in other targets only addresses, tags and names.
     """
     pair = _Pair(source_language, target_language, names)
-    new, old = slots(query, source_language, names), slots(source, source_language, names)
+    new = slots(query, source_language, names)
+    if not _may_be_same(query, new, source):
+        return None
+    old = slots(source, source_language, names)
     if not _is_same(query, new, source, old):
         return None
     changes = [(before, after) for before, after in zip(old, new, strict=True) if before.key != after.key]
@@ -145,6 +151,24 @@ def slots(text: str, language: str, names: Names = NO_NAMES) -> tuple[Slot, ...]
         if all(slot.span.end <= other.span.start or other.span.end <= slot.span.start for other in chosen):
             chosen.append(slot)
     return tuple(sorted(chosen, key=lambda slot: slot.span))
+
+
+def _may_be_same(query: str, new: Sequence[Slot], source: str) -> bool:
+    """Whether the texts are alike up to a slot and from a slot on; tells most of the others before they are read as a whole.
+
+    A slot may go on as the text behind it begins (1 and 12), so the first difference may stand a little behind its end.
+    """
+    start, end = _shared(query, source), len(query) - _shared(query[::-1], source[::-1])
+    return query == source or (
+        any(slot.span.start <= start <= slot.span.end + _GOES_ON for slot in new)
+        and any(slot.span.start - _GOES_ON <= end <= slot.span.end for slot in new)
+    )
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters the texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))
 
 
 def _is_same(query: str, new: Sequence[Slot], source: str, old: Sequence[Slot]) -> bool:
