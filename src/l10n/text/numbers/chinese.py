@@ -155,6 +155,20 @@ _BY_CHAR = {
     "千": ("rough", *_BY_NUMERAL),
 }
 _PLAIN = ("number", "bare")
+_BY_NEXT = {
+    "年": words("decade year number"),
+    "月": words("date month_day_to months month number"),
+    "世": words("decade century number"),
+    "点": words("clock number"),
+    "时": words("clock number"),
+    "后": words("born number"),
+    "季": words("quarter number"),
+    "米": words("tall number"),
+    "秒": words("split number"),
+    "块": words("pieces number"),
+    "类": words("class number"),
+}
+"""What digits can be by the character behind them; for other marks and signs the whole of the grammar is tried."""
 _START = (
     rf"[0-9第翻负差周星礼数几上成壹贰叁肆伍陆柒捌玖拾{''.join(_ROMAN)}{_N}{_U}]"
     rf"(?:(?<![一周星礼数几上成差])|(?<=一)(?=[{_N}{_U}成月日号世倍年周类季折又]|个(?:半|百分)|米[{_N}])|(?<=[周星礼])期?拜?(?=[一二三四五六日天])"
@@ -179,6 +193,7 @@ _TRADITIONAL = Expression(
     "]"
 )
 """Characters that only Traditional texts hold: the commonest, and all forms of what the grammar and its words are made of."""
+_FOLDED = Expression(_TRADITIONAL.source[:-1] + _WIDE.source[1:])
 
 _MONEY_BEFORE = Expression(
     r"(?:US\$|HK\$|NT\$|NZ\$|A\$|C\$|S\$|[$£€¥₩₹]|RMB|USD|CNY|EUR|GBP|HKD|JPY|人民币|美元|欧元|新台币|台币|港币|澳门币) ?-?\Z"
@@ -195,6 +210,7 @@ _UNDER = words(
     "近 将近 接近 不足 不到 少于 低于 不超过 不会超过 不得超过 不能超过 没有超过 未超过 不多于 最多 至多 未满 不高于 小于 不及"
 )
 _OVER = words("超过 超 逾 突破 不少于 不低于 至少 大于 高于 多于 超出 不下 不止 不少于 不低于")
+_BOUND_ENDS = frozenset(word[-1] for word in (*_UNDER, *_OVER))
 _NOT_UNDER = ("不少于", "不低于", "不小于", "不下于")
 _NOT_NEAR = ("最近", "附近", "靠近", "临近", "邻近")
 _AFTER_OVER = Expression(r"[多余]|以上|开外|之上")
@@ -206,6 +222,8 @@ Reading = tuple[list[Value], int]
 
 def fold(text: str) -> str:
     """The text with half-width digits and marks, and Simplified forms of what the grammar knows; as long as the text."""
+    if not _FOLDED.search(text):
+        return text
     if _WIDE.search(text):
         text = text.translate(_FOLD)
     return simplify(text) if _TRADITIONAL.search(text) else text
@@ -295,10 +313,35 @@ def _first_expression(low: str, start: int) -> re.Pattern[str]:
     char = low[start]
     if char in _DIGITS and (not start or low[start - 1] not in _OPENING):
         run = _DIGIT.match(low, start)
-        if run and low[run.end() : run.end() + 1] not in _SPECIAL:
-            return _expression(_PLAIN)
+        after = low[run.end() : run.end() + 1] if run else " "
+        return _expression(_BY_NEXT.get(after, _BY_CHAR["0"] if after in _SPECIAL else _PLAIN))
     return _by_char(char)
 
+
+def _simple(text: str, low: str, start: int) -> Reading | None:
+    """Digits or one numeral with nothing behind that makes more of them than a number with a unit, or per cent."""
+    if low[start] in _SINGLE:
+        after = low[start + 1 : start + 2]
+        if after in _TURNS or (after == "个" and low[start + 2 : start + 3] in _TURNS):
+            return None
+        return _plain_number(text, low, start, start + 1, _HAN[low[start]], Level.FIRM)
+    run = _RUN.match(low, start)
+    if run is None or (start and low[start - 1] in _OPENING):
+        return None
+    end = run.end()
+    after = low[end : end + 1]
+    if after in _DIGIT_TURNS:
+        if after in "%％" and low[end + 1 : end + 2] != "点":
+            return [_percent_value(text, low, start, end + 1, decimal(run.group()))], end + 1
+        if after not in _HALVED or "半" in low[end : end + 4]:
+            return None
+    return _plain_number(text, low, start, end, decimal(run.group()), Level.HARD)
+
+
+_RUN = Expression(r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,9}|[0-9]{1,30})(?![0-9]|[,.][0-9])|[0-9]{1,30}\.[0-9]{1,30}(?=[%％])")
+_HALVED = frozenset("天岁小公英里斤吨周亩")
+_DIGIT_TURNS = _HALVED | frozenset("多余几来十百千万亿兆½个%％p‰基倍成折分又打年月日号世代点时后类季旬米秒块:：-/.·~—至到x×* 、和及与或")
+"""Characters behind digits that may make more of them than a number; those of `_HALVED` only before 半: 3年半, 3岁半."""
 
 _DIGITS = frozenset("0123456789")
 _SINGLE = frozenset("二两三四五六七八九")
@@ -307,7 +350,7 @@ _TURNS = frozenset(
     f"{_N}{_U}0123456789点分成折倍月日号年代世旬刻时半季类周天岁小公英里斤米吨亩块秒多余几来至到又之番度%％‰-~—、., 和及与基p½:：/·"
 )
 """Characters behind a single numeral that may make more of it than a number; before any other it is just that."""
-_SPECIAL = frozenset("月年世代点时:：-/.·米秒块后类号日~—至到 x×*季")
+_SPECIAL = frozenset("代:：-/.·号日~—至到 x×*")
 
 
 def _read_at(text: str, low: str, start: int) -> Reading:
@@ -317,11 +360,9 @@ def _read_at(text: str, low: str, start: int) -> Reading:
             reading = _identifier(text, low, start)
             if reading:
                 return reading
-    if low[start] in _SINGLE:
-        after = low[start + 1 : start + 2]
-        if after not in _TURNS and (after != "个" or low[start + 2 : start + 3] not in _TURNS):
-            amount = _HAN[low[start]]
-            return _plain_number(text, low, start, start + 1, amount, Level.FIRM)
+    simple = _simple(text, low, start)
+    if simple is not None:
+        return simple
     found = _first_expression(low, start).match(low, start)
     if found is None:
         return [], start + 1
@@ -1169,8 +1210,16 @@ def _units() -> re.Pattern[str]:
     )
 
 
+@cache
+def _unit_heads() -> frozenset[str]:
+    """What the name of a unit, or what may stand before it, begins with."""
+    return frozenset(" 多余来几个度") | {name[0] for name in names("zh")}
+
+
 def _unit_after(low: str, end: int) -> tuple[tuple[str, ...], int]:
     """Ids of the unit behind a number and where it ends."""
+    if low[end : end + 1] not in _unit_heads():
+        return (), end
     found = _units().match(low, end)
     if found is None:
         return (), end
@@ -1182,11 +1231,14 @@ def _unit_after(low: str, end: int) -> tuple[tuple[str, ...], int]:
 def _bound(low: str, start: int, end: int) -> int:
     """1 for 超过, 逾, 多, 以上; -1 for 近, 不足, 以下; 0 where nothing is said."""
     before = low[max(0, start - 6) : start].rstrip(" $¥€£")
-    if before.endswith(_NOT_UNDER):
-        return 1
-    if before.endswith(_UNDER):
-        return 0 if before.endswith(_NOT_NEAR) else -1
-    if before.endswith(_OVER) or "多" in low[start:end] or "余" in low[start:end]:
+    if before and before[-1] in _BOUND_ENDS:
+        if before.endswith(_NOT_UNDER):
+            return 1
+        if before.endswith(_UNDER):
+            return 0 if before.endswith(_NOT_NEAR) else -1
+        if before.endswith(_OVER):
+            return 1
+    if "多" in low[start:end] or "余" in low[start:end]:
         return 1
     after = low[end : end + 6]
     if after:
