@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import gc
 import re
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from functools import cache
+from itertools import repeat
+from operator import call
 from typing import NamedTuple
 
 from l10n.catalog import charset
@@ -18,8 +21,8 @@ from l10n.catalog.complaint import check_header, complain, fail_escape
 from l10n.catalog.shape import (
     BLANK,
     BLANKS,
+    INSIDES,
     STRING,
-    STRINGS,
     BadEscapeError,
     Detail,
     Raw,
@@ -142,8 +145,7 @@ _SETTERS = tuple(getattr(Entry, field.name).__set__ for field in fields(Entry))
 def _built(values: tuple[object, ...]) -> Entry:
     """An entry of its values in the order of its fields."""
     entry = Entry.__new__(Entry)
-    for setter, value in zip(_SETTERS, values, strict=True):
-        setter(entry, value)
+    deque(map(call, _SETTERS, repeat(entry), values), maxlen=0)
     return entry
 
 
@@ -183,7 +185,12 @@ def _string(text: str, match: re.Match[str], group: str, strings: str, codec: st
 
 
 def _joined(text: str, start: int, strings: str, codec: str) -> str:
-    pieces = [piece[1:-1] for piece in STRINGS.findall(strings)]
+    pieces: list[str] = INSIDES.findall(strings)
+    if "\\\\" not in strings:
+        # Nearly every text has these two escapes only; where no other is left, this is all.
+        whole = "".join(pieces).replace("\\n", "\n").replace('\\"', '"')
+        if "\\" not in whole:
+            return whole
     try:
         return "".join(unescape(piece, codec) if "\\" in piece else piece for piece in pieces)
     except BadEscapeError as error:

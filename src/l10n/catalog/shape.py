@@ -14,6 +14,9 @@ BLANKS = " \t\r\n\f\v"
 BLANK = f"[{BLANKS}]*+"
 STRING = r'"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+"'
 STRINGS = re.compile(STRING)
+INSIDES = re.compile(f'"({STRING[1:-1]})"')
+"""What stands between the quotation marks of each string."""
+
 FIELD = re.compile(r"([^:\s][^:]*?)[ \t]*:[ \t]?(.*)\Z", re.DOTALL)
 MARK = "l10n:"
 """How a comment of ours begins, behind `# `."""
