@@ -74,7 +74,7 @@ TESTS = {
 OTHER_PROCESS = re.compile(r"eight_runs|save_of_an_editor_is_lost")
 """Tests whose work is done in other processes, or that race against time: they see no mutant and tell nothing."""
 
-LONGEST = 60.0
+LONGEST = 20.0
 """Seconds of one mutant at most."""
 
 _SWAPS: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {

@@ -346,10 +346,46 @@ def test_reworded_sentences_find_their_own_translation() -> None:
         ("共有137亿元和137亿元。", "共有173亿元和137亿元。", "13.7 billion yuan and 13.7 billion yuan.", None),
         ("总投资137亿元。", "总投资173亿美元。", "The total is 13.7 billion yuan.", None),
         ("总投资137亿元。", "投资总计173亿元。", "The total is 13.7 billion yuan.", None),
+        ("总投资137亿元。", "旧投资173亿元。", "The total is 13.7 billion yuan.", None),
+        ("长12公里。", "长13米。", "It is 12 km long.", None),
+        ("增长12%。", "增长13个百分点。", "It grew by 12%.", None),
     ],
 )
 def test_a_value_is_written_anew_in_the_form_it_has(old: str, new: str, target: str, wanted: str | None) -> None:
     assert patch(old, new, target, "zh_CN", "en") == wanted
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "target", "wanted"),
+    [
+        ("It took three days.", "It took four days.", "历时三天。", "历时四天。"),
+        ("It is 12 km long.", "It is 13 m long.", "长12公里。", None),
+        ("It grew by 12%.", "It grew by 13 percentage points.", "增长12%。", None),
+        ("It cost 12 yuan.", "It cost 13 dollars.", "耗资12元。", None),
+        ("We saw 12 ships.", "He saw 13 ships.", "看到12艘船。", None),
+        ("We saw 12 ships.", "We saw 13 boats.", "看到12艘船。", None),
+        ("We saw 12 ships.", "We saw 13 ships and 2 boats.", "看到12艘船。", None),
+        ("We saw 12 ships.", "We saw 12 ships.", "看到12艘船。", None),
+        ("We saw a dozen ships.", "We saw 13 ships.", "", None),
+        (
+            "See https://a.example/old for more.",
+            "See https://b.example/new for more.",
+            "见https://a.example/old 。",
+            "见https://b.example/new 。",
+        ),
+        ("See [it](a.md) and `x`.", "See [it](b.md) and `y`.", "见[它](a.md)和`x`。", "见[它](b.md)和`y`。"),
+        ("From 1 to 2 to 1.", "From 3 to 2 to 3.", "从1到2到1。", "从3到2到3。"),
+        ("From 1 to 2 to 1.", "From 3 to 2 to 4.", "从1到2到1。", None),
+        ("From 1 to 2.", "From 2 to 1.", "从1到2。", "从2到1。"),
+    ],
+)
+def test_into_chinese_only_what_is_sure_is_changed(old: str, new: str, target: str, wanted: str | None) -> None:
+    assert patch(old, new, target, "en", "zh_CN") == wanted
+
+
+def test_other_languages_than_ours_get_their_literals_only() -> None:
+    assert patch("It took 3 days.", "It took 4 days.", "Es dauerte 3 Tage.", "en", "de") == "Es dauerte 4 Tage."
+    assert patch("It took three days.", "It took four days.", "Es dauerte drei Tage.", "en", "de") is None
 
 
 def test_a_renumbered_proposal_is_fuzzy_and_its_signed_text_comes_back() -> None:

@@ -280,13 +280,13 @@ def test_a_file_is_quiet_unless_somebody_has_it_open_for_writing(
     file = tmp_path / "a"
     file.write_bytes(b"a")
     with file.open("rb"):
-        disk.wait_for_writers(file, 60)
+        disk.wait_for_writers(file, 2)
     assert waits == []
     with file.open("ab"):
         disk.wait_for_writers(file, 0.01)
     assert waits
     asked = len(waits)
-    disk.wait_for_writers(tmp_path / "none", 60)
+    disk.wait_for_writers(tmp_path / "none", 2)
     assert len(waits) == asked
 
 
@@ -294,7 +294,7 @@ def test_a_file_system_that_cannot_tell_is_not_waited_for(tmp_path: Path, monkey
     (tmp_path / "a").write_bytes(b"a")
     monkeypatch.setattr(time, "sleep", fail(errno.EIO))
     monkeypatch.setattr(fcntl, "fcntl", fail(errno.EINVAL))
-    disk.wait_for_writers(tmp_path / "a", 60)
+    disk.wait_for_writers(tmp_path / "a", 2)
 
 
 def test_an_editor_that_opens_the_file_while_it_is_asked_for_is_waited_for_and_no_signal_ends_us(
@@ -313,7 +313,7 @@ def test_an_editor_that_opens_the_file_while_it_is_asked_for_is_waited_for_and_n
 
     monkeypatch.setattr(fcntl, "fcntl", opened)
     monkeypatch.setattr(time, "sleep", waits.append)
-    disk.wait_for_writers(tmp_path / "a", 60)
+    disk.wait_for_writers(tmp_path / "a", 2)
     assert len(waits) == 1
     assert signal.getsignal(signal.SIGURG) is signal.SIG_DFL
 

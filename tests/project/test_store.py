@@ -314,8 +314,8 @@ def test_a_file_that_stays_open_is_waited_for_no_longer_than_said(store: Store) 
         begun = time.monotonic()
         disk.wait_for_writers(file, 0.03)
         assert time.monotonic() - begun >= 0.03
-    disk.wait_for_writers(file, 60)
-    disk.wait_for_writers(store.root / "missing", 60)
+    disk.wait_for_writers(file, 2)
+    disk.wait_for_writers(store.root / "missing", 2)
 
 
 def swallowing(saves: int) -> Callable[[Path, Path], None]:
