@@ -159,3 +159,22 @@ def test_a_glossary_with_a_fault_is_told_once_and_stops_nothing(
     assert run([command]) == 3
     assert capsys.readouterr().err.count("glossary.csv:4:2: ") == 1
     assert (project / "locales" / "en").is_dir()
+
+
+def test_an_export_is_whole_or_not_there(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    assert run(["glossary", "export", "--to", "tbx", "-o", "terms.tbx"]) == 0
+    assert run(["glossary", "export", "--to", "tbx", "-o", str(outside / "terms.tbx")]) == 0
+    assert (outside / "terms.tbx").read_bytes() == (project / "terms.tbx").read_bytes()
+    assert [path.name for path in outside.iterdir()] == ["terms.tbx"]
+
+
+@pytest.mark.parametrize("place", ["source", "none/terms.tbx"])
+def test_an_export_that_cannot_be_written_is_told(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "source").mkdir()
+    assert run(["glossary", "export", "--to", "tbx", "-o", str(outside / place)]) == 3
+    assert "cannot be written" in capsys.readouterr().err
+    assert [path.name for path in outside.iterdir()] == ["source"]

@@ -202,3 +202,32 @@ def test_a_workbook_that_unpacks_to_far_more_is_refused() -> None:
 def test_the_google_file_is_plain_csv() -> None:
     lines = list(csv.reader(io.StringIO(exchange.dump_google(GLOSSARY, "zh_CN", "en").data.decode())))
     assert ["宁波市", "Ningbo"] in lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '\ufeffsource;target\r\n余姚市;Yuyao\r\n慈溪市;"Cixi; City"\r\n',
+        '余姚市;Yuyao\n慈溪市;"Cixi; City"\n',
+        "# a comment\n余姚市\tYuyao\n\n慈溪市\tCixi; City\ta note\tand more\n",
+        "target,source\nYuyao,余姚市\nCixi; City,慈溪市\n",
+    ],
+)
+def test_two_columns_come_in_however_a_spreadsheet_parts_them(text: str) -> None:
+    terms = exchange.load_pairs(text.encode(), "zh_CN", "en")
+    assert [term.text for term in terms] == ["余姚市", "Yuyao", "慈溪市", "Cixi; City"]
+
+
+def test_a_sheet_of_two_columns_comes_in() -> None:
+    terms = exchange.pairs_of_rows(
+        [["Source", "Target", "note"], ["余姚市", "Yuyao", "a city"], ["", ""]], "zh_CN", "en"
+    )
+    assert [(term.text, term.note) for term in terms] == [("余姚市", "a city"), ("Yuyao", "")]
+    with pytest.raises(ExchangeError, match="expected id, lang, term or source, target"):
+        exchange.pairs_of_rows([["Chinese", "English"]], "zh_CN", "en")
+
+
+def test_flags_that_the_csv_of_weblate_has_no_column_for_are_named() -> None:
+    glossary = table.load(b"id,kind,lang,term,dnt,case\ng,product,zh,GitHub,1,exact\n")
+    assert any("read-only" in line for line in exchange.dump_weblate(glossary, "zh_CN", "en").lost)
+    assert b"read-only" in exchange.dump_po(glossary, "zh_CN", "en").data

@@ -362,6 +362,9 @@ def _read_foreign(form: str, data: bytes, source: str, target: str, path: str) -
     if form == "tbx":
         return exchange.load_tbx(data, path)
     if form == "xlsx":
+        header = next(exchange_xlsx.rows(data, path), [])
+        if {"source", "target"} <= {cell.strip().lower() for cell in header}:
+            return exchange.pairs_of_rows(exchange_xlsx.rows(data, path), source, target)
         return exchange_xlsx.load_xlsx(data, path).terms
     if form == "csv" or (form == "pairs" and data.removeprefix(b"\xef\xbb\xbf")[:3] == b"id,"):
         return table.load(data, path).terms

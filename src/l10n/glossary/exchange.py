@@ -105,7 +105,7 @@ def _lost_properties(glossary: Glossary) -> list[str]:
         "first-mention rules": sum(1 for term in glossary.terms if term.rule),
         "proposed forms": sum(1 for term in glossary.terms if term.status is TermStatus.PROPOSED),
     }
-    return [f"{count} {name} are not exported" for name, count in counts.items() if count]
+    return [f"{count} {name if count > 1 else name.removesuffix('s')}" for name, count in counts.items() if count]
 
 
 def dump_deepl(glossary: Glossary, source: str, target: str) -> Exported:
@@ -187,7 +187,7 @@ def _csv(lines: Iterable[Sequence[str]]) -> bytes:
 
 
 def load_pairs(data: bytes, source: str, target: str, path: str = "") -> tuple[Term, ...]:
-    """Terms of a two-column file: tabs or commas, with or without a header `source,target`; further columns are a note.
+    """Terms of a two-column file: tabs, commas or semicolons, with or without a header `source,target`; further columns are a note.
 
     Raises `ExchangeError` with the line for what is no UTF-8 or has one column.
     """
@@ -198,7 +198,7 @@ def load_pairs(data: bytes, source: str, target: str, path: str = "") -> tuple[T
         raise ExchangeError(
             f"byte 0x{data[error.start]:02X} is not UTF-8", path=path, line=line, hint="save it as UTF-8"
         ) from None
-    delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
+    delimiter = _delimiter(text)
     reader = csv.reader(
         io.StringIO(text), delimiter=delimiter, quoting=csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
     )
@@ -221,6 +221,15 @@ def load_pairs(data: bytes, source: str, target: str, path: str = "") -> tuple[T
     return from_pairs(pairs, source, target)
 
 
+def _delimiter(text: str) -> str:
+    """What stands between the cells of the first row that is no comment: spreadsheets of some countries write semicolons."""
+    first = next((line for line in re.split("[\r\n]", text) if line.strip() and not line.startswith("#")), "")
+    if "\t" in first:
+        return "\t"
+    cells = [cell.strip(' "').lower() for cell in first.split(";")]
+    return ";" if ";" in first and ("," not in first or {"source", "target"} <= set(cells)) else ","
+
+
 def _header(cells: Sequence[str]) -> list[int]:
     """Positions of source, target and comment where the first row is a header; empty where it is none."""
     names = [cell.strip().lower() for cell in cells]
@@ -231,6 +240,19 @@ def _header(cells: Sequence[str]) -> list[int]:
         len(names),
     )
     return [names.index("source"), names.index("target"), note]
+
+
+def pairs_of_rows(rows_: Iterable[Sequence[str]], source: str, target: str) -> tuple[Term, ...]:
+    """Terms of a sheet whose first row names `source` and `target`; raises `ExchangeError` where it does not."""
+    lines = iter(rows_)
+    header = next(lines, ())
+    order = _header(header)
+    if not order:
+        raise ExchangeError(
+            f"the first row is {', '.join(header)!r}, expected id, lang, term or source, target", line=1
+        )
+    picked = ([cells[at].strip() if at < len(cells) else "" for at in order] for cells in lines)
+    return from_pairs(((left, right, note) for left, right, note in picked), source, target)
 
 
 def from_pairs(pairs: Iterable[tuple[str, str, str]], source: str, target: str) -> tuple[Term, ...]:

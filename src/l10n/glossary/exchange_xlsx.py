@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections.abc import Iterator
 from typing import Any
 
 from l10n.errors import ExchangeError, UsageError
@@ -43,17 +44,21 @@ def load_xlsx(data: bytes, path: str = "") -> Glossary:
 
     Raises `ExchangeError` for what is no workbook or unpacks to too much, `GlossaryError` for faulty rows.
     """
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows(data, path))
+    return table.load(out.getvalue().encode(), path)
+
+
+def rows(data: bytes, path: str = "") -> Iterator[list[str]]:
+    """The rows of the first sheet as text; raises `ExchangeError` for what is no workbook or unpacks to too much."""
     openpyxl = _openpyxl()
     _guard(data, path)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     except (KeyError, ValueError, OSError, zipfile.BadZipFile, openpyxl.utils.exceptions.InvalidFileException) as error:
         raise ExchangeError(f"no workbook: {error}", path=path, hint="save it as .xlsx") from None
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
     for row in book.worksheets[0].iter_rows(values_only=True):
-        writer.writerow(["" if cell is None else str(cell) for cell in row])
-    return table.load(out.getvalue().encode(), path)
+        yield ["" if cell is None else str(cell) for cell in row]
 
 
 def _guard(data: bytes, path: str) -> None:
