@@ -32,6 +32,9 @@ _PART: Final = 4_096
 _PENDING: Final = 32_000_000
 """Postings gathered before they are written, 130 MB: a million segments of one language are written once."""
 
+MOST: Final = 1_500
+"""Texts of one rank that may be given: of a million short sentences a thousand may share just the one rare word."""
+
 _SIZE: Final = array("I").itemsize
 
 
@@ -89,7 +92,8 @@ class Postings:
     def sharing(self, language: str, marks: Iterable[int], budget: int, run: int) -> Iterator[list[int]]:
         """Numbers of texts that have the rarest of the marks, those with most of them first, then by number; some `run` at once.
 
-        As many marks count as have, the rarest first, not more than `budget` texts together; one in any case.
+        As many marks count as have, the rarest first, not more than `budget` texts together; one in any case. Of texts that
+        have equally many no more than a run is given, unless that is more than half of what the best have: up to `MOST` then.
         """
         counted: Counter[int] = Counter()
         for place in self._rarest(language, marks, budget):
@@ -97,13 +101,14 @@ class Postings:
                 "SELECT texts FROM posting WHERE place BETWEEN ? AND ?", (place, place | _LAST)
             ):
                 counted.update(memoryview(texts).cast("I"))
-        given, size = 0, 0
+        given, size, top = 0, 0, max(counted.values(), default=0)
         for rank, texts in sorted(Counter(counted.values()).items(), reverse=True):
             size += texts
             if size >= given + run or size == len(counted):
                 # Not a loop of ours: most of the many texts share one mark or two.
                 found = compress(counted, map(rank.__le__, counted.values()))
-                yield sorted(found, key=lambda number: (-counted[number], number))[given:]
+                chosen = sorted(found, key=lambda number: (-counted[number], number))[given:]
+                yield chosen[: MOST if 2 * rank > top else run]
                 given = size
 
     def _rarest(self, language: str, marks: Iterable[int], budget: int) -> list[int]:

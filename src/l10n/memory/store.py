@@ -58,6 +58,11 @@ _SMALL: Final = 8_000
 _CANDIDATES: Final = 200
 """Texts that are compared: ranking takes a microsecond or two each."""
 
+_LOOKED: Final = 2_000
+"""Texts that are read at most to find so many of the right length."""
+
+_LONGEST: Final = 2**31
+
 _BUDGET: Final = 24_000
 """Numbers of texts that are counted, ten to twenty a microsecond. At a million segments 12,000 found all that 60,000 find."""
 
@@ -379,20 +384,23 @@ class Memory:
         """(id, text) of texts of the language that share the rarest marks with this one, those that share most first."""
         if not self.full_text or self._is_small(language):
             return self._window(language, text)
-        return self._sharing(language, text, limit)
+        return self._sharing(language, text, limit, *_within(text))
 
     def sharing(self, language: str, text: str) -> list[tuple[int, str]]:
         """As `Layer.sharing`; without lists all texts of the language."""
         if self.full_text:
-            return self._sharing(language, text, _CANDIDATES)
+            return self._sharing(language, text, _CANDIDATES, 0, _LONGEST)
         return self._all("SELECT id, text FROM text WHERE language = ?", (language,))
 
-    def _sharing(self, language: str, text: str, limit: int) -> list[tuple[int, str]]:
+    def _sharing(self, language: str, text: str, limit: int, least: int, most: int) -> list[tuple[int, str]]:
+        """Some `limit` texts of `least` to `most` characters."""
         found: list[tuple[int, str]] = []
+        looked = 0
         try:
             for numbers in self._postings.sharing(language, marks(text), _BUDGET, limit):
-                found += self._texts(language, numbers[: limit - len(found)])
-                if len(found) >= limit:
+                found += self._texts(language, numbers, least, most)
+                looked += len(numbers)
+                if len(found) >= limit or looked >= _LOOKED:
                     break
         except sqlite3.Error as error:
             raise self._damaged(error) from error
@@ -407,19 +415,17 @@ class Memory:
             self._large.add(language)
         return is_small
 
-    def _window(self, language: str, text: str, threshold: float = 0.5) -> list[tuple[int, str]]:
-        return self._all(
-            "SELECT id, text FROM text WHERE language = ? AND length BETWEEN ? AND ?",
-            (language, int(len(text) * threshold), int(len(text) / threshold) + 1),
-        )
+    def _window(self, language: str, text: str) -> list[tuple[int, str]]:
+        query = "SELECT id, text FROM text WHERE language = ? AND length BETWEEN ? AND ?"
+        return self._all(query, (language, *_within(text)))
 
-    def _texts(self, language: str, numbers: Sequence[int]) -> list[tuple[int, str]]:
-        """(id, text) of those that are still there."""
+    def _texts(self, language: str, numbers: Sequence[int], least: int, most: int) -> list[tuple[int, str]]:
+        """(id, text) of those of `least` to `most` characters that are still there."""
         found: list[tuple[int, str]] = []
         for part in _parts(numbers):
             found += self._all(
-                f"SELECT id, text FROM text WHERE id IN ({_marks(part)}) AND +language = ?",  # noqa: S608 - only question marks are put in
-                (*part, language),
+                f"SELECT id, text FROM text WHERE id IN ({_marks(part)}) AND +language = ? AND +length BETWEEN ? AND ?",  # noqa: S608 - only question marks are put in
+                (*part, language, least, most),
             )
         return found
 
@@ -499,6 +505,11 @@ def _repeated(rows: Sequence[Sequence[Any]], first_new: int) -> Iterator[tuple[i
     yield from (pair for pair in pairs if pair[0] < first_new and pair[1] < first_new)
     if len(set(pairs)) < len(pairs):
         yield from (pair for pair, count in Counter(pairs).items() if count > 1)
+
+
+def _within(text: str) -> tuple[int, int]:
+    """The lengths of texts that can be half like this one."""
+    return len(text) // 2, 2 * len(text) + 1
 
 
 def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
