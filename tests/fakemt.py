@@ -186,6 +186,8 @@ class FakeMT:
                 await self._send(writer, Answer(200, f"{sent} {self.bodies[-1:]}".encode(), "text/html"))
             case "not JSON":
                 await self._send(writer, Answer(200, b"{", "application/json"))
+            case Answer():
+                await self._send(writer, fault)
             case "reverse" | "rotate" | "swap":
                 await self._send(writer, _disordered(answer, fault))
             case "one line":

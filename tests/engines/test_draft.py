@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from mangling import Mangler, sentences
@@ -130,6 +131,52 @@ def test_a_hard_line_break_survives_an_engine_that_writes_one_line() -> None:
     done = one(Told(lambda request: request.text.replace("一楼", "First").replace("二楼", "second")), "一楼\n二楼。")
     assert done.draft is not None
     assert done.draft.text == "First\nsecond."
+
+
+@pytest.mark.parametrize("text", ["12345", "3.14%", "**", "`code`", "![](a.png)", "<br/>", "{name}", "😀", "。", " "])
+def test_what_has_no_word_is_its_own_translation_and_is_sent_nowhere(text: str) -> None:
+    engine = Told(lambda request: "something else")
+    done = one(engine, text)
+    assert done.draft is not None
+    assert (done.draft.text, engine.asked) == (text, [])
+
+
+def test_nothing_is_no_text_to_translate() -> None:
+    assert one(Told(lambda request: "something"), "") == Drafted(None, "nothing to translate", is_failure=True)
+
+
+def test_control_characters_come_back_in_their_place_and_are_not_sent() -> None:
+    engine = Told(lambda request: request.text.replace("宁", "Ning").replace("波", "bo"), Ability.XML)
+    done = one(engine, "宁\x00\x0b波")
+    assert "\x00" not in engine.asked[0].text
+    assert done.draft is not None
+    assert done.draft.text == "Ning\x00\x0bbo"
+    assert one(Told(lambda request: "Ning\x07bo"), "宁波").reason == "broken characters in the reply"
+
+
+def test_an_engine_of_xml_is_sent_nothing_but_xml() -> None:
+    """Terms and texts in other styles too: a bare `&` would have the whole call refused."""
+
+    def act(request: Request) -> str:
+        ElementTree.fromstring(f"<s>{request.text}</s>")  # noqa: S314 - what we have written ourselves
+        text = re.sub(r"<x[^>]*>|⟦\d+⟧|XQ\d+Z", "", request.text) if "公告" in request.text else request.text
+        return text.replace("见", "See").replace("公告", "notice").replace("研发", "R&amp;D ").replace("。", ".")
+
+    done = drafted(Told(act, Ability.XML), "见 [A & B 公告](a.md) 的<5研发。", "研发。")
+    said = [each.draft.text for each in done if each.draft is not None]
+    assert len(said) == 2
+    assert all("R&D" in text and "&amp;" not in text for text in said)
+    assert "[A & B notice](a.md)" in said[0]
+
+
+def test_the_final_mark_is_put_right_in_xml_too() -> None:
+    done = one(
+        Told(lambda request: request.text.replace("See", "见").replace("notice", "公告"), Ability.XML),
+        "See [notice](a.md) & <b>notice</b>.",
+        pair=("en", "zh_CN"),
+    )
+    assert done.draft is not None
+    assert done.draft.text == "见 [公告](a.md) & <b>公告</b>。"
 
 
 def test_markup_of_the_engines_own_is_refused() -> None:

@@ -171,13 +171,16 @@ def _translations(said: str) -> list[tuple[int, str]]:
     start, end = said.find("{"), said.rfind("}")
     try:
         found = json.loads(said[start : end + 1])["translations"]
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         return []
     return [
         (int(str(each["id"])), each["text"])
         for each in (found if isinstance(found, list) else ())
-        if isinstance(each, dict) and isinstance(each.get("text"), str) and str(each.get("id", "")).isdecimal()
+        if isinstance(each, dict) and isinstance(each.get("text"), str) and _ID.fullmatch(str(each.get("id", "")))
     ]
+
+
+_ID = re.compile("[0-9]{1,6}")
 
 
 def open_engine(name: str, settings: Mapping[str, Any], environ: Mapping[str, str]) -> ChatEngine:  # noqa: ARG001 - the shape every engine module has

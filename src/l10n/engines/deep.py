@@ -99,7 +99,8 @@ class DeepEngine:
         if not service.is_keyless and not self._key:
             raise Fatal(f"engine {service.name} has no key", hint=f"set the variable {service.key}")
         timeout = float(settings.get("timeout", 30.0))
-        self._door = _Door(Client(read=timeout, deadline=2 * timeout), self._url, _INSPECT.get(service.name, _nothing))
+        client = Client(read=timeout, deadline=2 * timeout, limit=_LARGEST_ANSWER)
+        self._door = _Door(client, self._url, _INSPECT.get(service.name, _nothing))
         self._idle: dict[tuple[str, str], list[Any]] = {}
         self._lock = threading.Lock()
         self._order = Order(self)
@@ -144,7 +145,15 @@ class DeepEngine:
             raise TooBig(f"{self.name} does not take {len(text)} characters at once") from None
         except (exceptions.LanguageNotSupportedException, exceptions.InvalidSourceOrTargetLanguage):
             raise UnsupportedPair(f"{self.name} does not translate from {source} to {target}") from None
-        except (exceptions.BaseError, AttributeError, LookupError, StopIteration, TypeError, ValueError) as error:
+        except (
+            exceptions.BaseError,
+            AttributeError,
+            LookupError,
+            RecursionError,
+            StopIteration,
+            TypeError,
+            ValueError,
+        ) as error:
             # The package's texts hold what was sent, keys included, so only the kind of failure is told.
             raise BadReply(
                 f"{self.name} sent an answer that deep-translator cannot read ({type(error).__name__})"
@@ -177,6 +186,8 @@ class DeepEngine:
 
 
 _NO_KEY = "-"
+_LARGEST_ANSWER = 500_000
+"""Bytes. The package reads pages into trees, which takes seconds for each megabyte."""
 
 
 def _nothing(reply: Reply) -> None:

@@ -95,9 +95,12 @@ class DeepLEngine:
         asked |= {name: value for name, value in self._extras(source, target).items() if value}
         answer = self._client.post(f"{self._url}/v2/translate", json=asked).json()
         try:
-            return [str(each["text"] or "") for each in answer["translations"]]
+            texts = [each["text"] or "" for each in answer["translations"]]
         except (LookupError, TypeError):
             raise BadReply("deepl sent an answer without translations") from None
+        if not all(isinstance(text, str) for text in texts):
+            raise BadReply("deepl sent translations that are no texts")
+        return texts
 
     def _extras(self, source: str, target: str) -> dict[str, str]:
         return {

@@ -265,6 +265,10 @@ class _Waves:
         self.states = [self._state(want) for want in wants]
 
     def run(self) -> list[Drafted]:
+        for state in self.states:
+            if not state.masked.has_prose:
+                # No letter to translate: a number, a piece of code. Engines answer such texts with anything.
+                state.text, state.reason = state.want.text or None, "" if state.want.text else "nothing to translate"
         self._prepare()
         self._wave(self._styles[0], "exact", "repaired")
         for style in self._styles[1:]:
@@ -300,7 +304,7 @@ class _Waves:
                 continue
             back = restore(masked, self._settled(masked, reply))
             if back.text is not None:
-                state.text = back.text
+                state.text = self._ended(masked, back.text)
                 state.step = (exact if back.is_exact else repaired_step) if masked.tokens else ""
                 state.notes += _remarks(back)
             elif not masked.tokens:
@@ -413,6 +417,11 @@ class _Waves:
         """The reply on one line and without blanks at its ends, with its final mark in the target's script."""
         flat = _flat(reply).strip()
         return flat if masked.style is Style.XML else settle_ending(masked.text, flat, self._target)
+
+    def _ended(self, masked: Masked, text: str) -> str:
+        """The final mark of what came as XML: there an entity may look like one, so it is put right when the text is plain."""
+        ended = settle_ending(masked.source, text, self._target) if masked.style is Style.XML else text
+        return text if lost(text, ended) else ended
 
     def _drafted(self, state: _State) -> Drafted:
         if state.text is None:

@@ -48,7 +48,7 @@ class Reply:
         """The body as JSON; raises `BadReply`."""
         try:
             return json_module.loads(self.content)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise BadReply(f"{self.host} sent no JSON: {_glimpse(self.content)}") from None
 
     def close(self) -> None:

@@ -20,7 +20,7 @@ def suspicion(source: str, reply: str, source_language: str, target_language: st
     """
     if not reply.strip():
         return "empty reply"
-    if "\ufffd" in reply and "\ufffd" not in source:
+    if set(_broken().findall(reply)) - set(_broken().findall(source)):
         return "broken characters in the reply"
     said = _service().search(reply)
     if said and not _service().search(source):
@@ -109,6 +109,12 @@ def _repetition(source: str, reply: str) -> str:
     if match is None or _repeated().search(source):
         return ""
     return f"{match[1]!r} is said over and over"
+
+
+@cache
+def _broken() -> re.Pattern[str]:
+    """What no text has: the sign of undecodable bytes, control characters, halves of characters."""
+    return re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ufffe\uffff\ud800-\udfff]")
 
 
 @cache

@@ -10,6 +10,7 @@ import logging
 import math
 import queue
 import random
+import re
 import threading
 import time
 from bisect import bisect_right
@@ -378,7 +379,7 @@ class _Work:
 
     def do(self, jobs: Sequence[_Job]) -> None:
         """Work until all jobs are done or the run is stopped."""
-        jobs = self._without_giants(jobs)
+        jobs = self._sendable(jobs)
         refusal = (
             "" if self._is_free else self._budget.refusal(self._engine.name, sum(len(job.request.text) for job in jobs))
         )
@@ -406,10 +407,12 @@ class _Work:
     def _is_free(self) -> bool:
         return Ability.LOCAL in self._engine.abilities
 
-    def _without_giants(self, jobs: Sequence[_Job]) -> list[_Job]:
+    def _sendable(self, jobs: Sequence[_Job]) -> list[_Job]:
         kept = []
         for job in jobs:
-            if is_too_long(job.request.text, self._engine.limits):
+            if not _is_text(job.request.text):
+                self.reasons[job.key] = "no text: it holds half of a character (a lone surrogate)"
+            elif is_too_long(job.request.text, self._engine.limits):
                 self.reasons[job.key] = f"too long for {self._engine.name}: {len(job.request.text)} characters"
             else:
                 kept.append(job)
@@ -550,7 +553,7 @@ class _Work:
         done = _Done()
         suspects: list[_Job] = []
         for job, reply in zip(batch.jobs, replies, strict=True):
-            fault = self._check(job.request, reply)
+            fault = self._check(job.request, reply) if _is_text(reply) else "broken characters in the reply"
             if fault:
                 suspects.append(job)
                 done.reasons[job.key] = fault
@@ -611,6 +614,11 @@ class _Work:
             self.tally.stopped = self.tally.stopped or reason
         self._stop.set()
         self._wake()
+
+
+def _is_text(text: str) -> bool:
+    """Whether a string can be written down at all; JSON may hold halves of characters."""
+    return text.isascii() or not re.search("[\ud800-\udfff]", text)
 
 
 def _words(error: EngineError) -> str:

@@ -112,7 +112,7 @@ def mask(text: str, style: Style = Style.BRACKET, hidden: Sequence[Hidden] = ())
     """The text with its placeables, and `hidden`, as tokens. Linear in the length of the text.
 
     Blanks, and markup that says nothing in the sentence (a pair around all of it, images, notes and lone tags), stay
-    outside at both ends. Line ends, and prose that looks like a token of the style, are hidden too. What of `hidden` meets
+    outside at both ends. Line ends, control characters, and prose that looks like a token of the style, are hidden too. What of `hidden` meets
     a placeable is left out.
     """
     pieces = _pieces(text, style, hidden)
@@ -235,6 +235,7 @@ def _pieces(text: str, style: Style, hidden: Sequence[Hidden]) -> list[_Piece]:
         _Piece(like.start(), like.end(), like[0], PlaceableKind.VARIABLE) for like in _fragment(style).finditer(text)
     ]
     extra += [_Piece(end.start(), end.end(), end[0], PlaceableKind.ESCAPE) for end in _hard_break().finditer(text)]
+    extra += [_Piece(each.start(), each.end(), each[0], PlaceableKind.ESCAPE) for each in _control().finditer(text)]
     return sorted(pieces + _apart(extra, pieces), key=lambda piece: piece.start)
 
 
@@ -427,6 +428,12 @@ def _tolerant(style: Style) -> re.Pattern[str]:
 @cache
 def _hard_break() -> re.Pattern[str]:
     return re.compile(r"[ \t]{0,20}\r?\n[ \t]{0,20}|\r")
+
+
+@cache
+def _control() -> re.Pattern[str]:
+    """Characters that XML does not have (XML 1.0, production 2): one of them would have the whole call refused."""
+    return re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]+")
 
 
 @cache
