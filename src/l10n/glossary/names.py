@@ -261,7 +261,31 @@ def place(name: str, known: dict[str, str]) -> Suggestion:
         found = rule(name, known)
         if found is not None:
             return found
-    return Suggestion(spell(name), 0.5, "spelled; no generic word found")
+    return _side_by_side(name, known) or Suggestion(spell(name), 0.5, "spelled; no generic word found")
+
+
+@cache
+def _bare_counties() -> frozenset[str]:
+    """The names of counties and their like without the generic word, where something is left: 任丘, 稻城."""
+    return frozenset(name[:-1] for name in counties() if len(name) > 2)
+
+
+def _side_by_side(name: str, known: dict[str, str]) -> Suggestion | None:
+    """Places without generic words: 河北沧州任丘 Renqiu, Cangzhou, Hebei; 稻城亚丁 Daocheng Yading."""
+    places = _known()
+    head = next((name[:n] for n in (4, 3, 2) if name[:n] in places.peers or name[:n] in _bare_counties()), "")
+    head = head or ("九龙" if name.startswith("九龙") else "")
+    rest = name[len(head) :]
+    if not head or len(rest) < 2:
+        return None
+    above = (bare_name(head, known) or (table("established").get(head, spell(head)), 0))[0]
+    if rest in places.peers or rest in _bare_counties() or rest in table("established"):
+        below = (bare_name(rest, known) or (table("established").get(rest, spell(rest)), 0))[0]
+        return Suggestion(f"{below}, {above}", 0.75, "upper places last")
+    inner = _side_by_side(rest, known)
+    if inner is not None and ", " in inner.text:
+        return Suggestion(f"{inner.text}, {above}", 0.7, "upper places last")
+    return Suggestion(f"{above} {spell(rest)}", 0.45, "a place and what is only spelled")
 
 
 def bare_name(name: str, known: dict[str, str]) -> tuple[str, float] | None:
@@ -553,10 +577,13 @@ def _headed(name: str, known: dict[str, str]) -> Suggestion | None:
     first = bare_name(head.removesuffix("市").removesuffix("省"), known) if head else None
     rest = name[len(head) :]
     at = next((at for at in (0, 2, 3) if rest[at:] in table("established") and rest[at:] not in words("alone")), -1)
-    if first is None or at < 0 or len(rest) - at < (3 if at else 4):
+    if first is None or at < 0 or len(rest) - at < _SHORTEST_SIGHT:
         return None
     parts = (first[0], spell(rest[:at]), table("established")[rest[at:]])
     return Suggestion(" ".join(filter(None, parts)), 0.6 if at else 0.85, "a place and an established name")
+
+
+_SHORTEST_SIGHT = 3
 
 
 def _banner(name: str, known: dict[str, str]) -> Suggestion | None:
@@ -703,6 +730,9 @@ def _is_feature(stem: str, text: str) -> bool:
 def _composed(stem: str, generic: Generic, known: dict[str, str]) -> Suggestion:
     """Names in names: 宁波舟山港 Ningbo-Zhoushan Port, 杭州湾新区 Hangzhou Bay New Area, 上海浦东国际机场."""
     inner = generic_of(stem)
+    road = _directed(stem, known) if generic.kind in _MADE else None
+    if road is not None:
+        return Suggestion(f"{road.text} {generic.english}", 0.8, "what lies at a road")
     head = place_head(stem, known)
     if head and len(stem) - len(head) >= 2 and stem not in generics():
         rest = stem[len(head) :]
@@ -743,7 +773,7 @@ def place_head(stem: str, known: dict[str, str], whole: bool = False) -> str:
     return ""
 
 
-_NAMED_INSIDE = frozenset(
+_NAMED_INSIDE = frozenset(["大道"]) | frozenset(
     ("机场", "列岛", "湖", "海峡", "水库", "江", "河", "湾", "岛", "半岛", "群岛", "港", "长江", "黄河", "路", "大街")
 )
 """Generic words that keep their meaning inside of a longer name: 杭州湾新区, 南京路步行街."""

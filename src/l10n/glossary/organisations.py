@@ -87,6 +87,7 @@ def organisation(name: str, known: dict[str, str]) -> Suggestion:
         _department,
         _league,
         _discipline,
+        _central,
         _party,
         _chamber,
         _affiliated,
@@ -252,6 +253,31 @@ _LEAGUES = (
     ),
     (re.compile(r"中国国际贸易促进委员会(.+?)委员会\Z"), "China Council for the Promotion of International Trade"),
 )
+
+
+_CENTRAL = re.compile(r"中共中央(.{2,})(部|委员会|办公厅|办公室)\Z")
+_WATCH = re.compile(r"(.{4,}(?:委员会|总局|证监会))(.{2,}?)监管局\Z")
+
+
+def _central(name: str, known: dict[str, str]) -> Suggestion | None:
+    """中共中央宣传部: Publicity Department of the CPC Central Committee; 中国证监会浙江监管局: its Zhejiang Regulatory Bureau."""
+    short = _DEPARTMENTS.get(name.removeprefix("中共中央"))
+    if short and name.startswith("中共中央"):
+        return Suggestion(
+            f"{short} Department of the CPC Central Committee", 0.9, "department of the Central Committee"
+        )
+    found = _CENTRAL.match(name)
+    words, unknown = _qualified(found[1]) if found else ([], True)
+    if found and not unknown:
+        noun = {"部": "Department", "委员会": "Commission", "办公厅": "General Office"}.get(found[2], "Office")
+        return Suggestion(
+            f"{' '.join(words)} {noun} of the CPC Central Committee", 0.7, "body of the Central Committee"
+        )
+    watch = _WATCH.match(name)
+    if watch and watch[1] in table("organisations"):
+        text = f"{place(watch[2], known).text} Regulatory Bureau of the {table('organisations')[watch[1]]}"
+        return Suggestion(text, 0.75, "a local office of a body of the state")
+    return None
 
 
 _DISCIPLINE = re.compile(r"(?:中共|中国共产党)(.{2,})(纪律检查委员会|纪委)\Z")
