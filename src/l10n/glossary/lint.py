@@ -383,7 +383,7 @@ def _contained(glossary: Glossary) -> Iterator[tuple[Term, Finding]]:
             if held and (concept, held.text) not in told and not _is_rendered_inside(held, holder, glossary):
                 told.add((concept, held.text))
                 message = f"{held.text!r} stands inside {holder.text!r} (line {holder.line}), whose rendering does not hold its own"
-                yield held, Finding("glossary-contained", Severity.INFO, message, hint=_guard_hint(held, holder))
+                yield held, Finding("glossary-matches-much", Severity.INFO, message, hint=_guard_hint(held, holder))
 
 
 def _is_unguarded(term: Term, holder: Term) -> bool:
