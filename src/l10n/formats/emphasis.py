@@ -18,22 +18,30 @@ from l10n.text.inline import placeables
 from l10n.text.script import is_tight
 
 _RUN = re.compile(r"(?<![*\\])\*{1,3}(?!\*)")
+_MARK = r"\u2014\u2018-\u201d\u2026\u3000-\u3011\uff01-\uff20\uff5b-\uff65"
+_STUCK = re.compile(rf"[{_MARK}]\*{{1,3}}(?=[^\W_])|(?<=[^\W_])\*{{1,3}}[{_MARK}]")
+"""A run between Chinese punctuation inside and a letter or digit outside: emphasis was meant and does not render."""
 
 
 def repaired(unit: Unit, target: str) -> str:
     """The translation with emphasis that renders, where it has fewer emphasised stretches than the source; else as it is.
 
-    A repair takes no stretch away that rendered, and changes blanks only.
+    A repair takes no stretch away that rendered, and changes blanks only. What the source means to emphasise counts
+    too: an author who writes `请**注意。**请读` sees asterisks, which is no reason to show them to the readers of a translation.
     """
     if "*" not in target or not isinstance(unit.detail, Slot) or unit.detail.form not in {"block", "line", "cell"}:
         return target
-    wanted, have = count(unit.text), count(target)
+    wanted, have = _meant(unit.text), count(target)
     if not wanted - have:
         return target
     for mended in _mended(target):
         if mended != target and not (wanted | have) - count(mended):
             return mended
     return target
+
+
+def _meant(source: str) -> Counter[str]:
+    return count(_spaced(source, _runs(source)) if _STUCK.search(source) else source)
 
 
 def _mended(target: str) -> Iterator[str]:
