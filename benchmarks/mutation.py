@@ -495,7 +495,9 @@ def measure(module: str, sample: int, seed: int) -> tuple[int, int, int]:
 
 def _answers(module: str, source: str, file: str, chosen: Sequence[Mutant]) -> dict[Mutant, bool]:
     """Whether each mutant was killed."""
-    with tempfile.TemporaryDirectory() as name:
+    # In memory where that can be had: the store asks for fsync again and again.
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - a folder of our own is made in it
+    with tempfile.TemporaryDirectory(dir=memory) as name:
         folder = Path(name)
         inside = [mutant for mutant in chosen if mutant.function]
         told = folder / "answers.json"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -88,6 +90,53 @@ def reorderer(data: bytes, _: Path) -> bytes:
     return po.dump(replace(catalog, entries=tuple(sorted(catalog.entries, key=lambda e: e.source))))
 
 
+def rewrapped(data: bytes, _: Path) -> bytes:
+    """As translate-toolkit writes what it changed: cut at 77 columns anywhere in Chinese, a Han character counting two,
+    fields of its own in the header."""
+
+    def wrapped(match: re.Match[str]) -> str:
+        lead, word, text = match.groups()
+        pieces, columns = [""], 0
+        for char in re.findall(r"\\\\.|.", text):
+            columns += 2 if unicodedata.east_asian_width(char[0]) in "WF" else 1
+            if columns > 75:
+                pieces, columns = [*pieces, ""], 1
+            pieces[-1] += char
+        return f'{lead}{word} ""\n' + "\n".join(f'{lead}"{piece}"' for piece in pieces)
+
+    text = re.sub(r'(?m)^((?:#[~|]+ )?)(msg\w+) "(.{40,})"$', wrapped, data.decode())
+    return text.replace('"Language:', '"X-Generator: Translate Toolkit 3.20.4\\n"\n"Language:').encode()
+
+
+TOOLKIT = os.environ.get("L10N_TRANSLATE_TOOLKIT", "")
+"""The folder of translate-toolkit's programs, for a run with the real ones."""
+
+SETS_EACH_TEXT = (
+    "import sys; from translate.storage import pypo; store = pypo.pofile.parsefile(sys.argv[1])\n"
+    "for unit in store.units:\n    unit.target = unit.target\n"
+    "sys.stdout.buffer.write(bytes(store))"
+)
+
+
+def toolkit(*steps: tuple[str, ...]) -> Callable[[bytes, Path], bytes]:
+    def run(data: bytes, folder: Path) -> bytes:
+        (folder / "a.po").write_bytes(data)
+        bare = [replace(e, target="", fuzzy=False, marks=(), comments=()) for e in OURS.entries if not e.obsolete]
+        (folder / "a.pot").write_bytes(po.dump(replace(OURS, entries=tuple(bare))))
+        for program, *words in steps:
+            subprocess.run([Path(TOOLKIT, program), *words], cwd=folder, capture_output=True, check=True)
+        return (folder / "out.po").read_bytes()
+
+    return run
+
+
+def set_by_toolkit(data: bytes, folder: Path) -> bytes:
+    (folder / "a.po").write_bytes(data)
+    words: list[str | Path] = [Path(TOOLKIT, "python"), "-c", SETS_EACH_TEXT, "a.po"]
+    return subprocess.run(words, cwd=folder, capture_output=True, check=True).stdout
+
+
+needs_toolkit = pytest.mark.skipif(not TOOLKIT, reason="L10N_TRANSLATE_TOOLKIT names no folder of its programs")
 needs_gettext = pytest.mark.skipif(shutil.which("msgcat") is None, reason="gettext's tools are not installed")
 PROGRAMS = [
     pytest.param(gettext("msgcat", "FILE"), id="msgcat", marks=needs_gettext),
@@ -95,6 +144,11 @@ PROGRAMS = [
     pytest.param(gettext("msgmerge", "--quiet", "FILE", "POT"), id="msgmerge", marks=needs_gettext),
     pytest.param(through_polib, id="polib"),
     pytest.param(omegat, id="OmegaT"),
+    pytest.param(rewrapped, id="translate-toolkit emulated"),
+    pytest.param(set_by_toolkit, id="translate-toolkit, each text set", marks=needs_toolkit),
+    pytest.param(
+        toolkit(("pot2po", "--progress=none", "-t", "a.po", "a.pot", "out.po")), id="pot2po", marks=needs_toolkit
+    ),
     pytest.param(flag_stripper, id="flags stripped"),
     pytest.param(comment_stripper, id="comments stripped"),
     pytest.param(reorderer, id="reordered"),
@@ -130,6 +184,17 @@ def test_a_text_that_a_translator_changed_comes_in(program: Callable[[bytes, Pat
     for before, after in zip(OURS.entries, take_back(OURS, edited).catalog.entries, strict=True):
         if not before.obsolete:
             assert (after.target, after.state) == (before.target + "新", State.TRANSLATED)
+
+
+@needs_toolkit
+def test_real_programs_that_empty_texts_or_drop_contexts_lose_nothing(tmp_path: Path) -> None:
+    emptied = toolkit(("podebug", "--progress=none", "--rewrite=blank", "a.po", "out.po"))
+    there = ("po2xliff", "--progress=none", "a.po", "a.xlf")
+    xliff = toolkit(there, ("xliff2po", "--progress=none", "a.xlf", "out.po"))
+    for program, unknown in ((emptied, []), (xliff, [LONG])):
+        taken = take_back(OURS, po.load(program(po.dump(OURS), tmp_path)))
+        assert taken.catalog == OURS
+        assert [entry.source for entry in taken.unknown] == unknown
 
 
 def back(ours: Entry, theirs: Entry) -> Entry:

@@ -469,8 +469,9 @@ def test_what_reads_back_otherwise_is_told(monkeypatch: pytest.MonkeyPatch) -> N
         raise OSError("Syntax error")
 
     monkeypatch.setattr(polib, "pofile", refuse)
-    with pytest.raises(CatalogError, match="polib cannot read"):
+    with pytest.raises(CatalogError, match="polib cannot read") as caught:
         po.verify(b'msgid "a"\nmsgstr "b"\n')
+    assert caught.value.line == 0
 
 
 def test_a_good_file_may_replace_a_damaged_one() -> None:

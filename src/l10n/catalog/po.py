@@ -91,7 +91,7 @@ def findings(catalog: Catalog) -> tuple[Finding, ...]:
 
 def _findings(catalog: Catalog, detail: Detail) -> Iterator[Finding]:
     def found(rule: str, severity: Severity, message: str, line: int, hint: str) -> Finding:
-        return Finding(rule, severity, message, catalog.path, line, 1 if line else 0, hint=hint)
+        return Finding(rule, severity, message, catalog.path, line, 1, hint=hint)
 
     if not catalog.header:
         yield found(
