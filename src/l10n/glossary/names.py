@@ -243,7 +243,9 @@ def place(name: str, known: dict[str, str]) -> Suggestion:
         _numbered_line,
         _numbered_road,
         _section,
+        _ring_road,
         _port_area,
+        _part_of_province,
         _latin_first,
         _bracketed,
         _chained,
@@ -434,6 +436,35 @@ def _arabic(number: str) -> int:
         return int(number)
     tens, ten, ones = number.rpartition("十")
     return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+
+
+_RING_ROAD = re.compile(r"(.{2,}?)?([一二三四五六七八九十])环(?:路|线)?\Z")
+
+
+def _ring_road(name: str, known: dict[str, str]) -> Suggestion | None:
+    """北京四环路: Beijing 4th Ring Road."""
+    found = _RING_ROAD.match(name)
+    if not found or (found[1] and bare_name(found[1], known) is None):
+        return None
+    city = f"{place(found[1], known).text} " if found[1] else ""
+    return Suggestion(f"{city}{_ORDINALS[found[2]]} Ring Road", 0.85, "a ring road with its number")
+
+
+_PART = re.compile(r"(.)(东北|东南|西北|西南|东|南|西|北|中)(?:地区)?\Z")
+_SIDES_OF = {
+    "东": "Eastern", "南": "Southern", "西": "Western", "北": "Northern", "中": "Central",
+    "东北": "Northeastern", "东南": "Southeastern", "西北": "Northwestern", "西南": "Southwestern",
+}  # fmt: skip
+_PART_LETTERS = frozenset("冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川渝黔滇藏陕甘青疆蒙")
+
+
+def _part_of_province(name: str, known: dict[str, str]) -> Suggestion | None:
+    """皖北: Northern Anhui; 渝东北: Northeastern Chongqing. The letter of a province and a side of it."""
+    found = _PART.match(name)
+    if not found or found[1] not in _PART_LETTERS:
+        return None
+    whole = {"青": "青海", "疆": "新疆"}.get(found[1]) or _known().letters[found[1]]
+    return Suggestion(f"{_SIDES_OF[found[2]]} {place(whole, known).text}", 0.85, "a part of a province")
 
 
 _PORT_AREA = re.compile(r"(.{2,}港)(.{2,}(?:港区|作业区|码头))\Z")
@@ -670,12 +701,17 @@ def _by_generic(name: str, known: dict[str, str]) -> Suggestion | None:
         return Suggestion(f"{spell(name)} {generic.english}".strip(), sure, "one syllable keeps its generic word")
     if stem in _DIRECTIONS and generic.kind == "line":
         return Suggestion(f"{_DIRECTIONS[stem]} {generic.english}", 0.8, "direction and generic word")
+    if stem in generics() and generics()[stem].kind in _MADE and generic.kind in _MADE and len(stem) > 1:
+        text = f"{generics()[stem].english} {generic.english}"
+        return Suggestion(text, 0.7, "two generic words")
     # 柏林镇 is a Chinese town.
     specific = None if generic.kind == "admin" and stem in table("countries") else bare_name(stem, known)
     if specific and not (generic.kind == "drop" and stem in known):
         text, sure = specific
         lends = generic.kind in ("admin", "drop") or (generic.kind == "zone" and stem.endswith("山"))
         if lends and _is_feature(stem, text):
+            text = spell(stem)
+        if generic.suffix in _STREETS and stem not in known and _is_feature(stem, text):
             text = spell(stem)
         if generic.kind in _MADE and stem not in known:
             text = (
@@ -715,6 +751,8 @@ def _is_person(stem: str) -> bool:
     return 2 <= len(stem) <= 3 and stem[0] in words("surnames") and generic_of(stem) is None and stem[-1] != "氏"
 
 
+_STREETS = frozenset(["路", "街", "大道", "大街", "巷", "弄", "胡同"])
+"""Streets take the names of rivers and mountains as they sound: 天目山路 Tianmushan Road."""
 _MADE = frozenset({"built", "line", "port", "station"})
 """What people build in mountains is named without them: 秦岭隧道 Qinling Tunnel."""
 
