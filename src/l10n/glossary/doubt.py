@@ -78,7 +78,8 @@ def is_weak_chinese(term: Term, low: str, start: int, end: int, suffixes: str) -
     (普拉斯科-弗莱克斯曼).
     """
     if term.kind is TermKind.PERSON:
-        beside = start > 0 and low[start - 1] in "·-" and "·" not in term.text
+        around = low[max(0, start - 1) : start] + low[end : end + 1]
+        beside = term.type == "short" and "·" not in term.text and ("·" in around or "-" in around)
         return beside or (end - start > 2 and _GOES_ON.match(low, end) is not None)
     if term.kind is not TermKind.PLACE or end - start > 3 or low[end - 1] in _ADMIN:
         return False
@@ -101,14 +102,23 @@ def _generic_after() -> re.Pattern[str]:
     return re.compile(f"(?!(?:大学|中学|小学)生(?!物|命|态))[东南西北中]?(?:{names})")
 
 
-def is_weak_english(term: Term, text: str, start: int) -> bool:
-    """Whether a body of one common word may be another's: the Congress in Trades Union Congress; offsets of the text as given."""
-    if term.kind is not TermKind.ORGANISATION or " " in term.text or term.type == "abbr":
+def is_weak_english(term: Term, text: str, start: int, end: int) -> bool:
+    """Whether an English match is perhaps none; offsets of the text as given.
+
+    A name of one word without its capital (an arsenal, a turkey); a body of one common word that may be another's: the
+    Congress in Trades Union Congress.
+    """
+    if " " in term.text or term.kind not in _NAMES:
+        return False
+    if text[start].islower() and term.text[0].isupper() and term.case != "insensitive" and text[start:end].islower():
+        return True
+    if term.kind is not TermKind.ORGANISATION or term.type == "abbr":
         return False
     before = _CAPITALISED.search(text, max(0, start - 40), start)
     return before is not None and before[1] not in _OWNERS.split() and not before[1].endswith(("n", "ish", "ese"))
 
 
+_NAMES = frozenset({TermKind.PLACE, TermKind.ORGANISATION, TermKind.PERSON, TermKind.PRODUCT})
 _CAPITALISED = re.compile(r"(?<![.!?:;\"“‘(] )(?<!\A)(?<![\w'’])([A-Z][\w'’]*) \Z")
 _OWNERS = (
     "The A An Of In By For And But Or When If As At On To From With That Its Their Our Your His Her US UK EU China Britain"

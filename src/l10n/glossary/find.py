@@ -205,7 +205,7 @@ class _Matcher:
     def _is_weak(self, term: Term, text: str, span: Span, low: str, start: int, end: int) -> bool:
         if self.han:
             return is_weak_chinese(term, low, start, end, self.suffixes.get(term.concept, ""))
-        return self.english and is_weak_english(term, text, span.start)
+        return self.english and is_weak_english(term, text, span.start, span.end)
 
 
 _KNOWN = 65_536

@@ -54,12 +54,18 @@ def variants(term: Term, folded: str, language: str) -> Collection[str]:
     if term.type == "abbr":
         return dict.fromkeys((*forms, *_dotted(folded)))
     blanks = folded.count(" ")
+    if blanks and (capitals := _CAPITALS.search(term.text)):
+        letters = capitals[0].lower()
+        forms += [re.sub(rf"\b{letters}\b", ".".join(letters) + ".", form, count=1) for form in forms]
     if "-" not in folded and (not blanks or not _SPELT.search(folded)):
         return [*forms, *(form.replace(" ", "-") for form in forms)] if blanks == 1 else forms
     for form in tuple(forms):
         forms.extend(_spellings(form))
     return dict.fromkeys(forms)
 
+
+_CAPITALS = re.compile(r"\b[A-Z]{2,3}\b")
+"""U.S. Navy for US Navy."""
 
 _SPELT = re.compile(r" (?:&|and) |\bco\b|ltd|limited\Z")
 """What may be spelled in other ways than by its blank."""
