@@ -56,7 +56,8 @@ def mutated(pieces: list[str], parts: list[str], share: float, language: str, ch
 
 def short_segments(size: int, seed: int = 3) -> list[str]:
     """Distinct stretches of 3 to 10 Han characters of the Chinese corpus."""
-    lines = ["".join(char for char in line if "\u4e00" <= char <= "\u9fff") for line in segments("zh", 2000)]
+    # Two thousand lines have half a million such stretches.
+    lines = ["".join(char for char in line if "\u4e00" <= char <= "\u9fff") for line in segments("zh", max(2000, size // 20))]
     chosen = random.Random(seed)
     found: dict[str, None] = {}
     while len(found) < size:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ import typer
 
 from l10n.cli.options import command
 from l10n.cli.session import Session
+from l10n.errors import StoreError
 
 app = typer.Typer(no_args_is_help=True, help="Build, search and exchange the translation memory.")
 
@@ -28,7 +31,7 @@ def build(session: Session) -> None:
     """Bring the memory up to date with the reviewed catalogues, and the team's too; other commands do the first by themselves."""
     from l10n.cli.recall import open_memory, share, team_memory
 
-    with open_memory(session) as memory:
+    with open_memory(session, make=True) as memory:
         units, files = sum(memory.counts().values()), len(memory.files())
     team = team_memory(session)
     shared = 0
@@ -128,7 +131,7 @@ def import_(session: Session, files: Files) -> None:
 
     told = []
     languages = session.project.config.languages
-    with open_memory(session) as memory:
+    with open_memory(session, make=True) as memory:
         for file in files:
             with session.each(str(file)):
                 skipped: Counter[str] = Counter()
@@ -162,9 +165,24 @@ def export(session: Session, output: Output = "-") -> None:
         if output == "-":
             _print(pieces)
         else:
-            Path(output).write_bytes(b"".join(pieces))
+            _put(output, pieces)
 
 
 def _print(pieces: Iterator[bytes]) -> None:
     for piece in pieces:
         sys.stdout.write(piece.decode())
+
+
+def _put(output: str, pieces: Iterator[bytes]) -> None:
+    """Write a file that may be larger than RAM under another name, and give it its own when it is complete."""
+    path = Path(os.path.realpath(output))
+    finished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with finished.open("xb") as stream:
+            stream.writelines(pieces)
+        os.replace(finished, path)
+    except OSError as error:
+        hint = "choose another file, or make room"
+        raise StoreError(f"cannot be written: {error.strerror}", path=output, hint=hint) from error
+    finally:
+        finished.unlink(missing_ok=True)

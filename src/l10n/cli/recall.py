@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from l10n.cli.session import Session
 from l10n.errors import StoreError
@@ -15,7 +15,7 @@ from l10n.memory.exchange import fitted, stream_tmx
 from l10n.memory.layer import Layer
 from l10n.memory.store import Memory
 from l10n.model.glossary import Glossary
-from l10n.model.match import Match
+from l10n.model.match import Match, TranslationUnit
 from l10n.project.project import Job, Project
 from l10n.workflow.names import GlossaryNames
 
@@ -26,24 +26,48 @@ FILE = "memory.sqlite"
 Recall = Callable[..., tuple[Match, ...]]
 
 
-def open_memory(session: Session) -> Memory:
+def open_memory(session: Session, *, make: bool = False) -> Memory:
     """The memory in `.l10n/`, holding exactly the reviewed entries of the project's catalogues as they are now.
 
-    Only catalogues that changed are read. One that cannot be read is told and keeps what was remembered of it.
+    Only catalogues that changed are read. One that cannot be read is told and keeps what was remembered of it. A project that
+    has nothing to remember gets a memory in RAM, so that a look at it leaves no file behind, unless one is to be made.
     """
+    path = session.project.cache / FILE
+    if make or path.exists():
+        return _following(session, Memory.open(path), lambda memory: _news(session, memory.files()))
+    # Read before it is known whether there is anything to write; once in the life of a project that has.
+    news = []
+    for each in _news(session, {}):
+        with session.each(each.path):
+            news.append(each._replace(units=tuple(each.units)))
+    return _following(session, Memory.open(path if any(each.units for each in news) else None), lambda _: news)
+
+
+class News(NamedTuple):
+    """What a file says now."""
+
+    path: str
+    """For people."""
+
+    name: str
+    """What the memory knows it by."""
+
+    digest: str
+    units: Iterable[TranslationUnit]
+
+
+def _following(session: Session, memory: Memory, news: Callable[[Memory], Iterable[News]]) -> Memory:
+    """The memory with what is new in it; closed where that cannot be."""
     project = session.project
-    memory = Memory.open(project.cache / FILE)
-    jobs = {job.catalog: job for job in project.jobs(project.select().articles)}
-    known = memory.files()
-    for path, job in jobs.items():
-        with session.each(path):
-            _bring_in(project, memory, job, known.get(path, ""))
-    for path in known.keys() - jobs.keys():
-        if not path.startswith(IMPORTED):
-            memory.forget(path)
-    for path in project.config.memory.get("imports", ()):
-        with session.each(path):
-            _bring_in_tmx(project, memory, path)
+    try:
+        for each in news(memory):
+            with session.each(each.path):
+                memory.sync(each.name, each.digest, each.units)
+        for name in _gone(project, memory.files(), _catalogs(project)):
+            memory.forget(name)
+    except BaseException:
+        memory.close()
+        raise
     return memory
 
 
@@ -51,27 +75,41 @@ IMPORTED = "import:"
 """Files that `l10n memory import` brought in are known by this prefix; they stay until the memory is deleted."""
 
 
-def _bring_in_tmx(project: Project, memory: Memory, path: str) -> None:
-    data = project.store.read(path)
-    digest = catalogs.digest(data)
-    if memory.files().get(IMPORTED + path) != digest:
-        units = fitted(stream_tmx([data], path, Counter()), project.config.languages)
-        memory.sync(IMPORTED + path, digest, units)
+def _news(session: Session, known: Mapping[str, str]) -> Iterator[News]:
+    """The catalogues and the listed TMX files that say other things than what is known."""
+    project = session.project
+    for name, job in _catalogs(project).items():
+        with session.each(name):
+            changed = _changed(project, job, known.get(name, ""))
+            if changed is not None:
+                yield News(name, name, *changed)
+    for path in project.config.memory.get("imports", ()):
+        with session.each(path):
+            data = project.store.read(path)
+            digest = catalogs.digest(data)
+            if known.get(IMPORTED + path) != digest:
+                units = fitted(stream_tmx([data], path, Counter()), project.config.languages)
+                yield News(path, IMPORTED + path, digest, units)
 
 
-def _bring_in(project: Project, memory: Layer, job: Job, known: str, name: str = "") -> bool:
-    """Whether the catalogue's units changed; `name` is what the memory knows it by, its path by default."""
-    name = name or job.catalog
+def _changed(project: Project, job: Job, known: str) -> tuple[str, Iterable[TranslationUnit]] | None:
+    """(digest, units) of a catalogue; None where there is none, or where the digest is the known one."""
     data = project.read_if_there(job.catalog)
-    if data is None:
-        memory.forget(name)
-        return bool(known)
-    digest = catalogs.digest(data)
-    catalog = project.load_catalog(job, data) if digest != known else None
+    digest = "" if data is None else catalogs.digest(data)
+    catalog = None if digest == known else project.load_catalog(job, data)
     if catalog is None:
-        return False
-    units = catalogs.units(catalog, job.article.language, job.language, job.article.path)
-    return memory.sync(name, digest, units)
+        return None
+    return digest, catalogs.units(catalog, job.article.language, job.language, job.article.path)
+
+
+def _gone(project: Project, known: Iterable[str], jobs: Mapping[str, Job]) -> list[str]:
+    """The names of catalogues that the project has no more, sorted."""
+    own = (name for name in known if not name.startswith(IMPORTED))
+    return sorted(name for name in own if name not in jobs or not (project.root / jobs[name].catalog).exists())
+
+
+def _catalogs(project: Project) -> dict[str, Job]:
+    return {job.catalog: job for job in project.jobs(project.select().articles)}
 
 
 @contextmanager
@@ -104,20 +142,20 @@ def team_memory(session: Session) -> PostgresMemory | None:
 def share(session: Session, team: Layer) -> int:
     """Make the team's memory hold this project's reviewed catalogues; gives the number that were new or changed.
 
-    They are known there by the project folder's name, so that several projects share one server.
+    They are known there by `[memory] name`, the project folder's name by default, so that several projects share one server.
     """
     project = session.project
-    prefix = f"{project.root.name}:"
-    jobs = {prefix + job.catalog: job for job in project.jobs(project.select().articles)}
+    prefix = f"{project.config.memory.get('name') or project.root.name}:"
+    jobs = {prefix + path: job for path, job in _catalogs(project).items()}
     known = team.files()
     changed = 0
-    for path, job in jobs.items():
+    for name, job in jobs.items():
         with session.each(job.catalog):
-            changed += _bring_in(project, team, job, known.get(path, ""), path)
-    for path in known.keys() - jobs.keys():
-        if path.startswith(prefix):
-            team.forget(path)
-            changed += 1
+            news = _changed(project, job, known.get(name, ""))
+            changed += news is not None and team.sync(name, *news)
+    for name in _gone(project, (name for name in known if name.startswith(prefix)), jobs):
+        team.forget(name)
+        changed += 1
     return changed
 
 

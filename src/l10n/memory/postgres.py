@@ -82,19 +82,25 @@ class PostgresMemory:
             said = " ".join(str(error).split())
             raise StoreError(f"the team memory cannot be reached: {said}", hint="see [memory] url") from error
         memory = cls(connection)
-        with memory._writing():
-            connection.execute(_SCHEMA)
-            connection.execute(
+        try:
+            memory._prepare()
+        except BaseException:
+            connection.close()
+            raise
+        return memory
+
+    def _prepare(self) -> None:
+        with self._writing():
+            self._db.execute(_SCHEMA)
+            self._db.execute(
                 "INSERT INTO l10n_version SELECT %s WHERE NOT EXISTS (SELECT 1 FROM l10n_version)", (VERSION,)
             )
-        found = connection.execute("SELECT version FROM l10n_version").fetchone()
+        found = self._db.execute("SELECT version FROM l10n_version").fetchone()
         if found != (VERSION,):
-            connection.close()
             raise StoreError(
                 f"the team memory is of version {found and found[0]}, this l10n writes {VERSION}",
                 hint="bring all members to one version, drop the tables l10n_*, and build again",
             )
-        return memory
 
     def close(self) -> None:
         """End the connection."""
