@@ -10,8 +10,21 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from l10n.text.numbers import Kind, Level, claims, compare, like, read, render, replaceable, substitute
+from l10n.text.numbers import (
+    Kind,
+    Level,
+    chinese,
+    claims,
+    compare,
+    english,
+    like,
+    read,
+    render,
+    replaceable,
+    substitute,
+)
 from l10n.text.numbers.chinese import fold
+from l10n.text.numbers.expression import Expression
 from l10n.text.numbers.form import numerals
 from l10n.text.numbers.render import number
 from l10n.text.numbers.scan import resource, soft_words
@@ -192,6 +205,20 @@ def test_marks_round_a_text_change_nothing(row: list[str], around: str) -> None:
     # A bracket behind a measure asks for the conversion that the other side has.
     assume(not (row[1] in {"conversion", "currency"} and "(" in around))
     assert compare(f"{around}{row[2]}{around}", f"{around}{row[3]}{around}", "zh_CN", "en") == ()
+
+
+def test_the_shortcuts_for_common_numbers_read_what_the_whole_grammar_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [(chinese.read_firm, row[2]) for row in CASES] + [(english.read_firm, row[3]) for row in CASES]
+    short = [read_firm(text) for read_firm, text in texts]
+    monkeypatch.setattr(chinese, "_simple", lambda *_: None)
+    monkeypatch.setattr(chinese, "_first_expression", lambda low, start: chinese._by_char(low[start]))
+    monkeypatch.setattr(english, "_DAY_OF", {})
+    monkeypatch.setattr(english, "_PLAIN_DIGITS", Expression("(?!)"))
+    monkeypatch.setattr(english, "_NEXT_WORD", Expression("(?!)"))
+    monkeypatch.setattr(english, "_BY_NEXT", {})
+    monkeypatch.setattr(english, "_by_word", lambda _: english._expression(english._BY_LETTER))
+    for (read_firm, text), values in zip(texts, short, strict=True):
+        assert read_firm(text) == values, text
 
 
 # ---- putting values in place

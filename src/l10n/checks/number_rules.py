@@ -18,7 +18,9 @@ def number_findings(pair: Pair) -> Iterator[Finding]:
     if pair.source == pair.target:
         return
     # The prose is as long as the text, and its markup is blanked already.
-    found = numbers.check_numbers(pair.source_prose, pair.target_prose, pair.source_language, pair.target_language)
+    found = numbers.check_numbers(
+        pair.source_prose, pair.target_prose, pair.source_language, pair.target_language, prose=True
+    )
     for finding in found:
         yield replace(finding, source=pair.source, target=pair.target)
 

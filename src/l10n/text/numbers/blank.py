@@ -5,7 +5,7 @@ from __future__ import annotations
 from l10n.model.segment import PlaceableKind
 from l10n.text.numbers.expression import Expression
 
-_MARK = Expression(r"[`<\[{\\@]")
+_MARKS = ("`", "<", "[", "{", "\\", "@", "://", "www.", "&#")
 """What placeables begin with or hold; most sentences hold none of them."""
 
 _PRINTF = Expression(r"(?<![%0-9A-Za-z])%(?![\s,.;:)，。；）])|%\{")
@@ -29,8 +29,7 @@ _CODE = frozenset(
 
 def blank(text: str) -> str:
     """The text with a blank for every character of code, tags, link targets and addresses: offsets stay true."""
-    signed = "%" in text and _PRINTF.search(text)
-    if not (signed or "://" in text or "www." in text or "&#" in text or _MARK.search(text)):
+    if not any(mark in text for mark in _MARKS) and not ("%" in text and _PRINTF.search(text)):
         return text
     from l10n.text.inline import placeables
 

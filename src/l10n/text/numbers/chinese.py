@@ -167,6 +167,16 @@ _BY_NEXT = {
     "秒": words("split number"),
     "块": words("pieces number"),
     "类": words("class number"),
+    "日": ("number",),
+    "号": ("number",),
+    ":": words("clock number"),
+    "：": words("clock number"),
+    "·": words("dotted number"),
+    "/": words("always iso dmy slash number"),
+    ".": words("iso version number"),
+    "-": words("iso months number"),
+    **dict.fromkeys("~—至到", words("months number")),
+    **dict.fromkeys("x×*", words("always number")),
 }
 """What digits can be by the character behind them; for other marks and signs the whole of the grammar is tried."""
 _START = (
@@ -340,12 +350,15 @@ def _simple(text: str, low: str, start: int) -> Reading | None:
 
 _RUN = Expression(r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,9}|[0-9]{1,30})(?![0-9]|[,.][0-9])|[0-9]{1,30}\.[0-9]{1,30}(?=[%％])")
 _HALVED = frozenset("天岁小公英里斤吨周亩")
-_DIGIT_TURNS = _HALVED | frozenset("多余几来十百千万亿兆½个%％p‰基倍成折分又打年月日号世代点时后类季旬米秒块:：-/.·~—至到x×* 、和及与或")
+_DIGIT_TURNS = _HALVED | frozenset(
+    "多余几来十百千万亿兆½个%％p‰基倍成折分又打年月日号世代点时后类季旬米秒块:：-/.·~—至到x×* 、和及与或"
+)
 """Characters behind digits that may make more of them than a number; those of `_HALVED` only before 半: 3年半, 3岁半."""
 
 _DIGITS = frozenset("0123456789")
 _SINGLE = frozenset("二两三四五六七八九")
-_OPENING = frozenset('“「"')
+_OPENING = frozenset('“「"+')
+"""Before digits that are a name or a telephone number."""
 _TURNS = frozenset(
     f"{_N}{_U}0123456789点分成折倍月日号年代世旬刻时半季类周天岁小公英里斤米吨亩块秒多余几来至到又之番度%％‰-~—、., 和及与基p½:：/·"
 )

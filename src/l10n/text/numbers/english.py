@@ -413,6 +413,10 @@ def _one_unit(text: str, start: int, end: int, units: tuple[str, ...]) -> Value:
 
 def _read_word(text: str, low: str, start: int, word: str) -> Reading:
     """What begins with this word; a small number before a word that makes nothing else of it needs no grammar."""
+    day = _DAY_OF.get(word)
+    if day is not None and low[start + len(word) : start + len(word) + 2] not in _DAY_PARTS:
+        end = start + len(word) - (word[-1] == "s")
+        return [make(text, start, end, day, kind=Kind.WEEKDAY, key=("wd", day), plain=())], end
     amount = _SMALL.get(word)
     if amount is not None:
         end = start + len(word)
@@ -432,7 +436,9 @@ def _read_digits(text: str, low: str, start: int) -> Reading:
                 return reading
     plain = _PLAIN_DIGITS.match(low, start)
     if plain is None:
-        return _read_at(text, low, start, _by_digit())
+        run = _DIGITS.match(low, start)
+        kinds = _BY_NEXT.get(low[run.end() : run.end() + 1]) if run and low[start - 1 : start] != "+" else None
+        return _read_at(text, low, start, _expression(kinds) if kinds else _by_digit())
     said, word = plain.groups()
     if word not in _CONTINUES and low[plain.end() - 1] not in _GLUED:
         return _with_unit(text, low, start, start + len(said), decimal(said), Level.HARD, short="")
@@ -441,6 +447,9 @@ def _read_digits(text: str, low: str, start: int) -> Reading:
     return _read_at(text, low, start, _plain())
 
 
+_DAY_OF = {day + end: number for number, day in enumerate(_WEEKDAYS) for end in ("", "s")}
+_DAY_PARTS = frozenset((" m", " a", " e", " n"))
+"""How the half of the day behind a weekday begins."""
 _NEXT_WORD = Expression(r" ([a-z]+)(?![a-z'’.])")
 _PLAIN_DIGITS = Expression(
     r"((?:[0-9]{1,3}(?:,[0-9]{3}){0,9}|[0-9]{4,30})(?:\.[0-9]{1,30})?)"
@@ -450,6 +459,14 @@ _PLAIN_DIGITS = Expression(
 """Digits with the word behind them, the per cent sign, the ending of an ordinal, or the end of the clause."""
 
 _GLUED = frozenset("%tdh")
+_BY_NEXT = {
+    ":": words("half_day day_clock number"),
+    "/": words("always iso dmy slash number"),
+    ".": words("iso dmy version half_day number"),
+    "-": words("iso day_month half_day tiny part number"),
+    **dict.fromkeys(",;)!?$£€\"'”％%‰°", ("number",)),
+}
+"""What digits can be by the mark behind them; for other signs and letters the whole of the grammar is tried."""
 _TURNS = frozenset(
     (
         *_SMALL, *_MONTHS, *_PARTS, *_ORDINALS, *(part + "s" for part in (*_PARTS, *_ORDINALS)),
@@ -900,7 +917,10 @@ def _part(found: re.Match[str], text: str) -> Reading:
 
 def _tiny(found: re.Match[str], text: str) -> Reading:
     """One five-hundredth."""
-    above, below = int(amount_of(found["ti_a"] or "one")), int(amount_of(found["ti_b"][:-1])) * _TINY_PARTS[found["ti_c"]]
+    above, below = (
+        int(amount_of(found["ti_a"] or "one")),
+        int(amount_of(found["ti_b"][:-1])) * _TINY_PARTS[found["ti_c"]],
+    )
     return [
         make(
             text,
@@ -912,8 +932,6 @@ def _tiny(found: re.Match[str], text: str) -> Reading:
             amounts=(above, below),
         )
     ], found.end()
-
-
 
 
 def _always(found: re.Match[str], text: str) -> Reading:
@@ -1241,7 +1259,9 @@ def _bound(low: str, start: int) -> int:
     if start < 3:
         return 0
     mark = low[start - 1]
-    if mark not in _SIGNS and (mark != " " or low[max(0, start - 13) : start - 1].rpartition(" ")[2] not in _BOUND_ENDS):
+    if mark not in _SIGNS and (
+        mark != " " or low[max(0, start - 13) : start - 1].rpartition(" ")[2] not in _BOUND_ENDS
+    ):
         return 0
     before = low[max(0, start - 18) : start]
     if before and before[-1] in _SIGNS:

@@ -140,13 +140,15 @@ def share(values: list[Value], text: str) -> None:
     """
     for index in range(len(values) - 2, -1, -1):
         first, second = values[index], values[index + 1]
+        if second.span.start - first.span.end > 8:
+            continue
         if first.kind is second.kind is Kind.TIME:
             _share_half(values, index, text)
         if first.kind is not Kind.NUMBER or first.units or second.kind not in _MEASURED or first.text in HAN_UNITS:
             # 千、百万 are two magnitudes by name, not two amounts of one.
             continue
         gap = text[first.span.end : second.span.start]
-        if len(gap) > 8 or not gap:
+        if not gap:
             continue
         if gap in _TO and first.amount + second.amount == 100 and second.kind is Kind.NUMBER and not second.units:
             # 51:49 are also 51 and 49 percent.
