@@ -32,19 +32,20 @@ _LINK = (
     rf"\[{_LABEL}\]\({_ADDRESS}"
     r"(?: \"[^\"\\`<>*_~$&\[\]|\x00-\x1f\ue000]*+\")?\)"
 )
-_INSIDE = rf"(?:{_PLAIN}|{_CODE}|{_LINK}|!{_LINK})++"
+_INSIDE = rf"(?:{_PLAIN}|{_CODE})++"
 # Emphasis that can be nothing else: a letter or digit inside of each mark, or else a blank, a mark or an end outside of it.
-_OPENS = r"(?:(?=[^\W_])|(?<![^\s(]\*)(?<![^\s(]\*\*)(?=[`\[]))"
+_OPENS = r"(?:(?=[^\W_])|(?<![^\s(]\*)(?<![^\s(]\*\*)(?=`))"
 _CLOSES = r"(?:(?<=[^\W_])|(?<=\S)(?=\*{1,2}(?:[\s.,;:)]|\Z)))"
 _STRONG = rf"\*\*{_OPENS}{_INSIDE}{_CLOSES}\*\*(?![*_])"
 _EMPHASIS = rf"\*(?!\*){_OPENS}{_INSIDE}{_CLOSES}\*(?![*_])"
 _UNDERLINED = rf"_(?<![^\s(]_)(?=[^\W_]){_INSIDE}(?<=\S)_(?=[\s.,;:)]|\Z)"
 # Each begins with a character of its own: so `re` skips what lies between them.
-_INLINE = rf"{_CODE}|{_LINK}|!{_LINK}|{_STRONG}|{_EMPHASIS}|{_UNDERLINED}"
-_RUN = rf"(?:{_PLAIN}|{_INLINE})++"
-_LINE = rf"(?![-+=>#:|~ ]|[0-9]++[.)]){_RUN}(?<! )(?:\n|\Z)"
+_INLINE = rf"{_CODE}|{_LINK}|{_STRONG}|{_EMPHASIS}|{_UNDERLINED}"
 _BULLETS = frozenset("-+*")
+_LISTED = frozenset("-+*0123456789")
+_GOES_ON = _LISTED | {" ", "\t"}
 _MARK = r"(?:[-+*]|[0-9]{1,9}+[.)])"
+_LINE = rf"(?![-+=>#:|~ ]|[0-9]++[.)])(?:{_PLAIN}|!(?=\[)|{_INLINE})++(?:\n|\Z)"
 _BLANKS = r"(?:[ \t]*+\n)*+"
 
 _LINE_OPENS = r"(?P<indent>[ ]{0,3}+)(?:(?P<fence>`{3,}|~{3,})|(?P<html><(?:[!?]|(?P<name>script|pre|style|textarea)\b))|(?P<colon>:))"
@@ -57,6 +58,7 @@ _CLOSERS = (("<!--", "-->"), ("<![", r"\]\]>"), ("<!", ">"), ("<?", r"\?>"))
 _COLON = re.compile("(?:^|\n) {0,3}:")
 _MARGIN = re.compile(r"\n[ \t]*+\n(?:[ \t]*+\n)*+(?![ \t]|\Z)")
 _NEWLINE = re.compile("\n *")
+_UNEVEN = re.compile(rf"\n(?: |{_MARK} )")
 _ITEM = re.compile(rf"^( *)({_MARK}) ", re.MULTILINE)
 _CLOSED = re.compile(rf"( {{0,3}}(?:`{{3,}}|~{{3,}}) *)(?:\n|\Z){_BLANKS}")
 _BLANK_LINES = re.compile(_BLANKS)
@@ -125,21 +127,35 @@ class Scan:
 
         A list counts only behind another simple block (`lists`): it could go on with a list before it, and be loose.
         """
-        kind, begin = block.lastgroup or "", block.start()
-        if kind == "fence":
+        if block["fence"]:
             return self._fence(block)
-        if kind == "list":
-            return self._list(block) if lists else 0
-        start, end = block.span(kind)
-        raw = self.shown[start:end].rstrip(" \n")
-        if block.end() - begin <= len(_BREAK) or (kind == "heading" and raw[-1] == "#"):
+        shown, begin, end = self.shown, block.start(), block.end()
+        start = block.start("body")
+        if start > begin:
+            return self._heading(begin, start)
+        raw = shown[start : block.end("body")].rstrip("\n")
+        if block["blank"] is None or raw[-1] == " " or " \n" in raw:
             return 0
-        self.text(kind, begin, start, raw)
-        return block.end()
+        if shown[begin] in _LISTED and _ITEM.match(shown, begin):
+            goes_on = shown[end : end + 1] in _GOES_ON
+            return 0 if goes_on or not lists else self._list(block)
+        if end - begin <= len(_BREAK) or ("\n" in raw and _UNEVEN.search(raw)):
+            return 0
+        self.text("paragraph", begin, start, raw)
+        return end
+
+    def _heading(self, begin: int, start: int) -> int:
+        """A heading is one line, whatever follows it."""
+        end = _line_end(self.shown, start)
+        raw = self.shown[start:end].rstrip(" ")
+        if raw[-1] == "#":
+            return 0
+        self.text("heading", begin, start, raw)
+        return _behind_blanks(self.shown, min(end + 1, len(self.shown)))
 
     def _list(self, block: re.Match[str]) -> int:
         """A list without blank lines. How its items nest is of no matter, if only each line with a mark is an item."""
-        items = list(_ITEM.finditer(self.shown, block.start(), block.end("list")))
+        items = list(_ITEM.finditer(self.shown, block.start(), block.end("body")))
         offsets = [0]
         for item in items:
             indent, mark = len(item[1]), item[2]
@@ -149,7 +165,7 @@ class Scan:
                 return 0
             offsets.append(indent + len(mark) + 1)
         ends = [item.start() for item in items[1:]]
-        for item, end in zip(items, [*ends, block.end("list")], strict=True):
+        for item, end in zip(items, [*ends, block.end("body")], strict=True):
             self.text("item", item.start(), item.end(), self.shown[item.end() : end].rstrip("\n"))
         return block.end()
 
@@ -168,9 +184,12 @@ class Scan:
 
 def inlines(shown: str, start: int, raw: str) -> list[tuple[int, int]]:
     """Code, links, images and emphasis of a simple text `raw` that begins at `start`, the outer ones."""
-    if "`" in raw or "[" in raw or "*" in raw or "_" in raw:
-        return [found.span() for found in _patterns().inline.finditer(shown, start, start + len(raw))]
-    return []
+    if not ("`" in raw or "[" in raw or "*" in raw or "_" in raw):
+        return []
+    found = [inline.span() for inline in _patterns().inline.finditer(shown, start, start + len(raw))]
+    if "![" in raw:
+        return [(low - (shown[low - 1 : low + 1] == "![" and low > start), high) for low, high in found]
+    return found
 
 
 def values(raw: str) -> Iterator[str]:
@@ -239,9 +258,7 @@ class _Patterns(NamedTuple):
 @cache
 def _patterns() -> _Patterns:
     block = (
-        rf"(?:\#{{1,6}}+ (?![ #])(?P<heading>{_RUN})(?:\n|\Z)"
-        rf"|(?P<paragraph>(?:{_LINE})++)(?=[ \t]*+(?:\n|\Z))){_BLANKS}"
-        rf"|(?P<list>(?={_MARK} )(?:[ ]*+(?:{_MARK}[ ])?+{_LINE})++)(?=[ \t]*+(?:\n|\Z)){_BLANKS}(?![-+* \t0-9])"
+        rf"(?:\#{{1,6}}+ (?![ #])|(?! ))(?P<body>(?:[ ]*+(?:{_MARK} )?+{_LINE})++)(?P<blank>(?=[ \t]*+(?:\n|\Z)){_BLANKS})?+"
         r"|(?P<fence>`{3,}+(?=[^`\n]*+\n)|~{3,}+)[^\n]*+\n"
     )
     value = rf"`(?P<code>{_INSIDE_CODE})`|(?P<image>!?)\[(?P<label>{_LABEL})\]\((?P<address>{_ADDRESS})"
