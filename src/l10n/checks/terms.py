@@ -15,7 +15,7 @@ from l10n.glossary.fold import fold
 from l10n.model.document import Span
 from l10n.model.finding import Finding, Fix, Severity
 from l10n.model.glossary import Glossary, Hit, Term, TermKind, TermStatus
-from l10n.model.locale import is_spaced
+from l10n.model.locale import base, is_spaced
 from l10n.model.segment import PlaceableKind
 from l10n.text.inline import placeables
 
@@ -268,7 +268,63 @@ def _instead(pair: _Pair, demand: _Demand, asked: frozenset[str]) -> str:
         return "; the article named it before, and a pronoun may stand for it"
     if demand.hits[0].term.kind is TermKind.PLACE and _metonym(pair, demand, asked):
         return "; a capital and its country may stand for each other"
+    if _is_part(pair, demand):
+        return "; it may be a part of another name here"
+    if all(_leads(hit, pair.source, pair.in_source.hits) for hit in demand.hits):
+        return "; a country before its institution may go without saying"
     return ""
+
+
+def _is_part(pair: _Pair, demand: _Demand) -> bool:
+    """Whether the source nearly names what the target has, and that name holds this one: the 英国 of 英国退欧 for Brexit, 英国脱欧."""
+    if is_spaced(pair.source_language):
+        return False
+    table = concepts(pair.glossary)
+    own = {term.text for term in demand.terms}
+    others = {hit.term.concept for hit in pair.in_target.hits} - {demand.concept}
+    longer = {form.text for other in others for form in forms(table[other], pair.source_language)} - own
+    return any(_nearly_stands(name, hit, pair.source) for name in longer for hit in demand.hits)
+
+
+def _nearly_stands(name: str, hit: Hit, text: str) -> bool:
+    """Whether most of a name that holds the hit stands around it in the text, more than the hit itself."""
+    before = name.find(hit.found)
+    if before < 0 or len(name) == len(hit.found):
+        return False
+    start = hit.span.start - before
+    same = sum(one == other for one, other in zip(name, text[max(0, start) :], strict=False)) if start >= 0 else 0
+    return same > len(hit.found) and same >= _NEARLY * len(name)
+
+
+_NEARLY = 0.6
+
+
+def _leads(hit: Hit, text: str, hits: Sequence[Hit]) -> bool:
+    """Whether a Chinese place stands right before a body, a person or an office: 美国联邦调查局, 美国总统, where English says the FBI."""
+    if hit.term.kind is not TermKind.PLACE or base(hit.term.language) != "zh":
+        return False
+    if text.startswith(_OFFICES, hit.span.end):
+        return True
+    return any(other.span.start == hit.span.end and other.term.kind is not TermKind.PLACE for other in hits)
+
+
+_OFFICES = (
+    "总统",
+    "副总统",
+    "首相",
+    "总理",
+    "国王",
+    "女王",
+    "政府",
+    "国务卿",
+    "联邦",
+    "国会",
+    "议会",
+    "最高法院",
+    "央行",
+    "财长",
+    "外长",
+)
 
 
 def _metonym(pair: _Pair, demand: _Demand, asked: frozenset[str]) -> bool:
@@ -449,6 +505,7 @@ def _unasked(
     doubtful = all(hit.weak or hit.term.status is TermStatus.PROPOSED for hit in named)
     # In an article that named it before, a translator rightly writes the name for `the city` or `its`.
     doubtful = doubtful or concept in (pair.seen or ()) or _is_known_otherwise(sources, pair)
+    doubtful = doubtful or all(_leads(hit, pair.target, pair.in_target.hits) for hit in named)
     message = f"{named[0].found!r} ({named[0].term.kind}) is not in the source"
     yield pair.finding("term-added", Severity.INFO if doubtful else severity, message, named[0])
 
