@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from fakemt import FakeMT
 from l10n.engines import chat, chinese, deepl, libretranslate, table
 from l10n.engines.base import Ability, Engine, Request
+from l10n.engines.cache import MemoryCache
+from l10n.engines.runner import Budget, RunOptions, run
 from l10n.engines.table import availability, names, open_engine
 from l10n.errors import BadReply, ConfigError, Fatal, TooBig, UnsupportedPair, UsageError
 
@@ -150,17 +152,35 @@ def _sloppy(generator: random.Random) -> Any:
 
 def test_a_sloppy_model_is_asked_again_for_what_is_missing_only() -> None:
     generator = random.Random(5)
-    texts = [f"宁波市第{number}段。" for number in range(200)]
+    requests = [Request(f"宁波市第{number}段。") for number in range(200)]
     with FakeMT(key=KEY, faults=[_sloppy(generator)] * 500) as service:
         engine = asking(service)
-        said: list[str] = []
-        for at in range(0, 200, 20):
-            said += engine.translate([Request(text) for text in texts[at : at + 20]], "zh_CN", "en")
+        done = run(engine, requests, "zh_CN", "en", MemoryCache(), options=RunOptions(threads=1, base=0.001))
         engine.close()
-        right = sum(answer == f"[] {text}" for answer, text in zip(said, texts, strict=True))
-        assert set(said) <= {f"[] {text}" for text in texts} | {""}
-        assert right >= 195
-        assert service.total <= 40
+        sent = sum(map(len, service.texts))
+    right = sum(outcome.text == f"[] {each.text}" for outcome, each in zip(done.outcomes, requests, strict=True))
+    assert {outcome.text for outcome in done.outcomes} <= {f"[] {each.text}" for each in requests} | {None}
+    assert right >= 198
+    assert service.total <= 45
+    assert (done.tally.calls, done.tally.characters) == (service.total, sent)
+
+
+def test_what_a_model_is_asked_again_counts_for_the_cap() -> None:
+    def half(answer: Any) -> Any:
+        message = answer["choices"][0]["message"]
+        said = json.loads(message["content"])["translations"]
+        message["content"] = json.dumps({"translations": said[: len(said) // 2]})
+        return answer
+
+    requests = [Request(f"宁波市第{number}段。") for number in range(10)]
+    with FakeMT(key=KEY, faults=[half] * 500) as service:
+        engine = asking(service)
+        budget = Budget(characters=100)
+        done = run(engine, requests, "zh_CN", "en", MemoryCache(), options=RunOptions(threads=1), budget=budget)
+        engine.close()
+        assert sum(map(len, service.texts)) <= 100
+    assert done.tally.is_over_budget
+    assert sum(outcome.text is not None for outcome in done.outcomes) >= 5
 
 
 def test_a_server_without_schemas_is_asked_without() -> None:
@@ -202,7 +222,7 @@ def test_an_answer_that_was_cut_off_is_no_answer() -> None:
 
     with FakeMT(key=KEY, faults=[cut] * 9) as service:
         engine = asking(service)
-        with pytest.raises(BadReply, match="no translation"):
+        with pytest.raises(BadReply, match="0 of 1 translations"):
             engine.translate([Request("一。")], "zh_CN", "en")
         engine.close()
 

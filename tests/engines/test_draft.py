@@ -347,6 +347,20 @@ def test_a_number_of_another_value_is_no_draft() -> None:
     assert done.reason.startswith("numbers differ")
 
 
+def test_a_number_of_another_value_is_asked_for_once_more_and_never_kept() -> None:
+    said = iter(["The total investment is 1.37 billion yuan.", "The total investment is 13.7 billion yuan."])
+    engine = Told(lambda request: next(said))
+    done = one(engine, "总投资137亿元。")
+    assert done.draft is not None
+    assert done.draft.text == "The total investment is 13.7 billion yuan."
+    cache = MemoryCache()
+    wrong = Told(lambda request: "The total investment is 1.37 billion yuan.")
+    for _ in range(2):
+        (done,) = EngineDrafter(wrong, Glossary(), cache).draft([Want("总投资137亿元。")], "zh_CN", "en")
+        assert done.reason.startswith("numbers differ")
+    assert len(wrong.asked) == 4
+
+
 def test_a_number_of_the_same_value_is_one() -> None:
     done = one(Told(lambda request: "The total investment is 13.7 billion yuan."), "总投资137亿元。")
     assert done.draft is not None

@@ -125,10 +125,8 @@ def _chat(*pairs: tuple[Any, Any], **more: Any) -> Answer:
 def test_ids_that_came_twice_or_were_never_sent_are_nobodys(said: Answer) -> None:
     with service_for("openai", faults=[said]) as service:
         engine = opened("openai", service)
-        assert engine.translate([Request("我来。"), Request("他去。")], "zh_CN", "en") == [
-            answer("我来。"),
-            answer("他去。"),
-        ]
+        done = asked(engine, ["我来。", "他去。"])
+        assert [outcome.text for outcome in done.outcomes] == [answer("我来。"), answer("他去。")]
         engine.close()
 
 

@@ -91,15 +91,24 @@ class Engine(Protocol):
     def translate(self, batch: Sequence[Request], source: str, target: str) -> Sequence[str]:
         """One text for each request, in order; an empty text where the engine gave none for that request.
 
-        `source` and `target` are in gettext form. Raises the children of `EngineError`; `Unproven` where a service does not
-        say which answer belongs to which text, so that wrong order would go unseen.
+        `source` and `target` are in gettext form. Raises the children of `EngineError`; `Incomplete` rather than asking again
+        itself, so that the runner can count what it costs; `Unproven` where a service does not say which answer belongs to
+        which text, so that wrong order would go unseen.
         """
 
 
-class Unproven(BadReply):
-    """Some answers of a batch cannot be told apart: nobody knows which text they belong to. Each of those is asked for alone."""
+class Incomplete(BadReply):
+    """Some texts of a batch have no answer. Those that have one keep it, the others are asked for again."""
+
+    def __init__(self, message: str, texts: Sequence[str | None]) -> None:
+        """`texts` are the answers that are sure, aligned with the batch, and None for the others."""
+        super().__init__(message)
+        self.texts = tuple(texts)
+
+
+class Unproven(Incomplete):
+    """Nobody knows which text some of the answers belong to. Each of these texts is asked for alone: then there is no doubt."""
 
     def __init__(self, engine: str, texts: Sequence[str | None]) -> None:
-        """`texts` are the answers that are sure, aligned with the batch, and None for the others."""
-        super().__init__(f"{engine} does not say which of its answers belongs to which text")
-        self.texts = tuple(texts)
+        """As for `Incomplete`."""
+        super().__init__(f"{engine} does not say which of its answers belongs to which text", texts)

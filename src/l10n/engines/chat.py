@@ -1,7 +1,7 @@
 """Language models behind an OpenAI-compatible address: OpenAI, Ollama, vLLM, llama.cpp and others.
 
 Segments are data: they travel as JSON with numbers, the model has no tools, and each number must come back exactly once.
-What is missing is asked for again in smaller helpings; what a text tells the model to do can spoil that text alone.
+What is missing the runner asks for again in smaller helpings; what a text tells the model to do can spoil that text alone.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from l10n.engines.address import address
-from l10n.engines.base import Ability, Limits, Request
+from l10n.engines.base import Ability, Incomplete, Limits, Request
 from l10n.engines.http import Client, check_status
 from l10n.errors import BadReply, ConfigError, Fatal
 from l10n.model.locale import bcp47, display_name
@@ -90,24 +90,17 @@ class ChatEngine:
         return f"{display_name(locale)} ({bcp47(locale)})"
 
     def translate(self, batch: Sequence[Request], source: str, target: str) -> Sequence[str]:
-        """One text for each request, empty for those that the model never gave.
+        """One text for each request.
 
-        Raises `BadReply` where it gave none at all.
+        Raises `Incomplete` where the model gave some of them only, `BadReply` where it gave none.
         """
-        texts: dict[int, str] = {}
-        missing = list(range(len(batch)))
-        size = len(batch)
-        while missing and size:
-            before = len(missing)
-            for at in range(0, len(missing), size):
-                helping = {number: batch[number] for number in missing[at : at + size]}
-                texts.update(self._ask(helping, source, target))
-            missing = [number for number in missing if number not in texts]
-            if len(missing) == before:
-                size = max(1, size // 4) if size > 1 else 0
+        texts = self._ask(dict(enumerate(batch)), source, target)
+        if len(texts) == len(batch):
+            return [texts[number] for number in range(len(batch))]
+        message = f"{self._model} gave {len(texts)} of {len(batch)} translations in a form that can be read"
         if not texts:
-            raise BadReply(f"{self._model} gave no translation that could be read")
-        return [texts.get(number, "") for number in range(len(batch))]
+            raise BadReply(message)
+        raise Incomplete(message, [texts.get(number) for number in range(len(batch))])
 
     def close(self) -> None:
         """Give up idle connections."""

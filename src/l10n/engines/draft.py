@@ -26,6 +26,7 @@ from l10n.text.mask import (
     Masked,
     Restored,
     Style,
+    has_same_tokens,
     is_emphasis_lost,
     join_pieces,
     lost,
@@ -149,13 +150,18 @@ class EngineDrafter:
         def plain(text: str) -> str:
             return html.unescape(text) if is_foreign else text
 
+        def number_fault(request: str, reply: str) -> str:
+            if Ability.NONSENSE in self.engine.abilities or not has_same_tokens(request, reply, style):
+                return ""
+            return _certain(compare(without_tokens(request, style), without_tokens(reply, style), source, target))
+
         def check(request: Request, reply: str) -> str:
             if any(secret in reply for secret in self._secrets):
                 return "the reply holds a secret"
             asked, said = without_tokens(plain(request.text), style), without_tokens(plain(reply), style)
             if not any(map(str.isalpha, said)) and reply.strip() and not any(map(str.isalpha, asked)):
                 return ""
-            return suspicion(asked, said, source, target)
+            return suspicion(asked, said, source, target) or number_fault(plain(request.text), plain(reply))
 
         done = run(
             self.engine,

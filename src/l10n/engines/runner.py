@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote_plus
 
-from l10n.engines.base import Ability, Engine, Limits, Request, Unproven
+from l10n.engines.base import Ability, Engine, Incomplete, Limits, Request, Unproven
 from l10n.engines.cache import Cache, reply_key
 from l10n.errors import BadReply, EngineError, Fatal, Retry, TooBig, UnsupportedPair
 
@@ -482,9 +482,9 @@ class _Work:
                     if not self._stop.is_set():
                         self._give_up(batch, error)
                     return
-            except Unproven as error:
+            except Incomplete as error:
                 if len(batch.jobs) > 1:
-                    self._sort_out(batch, error.texts)
+                    self._sort_out(batch, error)
                 else:
                     self._failed(error)
                     self._give_up(batch, error)
@@ -495,7 +495,7 @@ class _Work:
                 if attempt >= 2 and len(batch.jobs) > 1:
                     self._halve(batch)
                     return
-                if attempt >= 2:
+                if attempt >= 3:
                     self._give_up(batch, error)
                     return
             except TooBig as error:
@@ -566,13 +566,18 @@ class _Work:
         if suspects and not batch.is_second and not self._is_free:
             self._add(_Batch(suspects, is_second=True))
 
-    def _sort_out(self, batch: _Batch, texts: Sequence[str | None]) -> None:
-        """Keep the answers that are sure, and ask for the others one by one."""
-        sure = [(job, text) for job, text in zip(batch.jobs, texts, strict=True) if text is not None]
-        unsure = [job for job, text in zip(batch.jobs, texts, strict=True) if text is None]
+    def _sort_out(self, batch: _Batch, error: Incomplete) -> None:
+        """Keep the answers that are sure, and ask for the others: together, or one by one where the order was in doubt."""
+        pairs = list(zip(batch.jobs, error.texts, strict=True))
+        unsure = [job for job, text in pairs if text is None]
+        is_unproven = isinstance(error, Unproven)
+        # As many as before would go on for ever.
+        size = 1 if is_unproven else min(len(unsure), len(pairs) - 1)
         with self._lock:
-            self.tally.unproven += len(unsure)
-        self._one_by_one(_Batch(unsure, batch.is_second))
+            self.tally.unproven += len(unsure) if is_unproven else 0
+            self.tally.retries += 0 if is_unproven else 1
+        self._add(*(_Batch(unsure[at : at + size], batch.is_second) for at in range(0, len(unsure), size)))
+        sure = [(job, text) for job, text in pairs if text is not None]
         self._accept(_Batch([job for job, _ in sure], batch.is_second), [text for _, text in sure])
 
     def _one_by_one(self, batch: _Batch) -> None:

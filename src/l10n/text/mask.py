@@ -179,6 +179,11 @@ def without_tokens(text: str, style: Style) -> str:
     return _plain(_tolerant(style).sub(" ", text), style)
 
 
+def has_same_tokens(text: str, reply: str, style: Style) -> bool:
+    """Whether a reply holds the tokens of a request as they were sent, in any order: no digit in it is a piece of one."""
+    return sorted(_strict(style).findall(text)) == sorted(_strict(style).findall(reply))
+
+
 def lost(source: str, target: str) -> tuple[str, ...]:
     """Placeables that the target lacks, or has more of than the source, in words; empty where all is well.
 
