@@ -632,6 +632,14 @@ def _banner(name: str, known: dict[str, str]) -> Suggestion | None:
     return Suggestion(text, specific[1] if specific else 0.7, "banner with its wing")
 
 
+def is_lettered(stem: str, suffix: str) -> bool:
+    """Whether what stands before the generic word of a line is cities by their letters: 甬舟 of 甬舟铁路."""
+    generic = generics().get(suffix)
+    letters = _known().letters
+    long = generic is not None and generic.kind == "line" and suffix not in _STREETS and len(suffix) > 1
+    return long and all(char in letters for char in stem)
+
+
 def _lettered(name: str, known: dict[str, str]) -> Suggestion | None:
     """沪杭高速公路: Shanghai-Hangzhou Expressway; 甬台温: Ningbo-Taizhou-Wenzhou."""
     generic = generic_of(name)
@@ -708,7 +716,9 @@ def _by_generic(name: str, known: dict[str, str]) -> Suggestion | None:
     specific = None if generic.kind == "admin" and stem in table("countries") else bare_name(stem, known)
     if specific and not (generic.kind == "drop" and stem in known):
         text, sure = specific
-        lends = generic.kind in ("admin", "drop") or (generic.kind == "zone" and stem.endswith("山"))
+        lends = generic.kind in ("admin", "drop") or (
+            generic.kind == "zone" and (stem[-1] == "山" or (generic.suffix == "新区" and stem[-1] in "江河湖"))
+        )
         if lends and _is_feature(stem, text):
             text = spell(stem)
         if generic.suffix in _STREETS and stem not in known and _is_feature(stem, text):

@@ -15,6 +15,7 @@ from l10n.glossary.names import (
     generic_of,
     generics,
     is_known_place,
+    is_lettered,
     known_places,
     suggest_rendering,
 )
@@ -98,16 +99,19 @@ def proposals(candidates: Iterable[Candidate], glossary: Glossary) -> tuple[Term
 # --- Chinese -----------------------------------------------------------------------------------------------------------
 
 _RUN = re.compile(f"[{HAN}·（）]+")
+_NUMBERED = re.compile(rf"([{HAN}]{{0,6}})(?:地铁|轨道交通|轻轨)\d{{1,2}}号线")
 _ABBREVIATED = re.compile(
-    rf"([{HAN}·]{{4,40}})[（(](?:以下|下文|下称|简称|以下统称)*(?:简称|下称|统称)[为：:]?[“\"「『]?([{HAN}·A-Za-z]{{2,20}})[”\"」』]?[)）]"
+    rf"((?:[{HAN}·]{{2,12}}[（(][{HAN}]{{2,8}}[)）])?[{HAN}·]{{2,40}})"
+    rf"(?:[（(](?:以下|下文)?|[，,](?:以下|下文))(?:简称|下称|统称|统一简称)[为：:]?[“\"「『]?([{HAN}·A-Za-z]{{2,20}})[”\"」』]?(?:[)）]|[，,。；])"
 )
 _BORDERS = (
     "[的了在是和与及或对将就都也被把从到为以其这那并等已约近由因于向往经让使给跟比至即如则但而该各每某本我你他她它们请要会能可应]|"
-    "有(?!限)|位于|来自|前往|成立|召开|签署|签订|举行|参加|访问|出席|建设|推进|加快|支持|包括|涉及|设立|设在|落户|打造|建成|启动|通过|根据|按照|围绕|同时|其中|以及|目前|今天|昨日|昨天|近日|日前|记者|获悉|表示|介绍|负责人|主任|书记|市长|代表|共同|推动|发布|承办|主办|组织|联合|依托|借助|经过|全国|全省|全市|我国|我省|我市|国家级|"
+    "有(?!限)|位于|来自|前往|成立|召开|签署|签订|举行|参加|访问|出席|建设(?!管理|投资|集团|工程|发展|开发|有限|控股|局|厅|委|部|指挥|银行|服务|科技|实业|置业)|推进(?!办|委|会|中心)|加快|支持(?!中心)|包括|涉及|设立|设在|落户|打造|建成|启动|通过|根据|按照|围绕|同时|其中|以及|目前|今天|昨日|昨天|近日|日前|记者|获悉|表示|介绍|负责人|主任|书记|市长|代表|共同|推动|发布|承办|主办|组织(?!部|委|局)|联合(?!会|国|大学|投资|集团|社|总)|依托|借助|经过|全国|全省|全市|我国|我省|我市|国家级|"
     "进入|抵达|到达|加入|尽管|造成|导致|发生|整个|部分|一些|很多|许多|众多|受影响|周边|沿线|派驻|迎战|横扫|横穿|预期|当时|试图|阻止|一座|一家|一所|一条|一个|"
     "这座|那座|跨越|穿过|经由|途经|覆盖|位居|隶属|毗邻|紧邻|濒临|地处|坐落|开往|驶往|飞往|运往|通往|返回|离开|走进|来到|赶到|沿着|随着|关于|以来|截至|针对|作为|"
-    "踏足|拨打|清空|希望|仍然|已经|正在|最近|去年|今年|明年|本周|上周|每年|多个|两地|两个|三个|一批|首个|首批|首家|最大|新建|扩建|改建|连接|贯穿|辐射|涵盖|覆盖|"
-    "开通|运营|投入|完成|实现|突破|超过|达到|增长|迎来|吸引|带动|服务于|助力|赋能|赋予|授予|荣获|入选|列入|纳入|挂牌|揭牌|落成|竣工|开工|投产|通车|上线"
+    "踏足|拨打|清空|希望(?!小学|工程|学校)|仍然|已经|正在|最近|去年|今年|明年|本周|上周|每年|多个|两地|两个|三个|一批|首个|首批|首家|最大|新建|扩建|改建|连接|贯穿|辐射|涵盖|覆盖|"
+    "简称|以下|下称|统称|第[一二三四五六七八九十]+批|批准|汇合|汇成|流入|流经|注入|高度重视|重视|乘坐|换乘|乘|"
+    "开通|运营(?!集团|管理|有限|投资|公司|控股|中心|服务)|投入|完成|实现|突破|超过|达到|增长|迎来|吸引|带动|服务于|助力|赋能|赋予|授予|荣获|入选|列入|纳入|挂牌|揭牌|落成|竣工|开工|投产|通车|上线"
 )
 
 
@@ -139,6 +143,10 @@ def _chinese(text: Text, taken: Sequence[Span]) -> Iterator[Candidate]:
         if len(name) >= 4 and not _is_taken(found.end(1) - len(name), found.end(1), taken):
             introduced[name] = found[2]
             yield _candidate(text, name, _kind(name), 0.15, "the text gives a short form", found[2])
+    for found in _NUMBERED.finditer(text.text):
+        start = found.start() + max([0, *_ends_of_borders(found[1], 0, len(found[1]))])
+        if not _is_taken(start, found.end(), taken):
+            yield _candidate(text, text.text[start : found.end()], TermKind.PLACE, 0.0, "a line with its number")
     for run in _RUN.finditer(text.text):
         for name, start, reason in _chosen(run.group()):
             known = name in introduced or name in introduced.values()
@@ -152,6 +160,10 @@ def _is_taken(start: int, end: int, taken: Sequence[Span]) -> bool:
 
 def _kind(name: str) -> TermKind:
     """What a name ends with decides; the longest end wins, 港 of 宁波舟山港 over nothing, 学院 over nothing."""
+    if name in table("organisations"):
+        return TermKind.ORGANISATION
+    if name in table("established"):
+        return TermKind.PLACE
     body = next((at for at in range(len(name)) if name[at:] in tails()), len(name))
     area = next((at for at in range(1, len(name)) if name[at:] in generics()), len(name))
     return TermKind.ORGANISATION if body < len(name) and body <= area else TermKind.PLACE
@@ -172,7 +184,7 @@ def _chosen(run: str) -> list[tuple[str, int, str]]:
     for at in range(len(run) - 1):
         if run[at : at + 2] not in _beginnings():
             continue
-        length = next((n for n in range(8, 1, -1) if _is_place(run[at : at + n])), 0)
+        length = next((n for n in range(_LONGEST, 1, -1) if _is_place(run[at : at + n])), 0)
         if length:
             found.append((run[at : at + length], at, "known place"))
     taken = bytearray(len(run))
@@ -213,12 +225,24 @@ def _upper(name: str) -> int:
 @cache
 def _beginnings() -> frozenset[str]:
     """The first two characters of the places we know: most stretches of a text are told by them to be none."""
-    return frozenset(name[:2] for name in known_places() | counties() | frozenset(table("countries")))
+    return frozenset(name[:2] for name in known_places() | counties() | frozenset(table("countries")) | _long_names())
+
+
+@cache
+def _long_names() -> frozenset[str]:
+    """Established names of three characters and more, of places and bodies; shorter ones are often ordinary words."""
+    names = (*table("established"), *table("organisations"))
+    waters = frozenset(n for n in table("established") if len(n) == 2 and n[-1] in "江河湖海山池") - words("shared")
+    return (waters - words("ordinary")) | frozenset(
+        name for name in names if len(name) >= _LONG and name not in words("alone") and name not in words("no_names")
+    )
 
 
 def _is_place(name: str) -> bool:
     """Whether a name is one we know whole."""
-    return name[:2] in _beginnings() and (is_known_place(name) or name in table("countries") or name in counties())
+    return name[:2] in _beginnings() and (
+        is_known_place(name) or name in table("countries") or name in counties() or name in _long_names()
+    )
 
 
 def _weight(name: str) -> int:
@@ -228,13 +252,9 @@ def _weight(name: str) -> int:
 
 @cache
 def _suffixes() -> re.Pattern[str]:
-    singles = set("省市县区镇乡村江河湖山岛港湾路街州盟旗")
+    singles = set("省市县区镇乡村江河湖山岛港湾路街州盟旗站")
     places = {s for s, g in generics().items() if len(s) > 1 or s in singles}
-    bodies = {
-        tail
-        for tail in tails()
-        if len(tail) > 1 and tail not in ("中心", "公司", "学校", "集团", "海关", "联盟", "总会", "办公室")
-    }
+    bodies = {tail for tail in tails() if len(tail) > 1}
     every = sorted(places | bodies | {"集团", "局", "厅"}, key=len, reverse=True)
     ends = (re.escape(each) + (f"(?![{_GOES_ON[each]}])" if each in _GOES_ON else "") for each in every)
     # A look-ahead, so that 港 is found inside of 港集团有限公司 too.
@@ -254,10 +274,19 @@ def _beginning(run: str, suffix: int, generic: str) -> int:
     reach = 24 if generic in tails() or generic in "局厅" else 4 if len(generic) == 1 else 12
     first = max(0, suffix - reach)
     start = max([first, *_ends_of_borders(run, first, suffix)])
+    letters = next((n for n in (4, 3, 2) if suffix - n >= start and is_lettered(run[suffix - n : suffix], generic)), 0)
+    if letters:
+        return suffix - letters
     for at in range(start, suffix):
         if any(_is_place(run[at : at + length]) for length in range(6, 1, -1) if at + length <= suffix):
             return at
+    if len(generic) == 1:
+        # 镇沙塘湾村: a village below a town.
+        start = max([start, *(found.end() for found in _LEVEL.finditer(run, start, suffix - 1))])
     return start
+
+
+_LEVEL = re.compile("[县区镇乡]|街道")
 
 
 def _is_name(name: str, generic: str) -> bool:
@@ -273,12 +302,15 @@ def _is_name(name: str, generic: str) -> bool:
         return False
     if generic in "局厅":
         return len(stem) >= 3 and is_known_place(re.split("[省市县区]", stem)[0])
+    if generic == "站":
+        return _is_place(stem)
     if len(generic) == 1:
         return len(stem) <= 4 and (len(stem) >= 2 or generic in "县江河湖")
     return len(stem) >= 2
 
 
 _LONG = 3
+_LONGEST = 10
 
 
 def _begins_known(name: str) -> bool:
@@ -342,6 +374,8 @@ def _cap(name: str, kind: TermKind) -> float:
     stem = name[: -len(generic.suffix)] if generic else name
     if name in words("ordinary"):
         return 0.4
+    if name in words("shared"):
+        return 0.6
     if name not in table("countries") and any(name[:length] in table("countries") for length in range(2, 7)):
         return 0.5
     if kind is TermKind.ORGANISATION:
