@@ -31,6 +31,23 @@ def test_a_toml_string_reads_back_as_the_translation(value: str, style: str) -> 
     assert tomllib.loads(f"k = {write_toml(value, style)} # note\n") == {"k": value}
 
 
+@given(st.lists(SCALARS, min_size=1, max_size=4), st.sampled_from(["|", "|-", "|+", ">", ">-", ">+", "| # note"]))
+def test_a_block_scalar_reads_back_as_the_translation(lines: list[str], style: str) -> None:
+    data = f"---\nhero:\n  text: {style}\n    one\n    two\n  slug: a\n---\n"
+    document = formats.read(data.encode(), "a.md")
+    target = "\n".join(lines)
+    built = formats.write(document, {0: target}).decode()
+    head = yaml.safe_load(built.split("---\n", 1)[1].rsplit("---\n", 1)[0])["hero"]
+    assert head["slug"] == "a"
+    assert head["text"].rstrip("\n") == target.rstrip("\n") or target == document.units[0].text
+
+
+@given(SCALARS.map(lambda text: text.replace("\r", "")), st.sampled_from(['"""', '"""\n', "'''", "'''\n", '"""\r\n']))
+def test_a_toml_string_of_several_lines_reads_back_as_the_translation(value: str, quotes: str) -> None:
+    written = write_toml(f"{value}\n{value}", quotes).replace("\r\n", "\n")
+    assert tomllib.loads(f"k = {written} # note\n") == {"k": f"{value}\n{value}"}
+
+
 @pytest.mark.parametrize(
     ("head", "rule", "line"),
     [

@@ -151,11 +151,11 @@ def _yaml(head: Head, settings: str, options: ReadOptions, notices: list[Notice]
     seen: set[int] = set()
     for path, node in _strings(root, (), seen):
         if _chosen(path, options) and _LETTER.search(node.value):
-            start = head.start + node.start_mark.index
-            end = head.start + len(settings[: node.end_mark.index].rstrip(" \t\r\n"))
-            kept = "\n" if node.style in {"|", ">"} and node.value.endswith("\n") else ""
-            value = node.value.rstrip("\n") if node.style in {"|", ">"} else node.value
-            yield Found(start, end, f"fm:{path[-1]}", value, Slot("yaml", (node.style or "") + kept))
+            start, end = node.start_mark.index, len(settings[: node.end_mark.index].rstrip(" \t\r\n"))
+            value, context = node.value, node.style or ""
+            if context in {"|", ">"}:
+                value, context = value.rstrip("\n"), _block_head(settings, start, end, value)
+            yield Found(head.start + start, head.start + end, f"fm:{path[-1]}", value, Slot("yaml", context))
 
 
 def _strings(node: yaml.Node | None, path: tuple[str, ...], seen: set[int]) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -194,14 +194,28 @@ def _twice(head: Head, root: yaml.MappingNode) -> Iterator[Notice]:
         keys.add(name)
 
 
-def write_yaml(value: str, context: str) -> str:
-    """A YAML scalar that reads back as `value`, in the source's quotes where they can hold it.
+_HEAD = re.compile(r"([|>][^\r\n]*(?:\r\n|\n|\r))(?:[ \t]*(?:\r\n|\n|\r))*([ \t]*)")
 
-    `context` is the source's style (empty, a quote, `|` or `>`), with a newline behind where the block scalar ends in one.
+
+def _block_head(text: str, start: int, end: int, value: str) -> str:
+    """The first line of a block scalar and the indent of its lines; behind a NUL the line end its value ends in."""
+    head = _HEAD.match(text, start, end)
+    return f"{head[1]}{head[2]}\0{value[-1:]}" if head else ""
+
+
+def write_yaml(value: str, context: str) -> str:
+    """A YAML scalar that reads back as `value`, in the source's style where it can hold it.
+
+    `context` is empty, a quote, or for a block scalar what `_block_head` gives; the line end behind it stands in the document.
     """
     style = context[:1]
-    if context.endswith("\n"):
-        value = value + "\n"
+    if style in {"|", ">"}:
+        head, _, last = context.partition("\0")
+        # A folded line that ends in nothing needs no block: what was folded was its length.
+        folded = style == ">" and last != "\n" and "\n" not in value
+        if not folded and (block := _block_scalar(value.rstrip("\n"), head)):
+            return block
+        value += "\n" if last == "\n" else ""
     if style == "'" and "\n" not in value and _reads_back(quoted := "'" + value.replace("'", "''") + "'", value):
         return quoted
     if style == "" and _reads_back(value, value):
@@ -209,10 +223,31 @@ def write_yaml(value: str, context: str) -> str:
     return _double_quoted(value)
 
 
+def _block_scalar(value: str, head: str) -> str:
+    """The lines of a value under the first line `head` has; empty where a block cannot hold them."""
+    import yaml
+
+    found = _HEAD.match(head)
+    if found is None or _UNPRINTABLE.search(value.replace("\n", "").replace("\t", "")) or not found[2]:
+        return ""
+    end = "\r\n" if found[1].endswith("\r\n") else found[1][-1]
+    between = f"{end}{end}" if head[0] == ">" else end
+    block = found[1] + between.join(found[2] + line if line else "" for line in value.split("\n"))
+    try:
+        alone = yaml.safe_load(f"k: {block}\n")
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return ""
+    same = isinstance(alone, dict) and isinstance(alone["k"], str) and alone["k"].rstrip("\n") == value
+    return block if same else ""
+
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+
+
 def _reads_back(scalar: str, value: str) -> bool:
     import yaml
 
-    if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]", scalar):
+    if _UNPRINTABLE.search(scalar):
         return False
     try:
         alone = yaml.safe_load(f"k: {scalar} # c\n")
@@ -269,19 +304,45 @@ def _toml(head: Head, settings: str, options: ReadOptions, notices: list[Notice]
             value = tomllib.loads(f"k = {raw}".replace("\r\n", "\n"))["k"]
             if _chosen((*table, *key), options) and isinstance(value, str) and _LETTER.search(value):
                 start = head.start + token.start()
-                yield Found(start, start + len(raw), f"fm:{key[-1]}", value, Slot("toml", raw[0]))
+                yield Found(start, start + len(raw), f"fm:{key[-1]}", value, Slot("toml", _toml_quotes(raw)))
 
 
 def _path(raw: str) -> tuple[str, ...]:
     return tuple(part.strip(" \t\"'").lower() for part in raw.split("."))
 
 
+def _toml_quotes(raw: str) -> str:
+    """The opening quotes of a TOML string, with the line end that is no part of its value."""
+    opened = re.match(r"(?:\"\"\"|\'\'\')(?:\r\n|\n)?", raw)
+    return opened[0] if opened else raw[0]
+
+
 def write_toml(value: str, context: str) -> str:
-    """A TOML string that reads back as `value`: literal where the source was and can be, else basic."""
-    if context == "'" and not re.search(r"['\x00-\x08\x0a-\x1f\x7f]", value):
+    """A TOML string that reads back as `value`, in the quotes of the source where they can hold it, else basic.
+
+    `context` is the opening quotes, for a string of several lines with the line end behind them.
+    """
+    quotes = context.rstrip("\r\n")
+    if len(quotes) == 3:
+        return _toml_lines(value, context, quotes) or write_toml(value, quotes[0])
+    if quotes == "'" and not re.search(r"['\x00-\x08\x0a-\x1f\x7f]", value):
         return f"'{value}'"
     shown = json.dumps(value, ensure_ascii=False)
     return re.sub(r"[\x7f\ud800-\udfff]", lambda char: f"\\u{ord(char[0]):04x}", shown)
+
+
+def _toml_lines(value: str, opened: str, quotes: str) -> str:
+    """A string of several lines; empty where these quotes cannot hold the value."""
+    import tomllib
+
+    escaped = value if quotes == "'''" else re.sub(r'\\|""(?=")|"\Z', lambda mark: "\\".join(["", *mark[0]]), value)
+    lines = re.sub(r"\r\n|\n|\r", "\r\n" if opened.endswith("\r\n") else "\n", escaped)
+    shown = f"{opened}{lines}{quotes}"
+    try:
+        read = tomllib.loads(f"k = {shown}".replace("\r\n", "\n"))["k"]
+    except tomllib.TOMLDecodeError:
+        return ""
+    return shown if read == value else ""
 
 
 # New keys
