@@ -16,6 +16,7 @@ from l10n.text.numbers.expression import Expression
 from l10n.text.numbers.scan import (
     HAN_UNITS,
     clock,
+    international,
     make,
     measured,
     outside,
@@ -199,6 +200,7 @@ _TRADITIONAL = Expression(
     "規視親計詩話該認誕語說説調諾謝識變豎負財貨販貫貳賴賽贏踰軀車軍載輪轉農迴這連週進運過達遶選遺邊鄉鄰醫"
     "釐針鈞鈡銖鋼錘錢鍊鍋鍼鍾鎊鎚鐘長門開間閤關陞陣陸陽際險隻雙雜離難雲電靈鞦韆韓頂頃項順頓頭題顏顔顛類顧"
     "颱飄餅餘馬騰驅髒體髮鬆鬍鬥魚鳥鳴鵬麪麫麯麴麵黃點黨齊齣龍"
+    "內劍嶽彎從戲氫漢爛紙綱繡羥腸臨葷蟲補褲講譜費資輩轟還鈉鉀錦鍵飛鮮鶴"
     "倉區奧娛師庫廟榮樂淵潤澤灘灣緯莊蓮蘇貓趙遊鋪鋰駕麗"
     "]"
 )
@@ -514,7 +516,7 @@ def _always(found: re.Match[str], text: str) -> Reading:
 
 
 def _phone(found: re.Match[str], text: str) -> Reading:
-    return [_label(text, *found.span(), "".join(_DIGIT.findall(found.group())))], found.end()
+    return [international(text, *found.span(), "".join(_DIGIT.findall(found.group())))], found.end()
 
 
 def _quarter(found: re.Match[str], text: str) -> Reading:
@@ -952,13 +954,21 @@ def _either(found: re.Match[str], text: str) -> Reading | None:
     """两三千 is two or three thousand: soft, since a translator may say `a few thousand`."""
     first, second = _HAN[found["ei_a"]], _HAN[found["ei_b"]]
     if not first or (second != first + 1 and (first, second) != (3, 5)):
-        return None
+        end = found.end("ei_b")
+        if found["ei_h"] or found["ei_u"] or found.string[end : end + 1] not in _GRADED:
+            return None
+        # 四六级 are grades four and six.
+        at = found.start("ei_a")
+        return [make(text, at + i, at + i + 1, (first, second)[i], level=Level.FIRM) for i in (0, 1)], end
     base = int(amount_of(found["ei_h"])) if found["ei_h"] else 0
     scale = product(found["ei_u"])
     start, end = found.span()
     amounts = ((base + first) * scale, (base + second) * scale)
     also: tuple[Key, ...] = (("ap", scale if scale > 1 else 10), *(("n", amount) for amount in amounts))
     return [make(text, start, end, amount, level=Level.SOFT, also=also) for amount in amounts], end
+
+
+_GRADED = frozenset("级线环")
 
 
 def _bare(found: re.Match[str], text: str) -> Reading:
@@ -999,8 +1009,11 @@ def _number(found: re.Match[str], text: str) -> Reading:
     said = found["nu_n"]
     amount = amount_of(said)
     level = _level(said, amount)
-    if said in _COUNTED_OFF:
-        return [make(text, *found.span("nu_n"), _HAN[char], level=Level.SOFT) for char in said], found.end("nu_n")
+    if len(said) > 2 and said in _COUNTED_OFF:
+        # 五六七八九 may count off shares: more than 50, 60 ... 90 percent.
+        return [
+            make(text, *found.span("nu_n"), _HAN[char], level=Level.SOFT, also=_tenfold(_HAN[char])) for char in said
+        ], found.end("nu_n")
     if found.end() > found.end("nu_n"):
         special = _special(found, text, amount, level)
         if special is not None:
@@ -1041,7 +1054,11 @@ def _plain_number(text: str, low: str, start: int, end: int, amount: Amount, lev
     return _with_unit(text, low, start, end, amount, level, extra)
 
 
-_COUNTED_OFF = frozenset({"一二三", "一二三四", "二三四", "一二三四五", "三四五"})
+_COUNTED_OFF = "一二三四五六七八九"
+
+
+def _tenfold(digit: int) -> tuple[Key, ...]:
+    return ("n", digit * 10), ("p", digit * 10)
 
 
 def _special(found: re.Match[str], text: str, amount: Amount, level: Level) -> Value | None:
@@ -1331,6 +1348,8 @@ _FEASTS = {
     "除夕": (12, 31),
     "跨年": (12, 31),
 }
+_SCHOOL = Expression("([初高])([一二三])")
+"""初三 is the ninth grade, 高三 the twelfth."""
 _SPLIT = Expression("([二三四五六七八])([二三四五六七八])[”」]?(?:分成|开)")
 """六四开 is sixty to forty."""
 _FEAST = Expression("|".join(_FEASTS))
@@ -1374,6 +1393,8 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
     for word in _LATIN_ROMAN.finditer(low):
         found.append(soft_number(text, *word.span(), _LATIN_ROMANS[word.group()]))
     found += romans(text)
+    for word in _SCHOOL.finditer(low):
+        found.append(soft_number(text, *word.span(), (6 if word[1] == "初" else 9) + _HAN[word[2]]))
     for word in _SPLIT.finditer(low):
         for part in (1, 2):
             found.append(soft_number(text, *word.span(part), _HAN[word[part]] * 10))

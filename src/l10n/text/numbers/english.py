@@ -13,10 +13,12 @@ from functools import cache, lru_cache
 from l10n.text.numbers.expression import Expression
 from l10n.text.numbers.scan import (
     clock,
+    international,
     make,
     measured,
     outside,
     plan_years,
+    resource,
     romans,
     share,
     soft_number,
@@ -413,6 +415,11 @@ def _one_unit(text: str, start: int, end: int, units: tuple[str, ...]) -> Value:
 
 def _read_word(text: str, low: str, start: int, word: str) -> Reading:
     """What begins with this word; a small number before a word that makes nothing else of it needs no grammar."""
+    if word in _idioms():
+        idiom = _idioms()[word].match(low, start)
+        if idiom:
+            said = [part for part in _WORD.finditer(low, *idiom.span()) if part.group() in _SMALL]
+            return [soft_number(text, *part.span(), _SMALL[part.group()]) for part in said], idiom.end()
     day = _DAY_OF.get(word)
     if day is not None and low[start + len(word) : start + len(word) + 2] not in _DAY_PARTS:
         end = start + len(word) - (word[-1] == "s")
@@ -445,6 +452,20 @@ def _read_digits(text: str, low: str, start: int) -> Reading:
     if word in _TURNS:
         return _read_at(text, low, start, _by_digit())
     return _read_at(text, low, start, _plain())
+
+
+@cache
+def _idioms() -> dict[str, re.Pattern[str]]:
+    """For each number word, the phrases of `data/en-words.txt` it stands in without being a number."""
+    table: dict[str, list[str]] = {}
+    for phrase in resource("en-words.txt").split("\n"):
+        found = _start().search(" " + phrase) if phrase and not phrase.startswith("#") else None
+        if found:
+            before, rest = phrase[: found.start()], phrase[found.start() :]
+            table.setdefault(found.group()[1:], []).append(
+                (f"(?<={re.escape(before)})" if before else "") + re.escape(rest)
+            )
+    return {word: re.compile(f"(?:{'|'.join(rests)})(?![a-z])") for word, rests in table.items()}
 
 
 _DAY_OF = {day + end: number for number, day in enumerate(_WEEKDAYS) for end in ("", "s")}
@@ -940,7 +961,7 @@ def _always(found: re.Match[str], text: str) -> Reading:
 
 
 def _phone(found: re.Match[str], text: str) -> Reading:
-    return [_label(text, *found.span(), "".join(_DIGITS.findall(found.group())))], found.end()
+    return [international(text, *found.span(), "".join(_DIGITS.findall(found.group())))], found.end()
 
 
 def _quarter(found: re.Match[str], text: str) -> Reading:

@@ -235,6 +235,13 @@ def _scale(value: Value) -> Amount:
     return 1
 
 
+def international(text: str, start: int, end: int, digits: str) -> Value:
+    """A telephone number behind its plus sign; at home it has no country code, often a nought instead."""
+    home = [digits[size:] for size in (1, 2, 3)]
+    also: tuple[Key, ...] = tuple(key for one in home for key in (("id", "0" + one), ("id", one), ("n", int(one))))
+    return make(text, start, end, 0, kind=Kind.LABEL, key=("id", digits), also=also, plain=())
+
+
 def make(
     text: str,
     start: int,
