@@ -448,11 +448,11 @@ _SENTENCE_START = re.compile(r"(?:\A|[.!?:;\n。！？：；])[\s\"'“‘(\[*_#
 
 
 def _letters(text: str) -> list[str]:
-    """The letters of a term; `and` counts as little as the `&` it may stand for."""
-    return [char for char in _AND.sub(" ", text) if char.isalpha()]
+    """The letters of a term; `and` counts as little as the `&` it may stand for, and the article before it is the sentence's."""
+    return [char for char in _FREE.sub(" ", text) if char.isalpha()]
 
 
-_AND = re.compile(r" and ", re.IGNORECASE)
+_FREE = re.compile(r" and |\Athe ", re.IGNORECASE)
 
 
 def _first_mention(pair: _Pair, demand: _Demand, good: Sequence[Hit]) -> Iterator[Finding]:
@@ -511,8 +511,8 @@ def _unasked(
 
 
 def _is_known_otherwise(sources: Sequence[Term], pair: _Pair) -> bool:
-    """Whether the source has a word made from the name, a part of it, or its capital or country."""
-    if kin.derived(sources, pair.source):
+    """Whether the source has a word made from the name, a part of it, nearly its characters, or its capital or country."""
+    if kin.derived(sources, pair.source) or kin.nearly(sources, pair.source):
         return True
     names = kin.governments(sources)
     source = fold(pair.source).text if names else ""
@@ -565,7 +565,7 @@ def check_renderings(
         asked = {
             hit.term.concept for hit in scan(prose(pair.source), source_language, glossary).hits if not hit.guarded
         }
-        for hit in scan(prose(pair.target), target_language, glossary).hits if asked else ():
+        for hit in _plainest(scan(prose(pair.target), target_language, glossary).hits) if asked else ():
             if hit.term.concept in asked and allowed(hit.term) and not hit.guarded:
                 kind = "full" if hit.term.type == "variant" else hit.term.type
                 forms_used = used.setdefault((hit.term.concept, kind), {})
@@ -573,6 +573,20 @@ def check_renderings(
     for forms_used in used.values():
         if len(forms_used) > 1:
             yield from _rarer(forms_used)
+
+
+def _plainest(hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Of the forms of one concept that share a span the one spelled so, else the preferred: Ri Yong Ho is no Ri Yong-ho."""
+    best: dict[tuple[Span, str], Hit] = {}
+    for hit in hits:
+        held = best.get((hit.span, hit.term.concept))
+        if held is None or _plainness(hit) > _plainness(held):
+            best[hit.span, hit.term.concept] = hit
+    yield from best.values()
+
+
+def _plainness(hit: Hit) -> tuple[bool, bool]:
+    return hit.term.text.lower() == hit.found.lower(), hit.term.status is TermStatus.PREFERRED
 
 
 def _has_choice(language: str, glossary: Glossary) -> bool:

@@ -240,9 +240,13 @@ def _is_exact(term: Term) -> bool:
 
 
 def _has_capitals(term: Term, found: str) -> bool:
-    own = [char for char in term.text if char.isalnum()]
-    given = [char for char in found if char.isalnum()]
-    return given[: len(own)] == own
+    """Whether an abbreviation has its capitals; one of four letters that is spoken as a word may have only the first: Nato."""
+    own = "".join(filter(str.isalnum, term.text))
+    given = "".join(filter(str.isalnum, found))[: len(own)]
+    return given == own or (len(own) > _SPOKEN and given == own.capitalize())
+
+
+_SPOKEN = 3
 
 
 def _is_guarded(term: Term, low: str, start: int, end: int) -> bool:

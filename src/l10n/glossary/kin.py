@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from operator import eq
 
 from l10n.glossary.fold import fold
 from l10n.glossary.variants import plural
@@ -240,6 +241,22 @@ def _metonyms() -> Mapping[str, frozenset[str]]:
         for name in names:
             found.setdefault(name, set()).add(own)
     return {name: frozenset(others) for name, others in found.items()}
+
+
+def nearly(forms: Iterable[Term], text: str) -> bool:
+    """Whether a Chinese text spells one of the names in nearly its characters: 世界展望会 for 世界宣明会, 东加拉 for 栋加拉.
+
+    Three characters and more, six of ten in their places.
+    """
+    return any(
+        sum(map(eq, form.text, text[at : at + len(form.text)])) >= _NEARLY * len(form.text)
+        for form in forms
+        if len(form.text) > 2 and base(form.language) == "zh"
+        for at in range(len(text) - len(form.text) + 1)
+    )
+
+
+_NEARLY = 0.6
 
 
 def explains(forms: Sequence[Term], found: str) -> bool:
