@@ -71,7 +71,7 @@ def test_what_is_no_file_is_never_opened(tmp_path: Path, monkeypatch: pytest.Mon
     os.mkfifo(tmp_path / "pipe")
     monkeypatch.setattr(os, "open", fail(errno.EIO))
     for path, said in ((tmp_path, "a folder"), (tmp_path / "pipe", "not a regular file")):
-        with pytest.raises(OSError, match=said) as caught:
+        with pytest.raises(OSError, match=f"it is {said}, expected a file") as caught:
             disk.read(path)
         assert caught.value.errno == errno.EINVAL
     assert disk.read(tmp_path / "missing") is None
@@ -113,6 +113,20 @@ def test_a_made_file_has_the_bytes_and_the_permissions_asked_for(
     with pytest.raises(FileExistsError):
         disk.create(tmp_path / "a", b"")
     assert disk.mode(tmp_path / "none") is None
+
+
+def test_a_link_that_takes_a_files_place_at_the_last_moment_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"secret")
+    (tmp_path / "link").symlink_to(tmp_path / "secret")
+    for step in (disk.read, disk.sync, lambda path: disk.wait_for_writers(path, 0)):
+        with pytest.raises(OSError, match=os.strerror(errno.ELOOP)):
+            step(tmp_path / "link")
+
+
+def test_only_a_folder_is_synced_as_one(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"a")
+    with pytest.raises(NotADirectoryError):
+        disk.sync_folder(tmp_path / "a")
 
 
 def test_a_link_in_the_way_of_a_temporary_file_is_not_followed(tmp_path: Path) -> None:
@@ -333,13 +347,19 @@ def macos(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     library = SimpleNamespace(renamex_np=renamex_np)
     monkeypatch.setattr(disk, "sys", SimpleNamespace(platform="darwin"))
     monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: library)
-    disk._renamex.cache_clear()
+    for known in (disk._renamex, disk._renameat2):
+        known.cache_clear()
     yield
-    disk._renamex.cache_clear()
+    for known in (disk._renamex, disk._renameat2):
+        known.cache_clear()
 
 
 @pytest.mark.usefixtures("macos")
 def test_on_macos_a_file_is_exchanged_and_a_late_save_merged(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    (store.root / "other").write_bytes(b"other")
+    disk.exchange(store.root / PATH, store.root / "other")
+    disk.exchange(store.root / PATH, store.root / "other")
+    assert store.read("other") == b"other"
     exchange, turns = disk.exchange, [0]
 
     def late(temporary: Path, target: Path) -> None:
@@ -373,6 +393,7 @@ class Windows:
     def __init__(self) -> None:
         self.path = os.path
         self.held = 0
+        self.naps: list[float] = []
 
     def __getattr__(self, name: str) -> Any:
         if name in {"pwrite", "fchmod", "link"}:
@@ -409,7 +430,7 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> Iterator[Windows]:
     monkeypatch.setattr(disk, "sys", SimpleNamespace(platform="win32"))
     monkeypatch.setattr(disk, "WINDOWS", True)
     monkeypatch.setattr(disk, "os", system)
-    monkeypatch.setattr(time, "sleep", lambda _: None)
+    monkeypatch.setattr(time, "sleep", system.naps.append)
     disk._renameat2.cache_clear()
     yield system
     disk._renameat2.cache_clear()
@@ -421,6 +442,7 @@ def test_on_windows_a_file_is_compared_and_replaced_and_one_held_open_tried_agai
     windows.held = 2
     assert store.write_all([Change(PATH, NEW, OLD), Change("new.txt", b"new", None)]).errors == ()
     assert (store.read(PATH), store.read("new.txt")) == (NEW, b"new")
+    assert windows.naps == [0.1, 0.1]
     assert [store.backups.read(version) for version in store.backups.versions(PATH)] == [NEW, OLD]
     with pytest.raises(FileExistsError):
         disk.place(store.root / PATH, store.root / "new.txt")
