@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from l10n.catalog import po
 from l10n.checks.base import Settings
-from l10n.checks.catalogs import Translated, check_catalog, check_catalogs
+from l10n.checks.catalogs import Translated, _holder, check_catalog, check_catalogs
 from l10n.glossary import table as glossary_table
 from l10n.model.catalog import Catalog
 from l10n.model.finding import Finding, Severity
 from l10n.model.glossary import Glossary
+from l10n.workflow import check as checking
 
 HEADER = (
     'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: en\\n"\n'
@@ -153,3 +157,15 @@ def test_a_signature_that_an_edit_ended_is_told_when_asked() -> None:
     assert check_catalog(signed, "zh_CN") == ()
     for asked in (Settings(verbose=True), Settings(release=True)):
         assert rules(check_catalog(signed, "zh_CN", settings=asked)) == ["signature"]
+
+
+@given(st.lists(st.text(alphabet="ab", max_size=30), max_size=5), st.text(alphabet="ab", max_size=60))
+def test_a_text_holds_a_part_where_a_plain_search_finds_it(parts: list[str], text: str) -> None:
+    assert _holder(part for part in parts if part)(text) is any(part in text for part in parts if part)
+
+
+def test_the_findings_of_one_line_come_by_the_name_of_their_rule() -> None:
+    body = 'msgid "港口，总投资137亿元"\nmsgstr "Ports、 ports  ,  of 1.37 billion yuan"\n'
+    found = checking.check([Translated(catalog(body), "zh_CN")]).findings
+    assert rules(found) == sorted(rules(found))
+    assert len(set(rules(found))) > 2

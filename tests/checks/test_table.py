@@ -45,6 +45,8 @@ def entry_of(source: str, target: str, state: str, line: int) -> Entry:
         return replace(entry, fuzzy=True, previous="before")
     if state == "draft":
         return replace(entry, fuzzy=True, marks=(Mark("mt", ("engine", entry.binding)),))
+    if state == "accepted":
+        return replace(entry, marks=(Mark("mt", ("engine", entry.binding)),))
     if state == "approved":
         return replace(entry, marks=(Mark("ok", ("reviewer", entry.binding)),))
     if state == "broken-signature":

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
-from l10n.model.catalog import Catalog, Entry
+from l10n.model.catalog import Catalog, Entry, State
 from l10n.model.document import Document
 from l10n.model.finding import Finding, Fix, Severity
 from l10n.model.glossary import Glossary
@@ -175,6 +175,11 @@ class Located:
     path: str
     entry: Entry
     pair: Pair
+    state: State = field(init=False)
+    """That of the entry, asked for once: it is read from hashes."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "state", self.entry.state)
 
     def finding(
         self,

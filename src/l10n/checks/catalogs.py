@@ -6,7 +6,7 @@ stale and obsolete text not at all by pair rules, since it translates another se
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from l10n.checks import base, pairs, table, terms
@@ -80,17 +80,40 @@ def check_catalogs(
 
 def _unsaid(others: Sequence[Finding], found: Sequence[Finding]) -> list[Finding]:
     """The `others` of which no finding of the same rule speaks: at the same line, or in a sentence of the same text."""
-    texts: dict[str, list[Finding]] = {}
+    asked = {other.rule for other in others}
+    lines = {(finding.rule, finding.line) for finding in found if finding.rule in asked}
+    texts: dict[str, set[str]] = {}
     for finding in found:
-        texts.setdefault(finding.rule, []).append(finding)
+        if finding.rule in asked and finding.target:
+            texts.setdefault(finding.rule, set()).add(finding.target)
+    holds = {rule: _holder(said) for rule, said in texts.items()}
     return [
         other
         for other in others
-        if not any(
-            said.line == other.line or (said.target and said.target in other.target)
-            for said in texts.get(other.rule, ())
-        )
+        if (other.rule, other.line) not in lines and not (other.rule in holds and holds[other.rule](other.target))
     ]
+
+
+def _holder(parts: Iterable[str]) -> Callable[[str], bool]:
+    """Tells whether a text holds one of the parts; the time does not grow with their number, but for equal beginnings."""
+    heads: dict[str, list[str]] = {}
+    for part in parts:
+        heads.setdefault(part[:_HEAD], []).append(part)
+    sizes = {len(head) for head in heads}
+
+    def holds(text: str) -> bool:
+        return any(
+            text.startswith(part, start)
+            for size in sizes
+            for start in range(len(text) - size + 1)
+            for part in heads.get(text[start : start + size], ())
+        )
+
+    return holds
+
+
+_HEAD = 24
+"""Code points by which sentences are looked up in a text: two sentences of an article seldom begin alike."""
 
 
 def _located(each: Translated, language: str, glossary: Glossary | None, settings: Settings) -> Iterator[Located]:
@@ -131,12 +154,12 @@ def _groups(entries: Sequence[Entry]) -> list[list[Entry]]:
 def _pair_findings(located: Sequence[Located]) -> Iterator[Finding]:
     rules = table.pair_rules()
     for each in located:
-        if each.entry.state not in _JUDGED or each.entry.target == MERGED:
+        if each.state not in _JUDGED or each.entry.target == MERGED:
             continue
         for subject in _subjects(each):
             for finding in pairs.check(subject, rules):
                 placed = each.place(finding)
-                yield replace(placed, severity=_LOWER[placed.severity]) if each.entry.state is State.DRAFT else placed
+                yield replace(placed, severity=_LOWER[placed.severity]) if each.state is State.DRAFT else placed
 
 
 def _subjects(each: Located) -> Iterator[base.Pair]:

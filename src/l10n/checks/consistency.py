@@ -19,7 +19,7 @@ def inconsistent(batch: Batch) -> Iterator[Finding]:
     """Yield a finding for each entry whose source is translated otherwise elsewhere by the majority, or before it."""
     groups: defaultdict[str, list[Located]] = defaultdict(list)
     for located in batch.entries:
-        if located.entry.state in _FINISHED:
+        if located.state in _FINISHED:
             groups[located.entry.source].append(located)
     for group in groups.values():
         if len(group) > 1 and not _is_short(group[0]):
@@ -27,6 +27,8 @@ def inconsistent(batch: Batch) -> Iterator[Finding]:
 
 
 def _deviants(group: Sequence[Located]) -> Iterator[Finding]:
+    if all(located.entry.target == group[0].entry.target for located in group):
+        return
     targets: defaultdict[str, list[Located]] = defaultdict(list)
     for located in group:
         targets[_plain(located.entry.target)].append(located)
@@ -49,11 +51,12 @@ def reused(batch: Batch) -> Iterator[Finding]:
     """Yield a finding for each entry whose target is that of an entry with another source."""
     groups: defaultdict[str, list[Located]] = defaultdict(list)
     for located in batch.entries:
-        if located.entry.state in _FINISHED and located.entry.target != located.entry.source:
+        if located.state in _FINISHED and located.entry.target != located.entry.source:
             groups[_plain(located.entry.target)].append(located)
     for group in groups.values():
         first = group[0]
-        for located in group[1:]:
+        others = [located for located in group if located.entry.source != first.entry.source]
+        for located in others:
             if _key(located.entry.source) == _key(first.entry.source) or _is_short(located):
                 continue
             message = f"{first.path}:{first.entry.line} has the same translation for {_short(first.entry.source)!r}"

