@@ -14,7 +14,7 @@ from fakemt import FakeMT
 from l10n.engines import chat, chinese, deepl, libretranslate, table
 from l10n.engines.base import Ability, Engine, Request
 from l10n.engines.cache import MemoryCache
-from l10n.engines.runner import Budget, RunOptions, run
+from l10n.engines.runner import Budget, RunOptions, batches, run
 from l10n.engines.table import availability, names, open_engine
 from l10n.errors import BadReply, ConfigError, Fatal, TooBig, UnsupportedPair, UsageError
 
@@ -36,6 +36,18 @@ def test_deepl_sends_its_key_in_the_header_and_whole_batches() -> None:
         asked = service.bodies[0]
         assert (asked["source_lang"], asked["tag_handling"], asked["context"]) == ("ZH", "xml", "标题\n段落。")
         assert all(KEY not in target for _, target, _ in service.requests)
+
+
+def test_a_full_batch_of_han_is_within_what_deepl_takes() -> None:
+    """128 KiB for the whole request; the service counts bytes as they came."""
+    jobs: list[Any] = [type("Job", (), {"request": Request(f"{number:02}" + "宁" * 600)}) for number in range(100)]
+    with FakeMT(key=KEY) as service:
+        engine = deepl.open_engine("deepl", {"url": service.url}, ENVIRON)
+        full = next(batches(jobs, engine.limits))
+        requests = [Request(job.request.text, "段" * 5_000, "标题") for job in full]
+        assert len(engine.translate(requests, "zh_CN", "en")) == len(full) >= 48
+        engine.close()
+        assert service.total == 1
 
 
 def test_deepl_knows_traditional_from_simplified() -> None:

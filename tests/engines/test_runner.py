@@ -380,6 +380,9 @@ def _faults(seed: int, count: int) -> list[Any]:
         "error page",
         "not JSON",
         "drip",
+        "reverse",
+        "rotate",
+        "swap",
         lambda said: {"translations": said["translations"][:-1]},
     ]
     return [generator.choice(kinds) if generator.random() < 0.3 else None for _ in range(count)]

@@ -31,8 +31,8 @@ class DeepLEngine:
     """Settings: `url`, `formality`, `model` (`model_type` of the API), `glossary` (false: make none), `timeout`."""
 
     name = "deepl"
-    # 128 KiB for the whole request; JSON writes a Han character as three bytes, escaped markup and context come on top.
-    limits = Limits(items=50, characters=30_000, bytes=90_000, mark='<s id=\\"49-ffff\\"></s>')
+    # 128 KiB for the whole request; a Han character takes three bytes, quotes, context and the rest come on top.
+    limits = Limits(items=50, characters=90_000, bytes=90_000, mark='<s id=\\"49-ffff\\"></s>')
 
     def __init__(self, settings: Mapping[str, Any], environ: Mapping[str, str]) -> None:
         key = environ.get(KEY, "").strip()
