@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -13,6 +14,7 @@ from l10n.model.glossary import Glossary, TermKind, TermStatus
 from shared import SHARED, needs_shared
 
 EMPTY = Glossary()
+DATA = Path(__file__).parents[1] / "data" / "glossary"
 
 
 def names(text: str, glossary: Glossary = EMPTY, language: str = "zh_CN") -> dict[str, Candidate]:
@@ -71,6 +73,56 @@ def test_proposals_are_proposed_and_join_without_doubles() -> None:
         ("xiangshan-county-2", "象山县", TermStatus.PROPOSED),
         ("xiangshan-county-2", "Xiangshan County", TermStatus.PROPOSED),
     ]
+
+
+def sentences() -> list[tuple[str, list[set[str]]]]:
+    """Sentences with the names in them; of several readings of one name, `|` between them, one will do."""
+    rows = (DATA / "names_in_text.txt").read_text(encoding="utf-8").split("\n")
+    pairs = (row.partition(" = ") for row in rows if row and not row.startswith("#"))
+    return [(text, [set(name.strip().split("|")) for name in listed.split(";")]) for text, _, listed in pairs]
+
+
+def test_most_names_of_running_text_are_found_and_what_is_sure_is_a_name() -> None:
+    found = right = sure = listed = 0
+    for text, expected in sentences():
+        candidates = names(text)
+        whole = set().union(*expected)
+        listed += len(expected)
+        found += sum(1 for readings in expected if readings & set(candidates))
+        for each in candidates.values():
+            if each.confidence >= 0.8:
+                sure += 1
+                right += any(name.startswith(each.text) or name.endswith(each.text) for name in whole)
+    assert listed > 150
+    assert found / listed >= 0.93
+    assert right / sure >= 0.93
+
+
+@pytest.mark.parametrize(
+    ("text", "unsure"),
+    [
+        ("热带地区和干旱地区", "热带地区"),
+        ("他们抵达巴鲁市", "巴鲁市"),
+        ("儿童医院的医生", "儿童医院"),
+        ("白云飘过", "白云"),
+        ("美国国务院发言人", "国务院"),
+    ],
+)
+def test_descriptions_foreign_sounds_and_shared_names_are_unsure(text: str, unsure: str) -> None:
+    found = names(text)
+    assert unsure not in found or found[unsure].confidence < 0.6
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "short"),
+    [
+        ("中国（浙江）自由贸易试验区（以下简称“浙江自贸区”）挂牌", "中国（浙江）自由贸易试验区", "浙江自贸区"),
+        ("宁波前湾新区开发建设管理委员会，以下简称“前湾管委会”，成立", "宁波前湾新区开发建设管理委员会", "前湾管委会"),
+        ("宁波市人民政府办公厅（以下简称市府办）发布", "宁波市人民政府办公厅", "市府办"),
+    ],
+)
+def test_short_forms_are_introduced_in_several_ways(text: str, name: str, short: str) -> None:
+    assert names(text)[name].short == short
 
 
 SEED_NAMES = [

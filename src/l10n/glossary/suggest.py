@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -171,31 +172,18 @@ def _kind(name: str) -> TermKind:
 
 def _chosen(run: str) -> list[tuple[str, int, str]]:
     """The names in one run of Han, the longest first where they overlap: (name, where it begins, why)."""
-    found = []
+    known = _known_spans(run)
+    covers = _ordinary_spans(run)
+    found = [(run[start:end], start, "known place") for start, end in known if not _is_covered(start, end, covers)]
     for match in _suffixes().finditer(run):
         suffix = match[1]
-        start = _beginning(run, match.start(), suffix)
+        start = _beginning(run, match.start(), suffix, known)
         end = match.start() + len(suffix)
         if suffix not in tails():
             start += _upper(run[start:end])
-        name = run[start:end]
-        if _is_name(name, suffix):
-            found.append((name, start, f"ends with {suffix}"))
-    for at in range(len(run) - 1):
-        if run[at : at + 2] not in _beginnings():
-            continue
-        length = next((n for n in range(_LONGEST, 1, -1) if _is_place(run[at : at + n])), 0)
-        if length:
-            found.append((run[at : at + length], at, "known place"))
+        if not _is_covered(start, end, covers) and _is_name(run[start:end], suffix, run[max(0, start - 1) : start]):
+            found.append((run[start:end], start, f"ends with {suffix}"))
     taken = bytearray(len(run))
-    for match in _ordinary().finditer(run):
-        # 海城市 of 沿海城市.
-        inside = range(match.start(), match.end())
-        found = [
-            each
-            for each in found
-            if not (each[1] in inside and each[1] + len(each[0]) - 1 in inside and len(each[0]) < len(match[0]))
-        ]
     chosen = []
     for name, start, reason in sorted(found, key=lambda each: (-_weight(each[0]), each[1])):
         if not any(taken[start : start + len(name)]):
@@ -211,15 +199,42 @@ def _ordinary() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, long)))
 
 
+_ZONE = re.compile(r".{2,12}?(?:开发区|高新区|保税区|新区)(?=.{4,})")
 _UPPER = re.compile(r"(.{2,5}?)(?:省|市|自治区|县|区)(?=.{2,})")
 
 
 def _upper(name: str) -> int:
     """How much of a name is the place above it: 海曙区 of 海曙区前湾新区, which is a name of its own."""
-    length = 0
+    zone = _ZONE.match(name)
+    length = zone.end() if zone and _begins_known(name) else 0
     while (found := _UPPER.match(name, length)) and is_known_place(found[1]):
         length = found.end()
     return length
+
+
+def _known_spans(run: str) -> list[tuple[int, int]]:
+    """Where places stand that we know, from the left, the longest first."""
+    spans = []
+    at = 0
+    while at < len(run) - 1:
+        inside = run[at : at + 2] in _beginnings()
+        length = next((n for n in range(_LONGEST, 1, -1) if _is_place(run[at : at + n])), 0) if inside else 0
+        if length:
+            spans.append((at, min(at + length, len(run))))
+        at += length or 1
+    return spans
+
+
+def _ordinary_spans(run: str) -> dict[int, tuple[int, int]]:
+    """For each character of an ordinary word the word's bounds: 海城市 of 沿海城市 is no city."""
+    bounds = (found.span() for found in _ordinary().finditer(run))
+    return {at: span for span in bounds for at in range(*span)}
+
+
+def _is_covered(start: int, end: int, covers: dict[int, tuple[int, int]]) -> bool:
+    """Whether a stretch is a part of an ordinary word, and less than it."""
+    span = covers.get(start)
+    return span is not None and end <= span[1] and (start, end) != span
 
 
 @cache
@@ -252,7 +267,7 @@ def _weight(name: str) -> int:
 
 @cache
 def _suffixes() -> re.Pattern[str]:
-    singles = set("省市县区镇乡村江河湖山岛港湾路街州盟旗站")
+    singles = set("省市县区镇乡村江河湖山岛港湾路街州盟旗站桥寺庙塔阁峰")
     places = {s for s, g in generics().items() if len(s) > 1 or s in singles}
     bodies = {tail for tail in tails() if len(tail) > 1}
     every = sorted(places | bodies | {"集团", "局", "厅"}, key=len, reverse=True)
@@ -262,39 +277,58 @@ def _suffixes() -> re.Pattern[str]:
 
 
 _GOES_ON = {
-    "市": "场值面价占售", "镇": "压定静痛守", "区": "别分间域块", "旗": "下帜袍杆舰手", "省": "略钱电力事", "山": "火体洪坡顶脚间水", "路": "径线人边面口透过易由演桥",
-    "街": "头边", "盟": "友国军主", "海岸": "线", "港": "口元股币人商务", "岛": "屿国民", "火山": "口灰", "沙漠": "化", "地区": "性", "集团": "军化", "江": "水边面",
-    "河": "水边道床流", "湖": "水边面泊", "湾": "区", "村": "民庄落镇", "乡": "村镇亲愁", "县": "城域级", "州": "长政", "组织": "者", "法院": "院",
+    "桥": "梁墩面头下上段", "寺": "庙院", "庙": "会堂", "塔": "吊楼架基式", "峰": "会值谷",
+    "市": "场值面价占售", "镇": "压定静痛守", "区": "别分间域块", "旗": "下帜袍杆舰手", "省": "略钱电力事", "山": "火体洪坡顶脚间水", "路": "径线人面口透过易由演桥",
+    "街": "头", "盟": "友国军主", "海岸": "线", "港": "口元股币人商务", "岛": "屿国民", "火山": "口灰", "沙漠": "化", "地区": "性", "集团": "军化", "江": "水面",
+    "河": "水道床流", "湖": "水面泊", "湾": "区", "村": "民庄落镇", "乡": "村镇亲愁", "县": "城域级", "州": "长政", "组织": "者", "法院": "院",
 }  # fmt: skip
 """What follows an ending that is then none: 港 of 港口, 镇 of 镇压."""
 
 
-def _beginning(run: str, suffix: int, generic: str) -> int:
+def _beginning(run: str, suffix: int, generic: str, known: Sequence[tuple[int, int]]) -> int:
     """Where a name that goes up to a suffix begins: behind the last word that cannot be part of it, at a known place if any."""
     reach = 24 if generic in tails() or generic in "局厅" else 4 if len(generic) == 1 else 12
     first = max(0, suffix - reach)
+    near = known[bisect_left(known, (first - _LONGEST, 0)) : bisect_left(known, (suffix, 0))]
+    first = next((start for start, end in near if start < first < end), first)
     start = max([first, *_ends_of_borders(run, first, suffix)])
     letters = next((n for n in (4, 3, 2) if suffix - n >= start and is_lettered(run[suffix - n : suffix], generic)), 0)
     if letters:
         return suffix - letters
-    for at in range(start, suffix):
-        if any(_is_place(run[at : at + length]) for length in range(6, 1, -1) if at + length <= suffix):
-            return at
+    near = [span for span in near if span[0] >= start]
+    uppers = [end for begin, end in near if end <= suffix and len(generic) == 1 and _is_unit(run[begin:end])]
+    if uppers:
+        return uppers[-1]
+    if near:
+        return near[0][0]
     if len(generic) == 1:
         # 镇沙塘湾村: a village below a town.
         start = max([start, *(found.end() for found in _LEVEL.finditer(run, start, suffix - 1))])
     return start
 
 
+_UNITS = "省市县区旗盟镇乡"
+
+
+def _is_unit(name: str) -> bool:
+    """Whether a known place is written with its generic word: 余杭区, no 杭州."""
+    return name[-1] in _UNITS and name not in known_places()
+
+
 _LEVEL = re.compile("[县区镇乡]|街道")
 
 
-def _is_name(name: str, generic: str) -> bool:
+def _is_name(name: str, generic: str, before: str) -> bool:
+    """Whether what ends with a generic word is a name; `before` is the character in front of it."""
     stem = name[: -len(generic)]
     none = words("no_names")
     if name.count("（") != name.count("）") or name[0] in "（）多各几两":
         return False
-    if not stem or name in none or stem in none or (len(generic) == 1 and name[-2:] in none and not _is_place(stem)):
+    if not stem or name in none or stem in none:
+        return False
+    below = before and before in _UNITS and len(stem) > 1
+    if len(generic) == 1 and name[-2:] in none and not _is_place(stem) and not below:
+        # 小城镇, but not 江北区慈城镇.
         return False
     if name[-3:] in none and not _is_place(stem) and (len(generic) < _LONG or len(stem) < _LONG):
         return False
