@@ -86,8 +86,16 @@ def rewrite(there: Value, old: Value, new: Value, text: str, language: str) -> s
     `there` is the target's value (spans in `text`), `old` and `new` are of one kind and unit.
     """
     writers = _WRITERS.get(base(language))
-    if writers is None or min(Fraction(old.amount), Fraction(new.amount)) < 0:
+    if there.kind is Kind.LABEL and there.text == old.text:
+        # Letters and digits that both languages write alike: a flight, a model.
+        return new.text
+    if writers is None or len({Fraction(each.amount) < 0 for each in (there, old, new)}) > 1:
         return None
+    if Fraction(old.amount) < 0:
+        # Below zero on all sides: the sign stays where it is, as a word or not.
+        there, old, new = (each._replace(amount=-each.amount) for each in (there, old, new))
+    if there.kind is old.kind is Kind.TIME and base(language) == "zh":
+        return _time_zh(there, old, new, text[: there.span.start])
     known = writers.get(there.kind)
     if known is not None:
         return known(there, old, new) if there.kind is old.kind else None
@@ -308,7 +316,10 @@ def _han(number: int) -> str:
 def _date_en(there: Value, old: Value, new: Value) -> str | None:
     if there.amounts != old.amounts or len(new.amounts) != 2:
         return None
-    month = _month_word(there.text, int(old.amounts[0]), int(new.amounts[0]))
+    month: str | None = there.text
+    if not re.fullmatch(r"\d+(?:st|nd|rd|th)?", there.text):
+        month = _month_word(there.text, int(old.amounts[0]), int(new.amounts[0]))
+    # Else it is the 21 of `21 to 24 October`: its month is written with the other day, and read back with both.
     if month is None:
         return None
     days = list(re.finditer(r"(\d+)(st|nd|rd|th)?", month))
@@ -336,17 +347,80 @@ def _weekday_en(there: Value, old: Value, new: Value) -> str | None:
 
 
 def _time_en(there: Value, old: Value, new: Value) -> str | None:
-    found = re.fullmatch(r"(\d{1,2})([:.])(\d{2})(\s*)([ap])(\.?m\.?)", there.text, re.I)
-    if found is None or not new.half or not old.half or there.half != old.half:
+    if there.half != old.half or len(new.amounts) != 2:
         return None
-    hour, minute = divmod(int(new.amount), 60)
-    half = new.half[0].upper() if found[5].isupper() else new.half[0]
-    return f"{hour or 12}{found[2]}{minute:02d}{found[4]}{half}{found[6]}"
+    hour, minute = (int(amount) for amount in new.amounts)
+    found = re.fullmatch(r"(\d{1,2})(?:([:.])(\d{2}))?(\s*)([ap])(\.?m\.?)", there.text, re.I)
+    if found and new.half:
+        half = new.half[0].upper() if found[5].isupper() else new.half[0]
+        minutes = f"{found[2] or ':'}{minute:02d}" if found[2] or minute else ""
+        return f"{hour % 12 or 12}{minutes}{found[4]}{half}{found[6]}"
+    clock = re.fullmatch(r"(\d{1,2})([:.])(\d{2})", there.text)
+    if clock is None:
+        return None
+    # Of 9:30 nobody knows whether the clock has twelve hours; 14:30 and 09:30 tell, and within the morning it is one.
+    has_whole_day = int(clock[1]) > 12 or clock[1].startswith("0")
+    if not has_whole_day and not (there.amounts == old.amounts and old.half == new.half and hour <= 12):
+        return None
+    return f"{hour:02d}{clock[2]}{minute:02d}" if has_whole_day else f"{hour}{clock[2]}{minute:02d}"
+
+
+DAY_PARTS: Mapping[str, range] = {
+    "凌晨": range(6),
+    "清晨": range(4, 8),
+    "早晨": range(5, 10),
+    "早上": range(5, 10),
+    "上午": range(6, 12),
+    "中午": range(11, 14),
+    "下午": range(12, 19),
+    "傍晚": range(17, 20),
+    "晚上": range(18, 24),
+    "夜间": range(19, 24),
+    "深夜": range(22, 24),
+}
+"""The hours that may follow each part of the day; what stands before a clock belongs to it."""
+
+_DAY_PART = re.compile(f"(?:{'|'.join(DAY_PARTS)}) ?\\Z")
+
+
+def day_part(before: str) -> str:
+    """The part of the day that a text ends with, its blank included; empty where there is none.
+
+    >>> day_part("讲座上午")
+    '上午'
+    """
+    found = _DAY_PART.search(before)
+    return found[0] if found else ""
+
+
+def _time_zh(there: Value, old: Value, new: Value, before: str) -> str | None:
+    """The clock alone: the part of the day in front of it must fit the new hour."""
+    found = re.fullmatch(r"(\d{1,2})(?:(:)(\d{2})|([点點时時])(?:(\d{1,2})分|(半))?)", there.text)
+    if found is None or there.amounts != old.amounts or len(new.amounts) != 2:
+        return None
+    hour, minute = (int(amount) for amount in new.amounts)
+    part = day_part(before).strip(" ")
+    has_whole_day = int(found[1]) == old.amounts[0] and (not part or int(found[1]) > 12)
+    if part and hour not in DAY_PARTS[part]:
+        return None
+    if not part and not has_whole_day:
+        return None
+    shown = hour if has_whole_day else hour % 12 or 12
+    if found[2]:
+        return f"{shown}:{minute:02d}"
+    half = "半" if minute == 30 and not found[5] else f"{minute}分"
+    return f"{shown}{found[4]}{half if minute else ''}"
 
 
 def _date_zh(there: Value, old: Value, new: Value) -> str | None:
+    if there.amounts != old.amounts or len(new.amounts) != 2:
+        return None
+    day = re.fullmatch(r"\d+( ?[日号號])", there.text)
+    if day:
+        # The 24日 of 10月21日至24日: the month is written with the other day, and read back with both.
+        return f"{new.amounts[1]}{day[1]}"
     found = re.fullmatch(r"(\d+)( ?月 ?)(\d+)( ?[日号號]?)", there.text)
-    if found is None or (int(found[1]), int(found[3])) != old.amounts or len(new.amounts) != 2:
+    if found is None:
         return None
     return f"{new.amounts[0]}{found[2]}{new.amounts[1]}{found[4]}"
 

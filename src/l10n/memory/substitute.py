@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from l10n.memory.forms import article, rewrite
+from l10n.memory.forms import article, day_part, rewrite
 from l10n.model.document import Span
 from l10n.model.glossary import Hit, Term, TermKind
 from l10n.model.segment import Placeable, PlaceableKind
 from l10n.text.inline import placeables
-from l10n.text.numbers import Level, Value, compare, read
+from l10n.text.numbers import Kind, Level, Value, compare, read
 from l10n.text.numbers.match import agree
 
 
@@ -128,12 +128,16 @@ def _slots(text: str, language: str) -> tuple[Slot, ...]:
         for each in placeables(text)
         if each.kind not in _PROSE
     ]
-    found += [
-        Slot(value.span, f"value {value.kind} {value.units} {value.bound}", (value.key, value.half), value.text, value)
-        for value in read(text, language)
-        if value.level >= Level.FIRM
-    ]
+    found += [_slot(value, text) for value in read(text, language) if value.level >= Level.FIRM]
     return tuple(found)
+
+
+def _slot(value: Value, text: str) -> Slot:
+    start, end = value.span
+    if value.kind is Kind.TIME:
+        start -= len(day_part(text[:start]))
+    kind = f"value {value.kind} {value.units} {value.bound}"
+    return Slot(Span(start, end), kind, (value.key, value.half), text[start:end], value)
 
 
 def slots(text: str, language: str, names: Names = NO_NAMES) -> tuple[Slot, ...]:
@@ -220,10 +224,36 @@ def _value_edit(old: Value, new: Value, source: Sequence[Slot], target: str, pai
     """The one value of the target that stands for `old`, and for nothing else of the source."""
     values = [slot.what for slot in source if isinstance(slot.what, Value)]
     there = _counterpart(old, values, read(target, pair.target))
-    if there is None:
+    if there is None or _belongs_to_time(old, new, there, source, target):
         return None
     written = rewrite(there, old, new, target, pair.target)
     return None if written is None else (there.span, written)
+
+
+_DAYTIME = re.compile(
+    r"(?i)\b(?:morning|forenoon|noon|afternoon|evening|night|midnight|tonight|lunch|dinner)|[早午晚夜]"
+)
+_CALENDAR = re.compile(
+    r"(?i)\b(?:weekends?|spring|summer|autumn|winter|holidays?|festival|yesterday|today|tomorrow|tonight|(?:mon|tues|wednes|thurs"
+    r"|fri|satur|sun)days?)\b|[春夏秋冬假节節昨今]|明[天日]|周末|週末|(?:周|週|星期)[一二三四五六日天]"
+)
+_DATED = frozenset({Kind.DATE, Kind.MONTH, Kind.DAY})
+
+
+def _belongs_to_time(old: Value, new: Value, there: Value, source: Sequence[Slot], target: str) -> bool:
+    """Whether the target says more of the old time: an evening performance, a weekend that the source does not name."""
+    around = target[: there.span.start] + target[there.span.end :]
+    if old.kind is Kind.TIME:
+        before = target[: there.span.start]
+        around = before.removesuffix(day_part(before)) + target[there.span.end :]
+        return _part_of_day(old) != _part_of_day(new) and _DAYTIME.search(around) is not None
+    has_weekday = any(isinstance(slot.what, Value) and slot.what.kind is Kind.WEEKDAY for slot in source)
+    return old.kind in _DATED and not has_weekday and _CALENDAR.search(around) is not None
+
+
+def _part_of_day(value: Value) -> int:
+    hour = int(value.amounts[0]) if value.amounts else -1
+    return (hour >= 12) + (hour >= 18)
 
 
 def _counterpart(old: Value, source: Sequence[Value], target: Sequence[Value]) -> Value | None:
@@ -232,11 +262,15 @@ def _counterpart(old: Value, source: Sequence[Value], target: Sequence[Value]) -
         # A value that another one of the source says in just these words (17 on May 17) is not a second home of this one.
         own = [value for value in found if not _is_told(value, old, source)]
         found = own if len(own) == 1 and own[0].key == old.key else []
-    if len(found) != 1 or found[0].level < Level.FIRM:
+    if len(found) != 1 or (found[0].level < Level.FIRM and not _is_same_label(old, found[0])):
         return None
     rivals = [value for value in source if value is not old and agree(value, found[0], losing=True)]
     told = all(any(other is not found[0] and other.key == value.key for other in target) for value in rivals)
     return found[0] if not rivals or (told and found[0].key == old.key) else None
+
+
+def _is_same_label(old: Value, there: Value) -> bool:
+    return old.kind is there.kind is Kind.LABEL and old.text == there.text
 
 
 def _is_told(value: Value, old: Value, source: Sequence[Value]) -> bool:
@@ -246,7 +280,7 @@ def _is_told(value: Value, old: Value, source: Sequence[Value]) -> bool:
 def _name_edit(old: Term, new: Term, target: str, pair: _Pair) -> _Edit | None:
     """The one place where the target names the old concept, with the new one's form of the same type."""
     hits = [hit for hit in pair.names.hits(target, pair.target) if hit.term.concept == old.concept]
-    if len(hits) != 1 or hits[0].found != hits[0].term.text:
+    if len(hits) != 1 or hits[0].found != hits[0].term.text or _is_in_word(hits[0].span, target):
         return None
     there = hits[0].term
     form = pair.names.form(new.concept, there, pair.target)
@@ -255,9 +289,23 @@ def _name_edit(old: Term, new: Term, target: str, pair: _Pair) -> _Edit | None:
     return (hits[0].span, form.text)
 
 
+def _is_in_word(span: Span, text: str) -> bool:
+    """Whether Latin letters go on where it begins or ends: the Wenzhou of Wenzhounese."""
+    around = text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1]
+    return any(sign.isalnum() and sign.isascii() for sign in around)
+
+
 _ARTICLE = re.compile(
-    r"(?i)\b(?:the|river|canal|sea|ocean|delta|strait|gulf|peninsula|islands|mountains|republic|states|area|zone|district|county)\b"
+    r"(?i)\b(?:the|river|canal|sea|ocean|delta|strait|gulf|peninsula|islands|mountains|republic|states|area|zone|district|county"
+    r"|bridge|bay|tunnel|port|harbou?r|wharf|terminal|airport|station|railway|metro|expressway|highway|dam|reservoir|wall|palace"
+    r"|temple|pagoda|museum|library|university|hospital|stadium|cent(?:re|er)|tower|hotel|hall|theatre|park|garden)\b"
 )
+_PLACED = re.compile(
+    r"(?i)\b(?:(?:north|south|east|west)(?:ern|ward|wards|east|west|eastern|western)?|coast(?:al)?|inland|upstream|downstream"
+    r"|capital|neighbou?r(?:ing)?|nearby)\b|以[东南西北東]|[东南西北東][部面方]|沿海|内陆|內陸|省会|省會|首都|邻|鄰"
+)
+"""What is true of one place and not of another."""
+
 _PRONOUN = re.compile(r"(?i)\b(?:he|she|him|her|his|hers)\b")
 
 
@@ -272,6 +320,8 @@ def _fits(old: Term, new: Term, target: str, pair: _Pair) -> bool:
         )
         if not is_plain and ends[0] != ends[1]:
             return False
+    if new.kind is TermKind.PLACE and _PLACED.search(target.replace(old.text, "")):
+        return False
     return not (new.kind is TermKind.PERSON and _PRONOUN.search(target))
 
 
