@@ -49,6 +49,7 @@ _ORDINALS = {
 _ORDINALS |= {"ninetieth": 90, "hundredth": 100, "thousandth": 1000}
 _PARTS = {"half": 2, "quarter": 4} | {w: n for w, n in _ORDINALS.items() if n > 2}
 _TINY_PARTS = {"hundredth": 100, "thousandth": 1000, "millionth": 10**6, "billionth": 10**9}
+_NUMBERS = _SMALL | _ORDINALS
 _DECADES = {w[:-1] + "ies": n for w, n in _SMALL.items() if w in _TENS}
 _MONTHS = {
     name: number + 1
@@ -69,7 +70,7 @@ _MAG = r"(?:hundred|thousand|million|billion|trillion|dozen)"
 _UP = trie(w for w in _ONES if w != "zero")
 _W2 = rf"(?:{trie(_TENS)}(?:[ -]{trie(_ONES[1:10])})?(?![a-z])|(?:zero|{_UP})(?![a-z]))"
 _WORDS = (
-    rf"(?:half[ -]an?[ -]{_MAG}(?![a-z])(?:[ -]{_MAG}(?![a-z])){{0,4}}"
+    rf"(?:(?:half[ -]|(?:a )?quarter of )an?[ -]{_MAG}(?![a-z])(?:[ -]{_MAG}(?![a-z])){{0,4}}"
     rf"|(?:{_W2}|an?)(?:[ -]{_MAG}(?![a-z])){{1,4}}"
     rf"(?:,?[ -](?:and[ -])?{_W2}(?:[ -]{_MAG}(?![a-z])){{1,4}})*(?:,?[ -](?:and[ -])?{_W2})?"
     rf"|{_W2})"
@@ -113,10 +114,12 @@ _GRAMMAR = {
     "month": rf"{_MONTH}",
     "weekday": rf"(?P<wd_n>{trie(_WEEKDAYS)})(?:'?s)?(?![a-z])(?: (?P<wd_p>morning|afternoon|evening|night)s?(?![a-z]))?",
     "short_day": rf"(?P<sd_n>{trie(_SHORT_DAYS)})(?![a-z])(?=\.|,? [0-9]| ?-|,? {_MONTH}|/)",
+    # a quarter-point
+    "near_rate": r"(?P<nr_n>half|quarter)-(?:percentage[ -])?point",
     # half a percentage point; a year and a half
     "half_rate": r"(?:(?P<hr_part>half|(?:a )?quarter of|three[ -]quarters of)[ -])?(?:an?|one)[ -]"
     r"(?:(?P<hr_pp>percentage point)|percent|per cent)(?![a-z])",
-    "and_half": r"(?:an?|one) (?P<ah_u>year|month|hour|week|day|mile|century|decade|kilomet(?:er|re)) and a half(?![a-z])",
+    "and_half": r"(?:an?|one|last|next|past) (?P<ah_u>year|month|hour|week|day|mile|century|decade|kilomet(?:er|re)) and a half(?![a-z])",
     # half past three, a quarter to four
     "past": rf"(?:a )?(?P<past_a>half|quarter|(?:twenty-)?five|ten|twenty) (?P<past_w>past|to|after) (?P<past_h>{_HOUR})(?![0-9a-z])"
     rf"(?:{_AP.format('past_ap')})?" + _PART.format("past_p"),
@@ -138,7 +141,7 @@ _GRAMMAR = {
     # 3/4, 9/30
     "slash": r"(?P<sl_a>[0-9]{1,3})/(?P<sl_b>[0-9]{1,4})(?![0-9/])",
     # two-thirds, three quarters
-    "part": rf"(?P<pt_a>{trie(_ONES[1:10])}|[0-9]|an?)[ -](?P<pt_b>{trie(_PARTS)})s?(?![a-z])(?![ -](?:{_MAG}|centur|part(?:y|ies)|time|world|"
+    "part": rf"(?P<pt_a>{trie(_ONES[1:10])}|[0-9]|an?)[ -](?P<pt_b>{trie(_PARTS)})s?(?![a-z])(?! of a {_MAG}|-point|-percentage)(?![ -](?:{_MAG}|centur|part(?:y|ies)|time|world|"
     r"place|person|generation|consecutive|straight|year|day|round))",
     # one five-hundredth
     "tiny": rf"(?:(?P<ti_a>{trie(_ONES[1:10])}|[0-9]+)[ -]|(?<=one ))(?P<ti_b>{_W2}[ -])(?P<ti_c>hundredth|thousandth|millionth|billionth)s?(?![a-z])",
@@ -181,7 +184,7 @@ _BY_DIGIT = words(
     "always phone iso dmy version quarter day_month half_day day_clock hour_part military decade century slash tiny part ordinal number"
 )
 _BY_LETTER = words(
-    "month_day month_word word_month month weekday short_day past half_rate and_half half_day hour_part noon decade_word century quarter tiny part roman named rough few "
+    "month_day month_word word_month month weekday short_day near_rate past half_rate and_half half_day hour_part noon decade_word century quarter tiny part roman named rough few "
     "verb halved fold ordinal_word spelt minus number bare"
 )
 _HALF_UNITS = words("year month hour week day mile century decade kilometer kilometre")
@@ -326,7 +329,8 @@ def _triggers() -> tuple[str, ...]:
             for rate in ("percent", "percentage", "per cent")
         ),
         *("twenty past", "ten past", "five past", "a quarter past", "a quarter to"),
-        *(f"{word} {unit} and a half" for word in ("a", "an", "one") for unit in _HALF_UNITS),
+        *(f"{word} {unit} and a half" for word in words("a an one last next past") for unit in _HALF_UNITS),
+        *("quarter-point", "half-point", "half-percentage", "quarter-percentage", "quarter of a", "a quarter of a"),
         *(f"{word} {unit}" for word in ("first", "second", "third") for unit in ("century", "quarter")),
         *(f"{word}-quarter" for word in ("first", "second", "third")),
         *(f"q{number}" for number in "1234"),
@@ -418,8 +422,8 @@ def _read_word(text: str, low: str, start: int, word: str) -> Reading:
     if word in _idioms():
         idiom = _idioms()[word].match(low, start)
         if idiom:
-            said = [part for part in _WORD.finditer(low, *idiom.span()) if part.group() in _SMALL]
-            return [soft_number(text, *part.span(), _SMALL[part.group()]) for part in said], idiom.end()
+            said = [part for part in _WORD.finditer(low, *idiom.span()) if part.group() in _NUMBERS]
+            return [soft_number(text, *part.span(), _NUMBERS[part.group()]) for part in said], idiom.end()
     day = _DAY_OF.get(word)
     if day is not None and low[start + len(word) : start + len(word) + 2] not in _DAY_PARTS:
         end = start + len(word) - (word[-1] == "s")
@@ -530,6 +534,8 @@ def amount_of(said: str) -> Amount:
     said = said.replace("-", " ")
     if said.startswith("half a"):
         return whole(Fraction(amount_of(said[5:]), 2))
+    if "quarter of " in said:
+        return whole(Fraction(amount_of(said.partition("quarter of ")[2]), 4))
     for phrase, part in _AND_A_PART.items():
         head, found, tail = said.partition(phrase)
         if found:
@@ -608,6 +614,13 @@ _PARTS_OF_ONE: dict[str, Amount] = {
     "quarter": Fraction(1, 4),
     "three": Fraction(3, 4),
 }
+
+
+def _near_rate(found: re.Match[str], text: str) -> Reading:
+    """A cut by a quarter-point; in sports, of a score."""
+    amount = _PARTS_OF_ONE[found["nr_n"]]
+    level = Level.FIRM if found.group() != "half-point" else Level.SOFT
+    return [make(text, *found.span(), amount, kind=Kind.POINTS, level=level, key=("pp", amount))], found.end()
 
 
 def _and_half(found: re.Match[str], text: str) -> Reading:
@@ -1305,6 +1318,7 @@ _HANDLERS: dict[str, Callable[[re.Match[str], str], Reading | None]] = {
     "month": _month,
     "weekday": _weekday,
     "short_day": _short_day,
+    "near_rate": _near_rate,
     "half_rate": _half_rate,
     "and_half": _and_half,
     "past": _past,
