@@ -286,6 +286,7 @@ def _island_end(text: str, start: int) -> int:
             if position < 0 or (position > end and not _is_sure(text, opened, start)):
                 return _last(text, start)
             if position > end:
+                start = position
                 break
         else:
             return end
