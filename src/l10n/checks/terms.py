@@ -506,8 +506,13 @@ def _unasked(
     # In an article that named it before, a translator rightly writes the name for `the city` or `its`.
     doubtful = doubtful or concept in (pair.seen or ()) or _is_known_otherwise(sources, pair)
     doubtful = doubtful or all(_leads(hit, pair.target, pair.in_target.hits) for hit in named)
+    doubtful = doubtful or any(_stands(word, pair.source) for word in _PROPER.findall(named[0].found))
     message = f"{named[0].found!r} ({named[0].term.kind}) is not in the source"
     yield pair.finding("term-added", Severity.INFO if doubtful else severity, message, named[0])
+
+
+_PROPER = re.compile(r"\b[A-Z][\w'’]{3,}")
+"""Words of a name by which a source in another script may have it: Titicaca 湖."""
 
 
 def _is_known_otherwise(sources: Sequence[Term], pair: _Pair) -> bool:

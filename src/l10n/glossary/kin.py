@@ -107,7 +107,7 @@ def _stands_alone(name: str, text: str) -> bool:
         return False
     for found in _compiled(_whole(f"(?:{'|'.join(map(re.escape, parts))})"), 0).finditer(text):
         before = _BEFORE.search(text, max(0, found.start() - 40), found.start())
-        if before and before[2] not in _TITLES.split() and before[1] is None:
+        if before and before[2] not in _TITLES.split() and (before[1] is None or before[2] not in _OPENERS.split()):
             continue
         if not _NAME_GOES_ON.match(text, found.end()):
             return True
@@ -116,6 +116,12 @@ def _stands_alone(name: str, text: str) -> bool:
 
 _BEFORE = re.compile(r"(\A|[.!?:;\"“‘(]\s*)?\b([A-Z][\w'’]*)\.?[ -]\Z")
 """A capitalised word right before, and in the first group what shows that a sentence began with it."""
+
+_OPENERS = (
+    "But And Or So Yet When While As If Both Since Although Though After Before For With To In On At By From That What Why How"
+    " Because Did Does Has Have Is Was Will Would Could Should Can Like Even Only Then Now Today Yesterday Earlier Later"
+)
+"""Words with the capital of a sentence; any other may be a given name."""
 
 _NAME_GOES_ON = re.compile(r"[ -][A-Z][a-z]")
 _TITLES = (
@@ -144,8 +150,8 @@ def _of_chinese_place(name: str) -> Iterator[str]:
     own = "".join(sorted(_abbreviated().get(name.rstrip("省市"), ())))
     if own:
         every = "".join(sorted(_letters()))
-        full = "[国洲罗尼拉度]"
-        yield f"[{own}](?:[{every}](?!{full})|[方籍裔企货币军资媒商侨语译](?![向法式面]))"
+        full = "[国洲罗尼拉度化丽好元术容食景观妙律雄]"
+        yield f"(?<![其集当心途空手])[{own}](?:[{every}](?!{full})|[方籍裔企货币军资媒商侨语译](?![向法式面]))"
         yield f"(?<=[{every}])(?<![其集当心途])[{own}](?!{full})"
         yield f"[驻访赴抵来在援旅离留脱反亲对][{own}](?!{full}|[小部间央学型心途])"
     if len(name) == 3 and name[-1] in "省市":
