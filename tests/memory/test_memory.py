@@ -149,6 +149,88 @@ def test_a_corrupt_or_foreign_file_is_built_anew(tmp_path: Path) -> None:
         assert opened.files() == {}
 
 
+def test_units_that_two_files_hold_are_one_with_two_origins(memory: Memory) -> None:
+    same = [unit(origin=Origin.IMPORT), unit("宁波港", "Ningbo Port", origin=Origin.IMPORT)]
+    memory.sync("import:a.tmx", "1", [*same, *same])
+    memory.sync("import:b.tmx", "1", [*same, unit("只在这里", "only here", origin=Origin.IMPORT)])
+    assert memory.counts() == {("zh_CN", "en", "import"): 3}
+    assert len(list(memory.everything())) == 3
+    assert [len(list(memory.units(number, "zh_CN", "en"))) for number in memory.exact("zh_CN", ZH)] == [1]
+    assert (memory.size("import:a.tmx"), memory.size("import:b.tmx")) == (2, 3)
+    memory.forget("import:a.tmx")
+    assert (memory.size("import:a.tmx"), memory.size("import:b.tmx")) == (0, 3)
+    assert [m.target for m in lookup(memory, ZH, "zh_CN", "en")] == [EN]
+    memory.sync("import:b.tmx", "2", [])
+    assert memory.counts() == {}
+    assert memory.exact("zh_CN", ZH) == ()
+
+
+def test_units_that_differ_in_their_place_are_two(memory: Memory) -> None:
+    memory.sync("a.po", "1", [unit(article="a.md")])
+    memory.sync("b.po", "1", [unit(article="b.md"), unit(article="b.md", previous="前", approved=True)])
+    assert memory.counts() == {("zh_CN", "en", "human"): 3}
+    assert len(lookup(memory, ZH, "zh_CN", "en")) == 1
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("abc"), st.lists(st.tuples(st.sampled_from("一二三"), st.sampled_from("xy")))),
+        max_size=8,
+    )
+)
+def test_whatever_is_synced_in_whatever_order_each_file_holds_what_it_said_last(
+    steps: list[tuple[str, list[tuple[str, str]]]],
+) -> None:
+    last: dict[str, set[tuple[str, str]]] = {}
+    with Memory.open(batch=2) as memory:
+        for number, (file, pairs) in enumerate(steps):
+            memory.sync(file, str(number), [unit(source, target) for source, target in pairs])
+            last[file] = set(pairs)
+        assert {file: memory.size(file) for file in last} == {file: len(pairs) for file, pairs in last.items()}
+        held = [(each.source, each.target) for each in memory.everything()]
+        assert sorted(held) == sorted(set().union(*last.values()))
+
+
+def test_lists_are_made_anew_when_most_of_their_texts_were_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("l10n.memory.store._DROPPED", 20)
+    with Memory.open() as memory:
+        memory.sync("b.po", "1", [unit()])
+        for turn in range(8):
+            memory.sync("a.po", str(turn), [unit(f"第{turn}轮第{i}句港口的话", "x") for i in range(10)])
+        [(size,)] = memory._db.execute("SELECT sum(length(texts)) / 4 FROM posting")
+        assert size < 60 * 12
+        assert memory._sharing("zh_CN", ZH[:-1], 200, 0, 100)[0][1] == ZH
+
+
+@pytest.mark.parametrize("full_text", [True, False])
+def test_a_file_that_is_damaged_behind_its_head_is_told_with_what_to_do(tmp_path: Path, full_text: bool) -> None:
+    path = tmp_path / "memory.sqlite"
+    with Memory.open(path) as memory:
+        memory.sync("a.po", "1", [unit(f"{ZH}{i}", f"{EN}{i}") for i in range(200)])
+    data = bytearray(path.read_bytes())
+    for start in range(4096, len(data), 4096):
+        data[start : start + 64] = b"\x99" * 64
+    path.write_bytes(data)
+    with Memory.open(path, full_text=full_text) as memory:
+        for ask in (
+            lambda: lookup(memory, ZH, "zh_CN", "en"),
+            lambda: concordance(memory, ZH),
+            lambda: memory.sync("b.po", "1", [unit()]),
+            lambda: memory.forget("a.po"),
+            lambda: list(memory.everything()),
+            memory.files,
+            memory.counts,
+        ):
+            with pytest.raises(StoreError, match="cannot be read") as caught:
+                ask()
+            assert "l10n memory build" in caught.value.hint
+
+
+def test_a_folder_in_the_files_place_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="cannot be opened"):
+        Memory.open(tmp_path)
+
+
 def test_a_failing_sync_leaves_the_units_of_before(memory: Memory) -> None:
     memory.sync("a.po", "1", [unit()])
 

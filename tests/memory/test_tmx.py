@@ -94,11 +94,55 @@ def test_a_unit_in_three_languages_gives_two_pairs() -> None:
     assert [(u.target_language, u.target) for u in units] == [("zh_CN", "港口"), ("de", "Hafen")]
 
 
+def test_several_texts_of_one_language_are_all_taken_of_the_target_and_counted_of_the_source() -> None:
+    more = '<tuv xml:lang="zh-CN"><seg>泊位</seg></tuv><tuv xml:lang="en"><seg>Wharf</seg></tuv></tu>'
+    imported = load_tmx([tmx(pair("Quay", "码头").replace("</tu>", more))])
+    assert [(unit.source, unit.target) for unit in imported.units] == [("Quay", "码头"), ("Quay", "泊位")]
+    assert imported.skipped == {"another text in the source language": 1}
+
+
+@pytest.mark.parametrize(
+    "header", ['<header srclang="*all*"/>', "<header/>", '<header srclang="fr"/>', '<header srclang="nonsense!"/>', ""]
+)
+def test_without_a_usable_source_language_the_first_text_is_the_source(header: str) -> None:
+    head = f'<tmx version="1.4">{header}<body>'
+    [unit] = load_tmx([tmx(pair("Port", "港口"), head=head)]).units
+    assert (unit.source_language, unit.target_language) == ("en", "zh_CN")
+
+
+def test_a_unit_says_its_own_source_language_and_its_modern_attribute_wins() -> None:
+    left, right = '<tuv xml:lang="zh-CN" lang="en"><seg>港口</seg></tuv>', '<tuv lang="EN-US"><seg>Port</seg></tuv>'
+    [unit] = load_tmx([tmx(f'<tu srclang="EN-US">{left}{right}</tu>')]).units
+    assert (unit.source, unit.source_language, unit.target_language) == ("Port", "en_US", "zh_CN")
+
+
+def test_codes_of_other_tools_nest_and_text_in_them_stays() -> None:
+    left = 'Press <bpt i="1">&lt;b&gt;</bpt><hi type="x">Start<hi>!</hi></hi><ept i="1">&lt;/b&gt;</ept><ut>\\par </ut>'
+    inner = '<ph>&lt;img alt="<sub>a <it pos="begin">*</it>ship</sub>"&gt;</ph>'
+    [unit] = load_tmx([tmx(pair(left + inner, "按"))]).units
+    assert unit.source == 'Press <b>Start!</b>\\par <img alt="a *ship">'
+
+
+def test_a_unit_of_one_language_is_counted() -> None:
+    alone = '<tu><tuv xml:lang="en"><seg>alone</seg></tuv></tu>'
+    imported = load_tmx([tmx(alone, "<tu/>", pair("Port", "港口"))])
+    assert len(imported.units) == 1
+    assert imported.skipped == {"only one language": 1}
+
+
+def test_taiwan_and_hong_kong_keep_their_own_chinese() -> None:
+    texts = [
+        pair("a", "甲").replace("zh-CN", language) for language in ("zh-TW", "zh-Hant", "zh-HK", "zh-Hans", "ZH_cn")
+    ]
+    languages = [unit.target_language for unit in load_tmx([tmx(*texts)]).units]
+    assert languages == ["zh_TW", "zh_TW", "zh_HK", "zh_CN", "zh_CN"]
+
+
 def test_undeclared_languages_and_empty_segments_are_counted_not_guessed() -> None:
     nameless = "<tu><tuv><seg>a</seg></tuv><tuv xml:lang='zh'><seg>甲</seg></tuv></tu>"
     imported = load_tmx([tmx(nameless, pair("", "空"), pair("Port", "港口"))])
     assert len(imported.units) == 1
-    assert imported.skipped == {"unknown or undeclared language": 1, "empty segment": 1}
+    assert imported.skipped == {"unknown or undeclared language": 1, "only one language": 1, "empty segment": 1}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])

@@ -137,15 +137,22 @@ def import_(session: Session, files: Files) -> None:
                 skipped: Counter[str] = Counter()
                 with file.open("rb") as stream:
                     mark = digest_of(_chunks(stream))
+                name = IMPORTED + _named(file, session.project.root)
                 with file.open("rb") as stream:
                     units = fitted(stream_tmx(_chunks(stream), str(file), skipped), languages)
-                    is_new = memory.sync(IMPORTED + file.name, mark, units)
-                size = memory.size(IMPORTED + file.name)
+                    is_new = memory.sync(name, mark, units)
+                size = memory.size(name)
                 told.append({"file": str(file), "units": size, "skipped": dict(skipped), "new": is_new})
                 rest = "".join(f"; skipped {count}: {why}" for why, count in skipped.items())
                 session.console.print(f"{file}: {size} units{rest}" + ("" if is_new else ", as before"))
     session.answer(files=told)
     session.console.tell("list the files under [memory] imports to have them back when .l10n/ is deleted")
+
+
+def _named(file: Path, root: Path) -> str:
+    """What the memory knows a file by: as `[memory] imports` would list it, so that two files of one name are two."""
+    real = Path(os.path.realpath(file))
+    return real.relative_to(root).as_posix() if real.is_relative_to(root) else real.as_posix()
 
 
 def _chunks(stream: BinaryIO) -> Iterator[bytes]:

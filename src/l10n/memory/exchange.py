@@ -140,8 +140,12 @@ class _Reader:
             return
         wanted = canonical(self._unit_source) if is_language(self._unit_source) else known[0][0]
         source = next((pair for pair in known if pair[0] == wanted), known[0])
+        if len(known) == 1:
+            self._skipped["only one language"] += 1
         for language, text in known:
             if language == source[0]:
+                if text != source[1]:
+                    self._skipped["another text in the source language"] += 1
                 continue
             if not text.strip() or not source[1].strip():
                 self._skipped["empty segment"] += 1
