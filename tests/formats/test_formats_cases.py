@@ -16,6 +16,7 @@ from l10n.model.document import Document
 from shared import SHARED, needs_shared
 
 OWN = tomllib.loads((Path(__file__).parents[1] / "data/formats/cases.toml").read_text(encoding="utf-8"))["case"]
+GFM = tomllib.loads((Path(__file__).parents[1] / "data/formats/gfm.toml").read_text(encoding="utf-8"))["case"]
 _FILE = SHARED / "cases" / "documents.json"
 TEAM: list[dict[str, Any]] = json.loads(_FILE.read_text(encoding="utf-8")) if _FILE.is_file() else []
 ENDINGS = {"md": "md", "mdx": "mdx", "vue": "md", "html": "html", "text": "txt"}
@@ -34,6 +35,18 @@ def test_a_document_shows_its_texts_and_takes_translations(case: dict[str, Any])
     assert rebuilt.data.decode(codec) == case["expected"]
     assert rebuilt.data == case["expected"].encode(codec)
     assert [finding.rule for finding in rebuilt.findings] == case.get("rules", [])
+
+
+@pytest.mark.parametrize("case", GFM, ids=lambda case: case["name"])
+def test_an_extension_of_gfm_shows_its_texts_and_takes_a_word_more(case: dict[str, Any]) -> None:
+    data = case["source"].encode()
+    document = formats.read(data, "a.md")
+    assert [(unit.text, unit.kind) for unit in document.units] == list(zip(case["units"], case["kinds"], strict=True))
+    assert formats.write(document, {}) == data
+    targets = {index: f"{unit.text} 译" for index, unit in enumerate(document.units)}
+    rebuilt = guard.rebuild(document, targets)
+    assert rebuilt.findings == ()
+    assert [unit.text for unit in formats.read(rebuilt.data, "a.md").units] == list(targets.values())
 
 
 @needs_shared

@@ -22,6 +22,10 @@ from l10n.text.script import is_tight
 _LETTER = re.compile(r"[^\W\d_]")
 _LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)")
 _MATH = re.compile(r"\$\$|\$[^$\s][^$\n]*[\\^_=][^$\n]*\$")
+_SCHEMES = ("http://", "https://", "www.")
+_ADDRESS = re.compile(r"[\x21-\x7e]+")
+"""A bare address alone is no text, as one in angle brackets is none (GFM, autolinks)."""
+
 _RANGED = frozenset({"Paragraph", "TableCell"})
 _RANGED_KINDS = frozenset({"paragraph", "cell"})
 _BARE_LINKS = frozenset({"Autolink", "Email"})
@@ -88,6 +92,7 @@ def read(text: str, name: str, options: ReadOptions) -> Reading:
     found += frontmatter.scalars(text, source.head, options, notices)
     if "]:" in source.masked.text:
         found += _titles(source)
+    found = [item for item in found if not (item.text.startswith(_SCHEMES) and _ADDRESS.fullmatch(item.text))]
     chosen, notes = directives.apply(text, ordered(found), walk.is_code)
     return Reading(chosen, notices, notes)
 
