@@ -188,6 +188,15 @@ def test_a_wrong_count_is_never_matched_up_by_guessing() -> None:
     assert texts_of(asked(engine, texts)) == [f"<{text}>" for text in texts]
 
 
+def test_no_answer_for_a_single_text_is_asked_for_again() -> None:
+    answers: list[list[str]] = [[], ["<一>"]]
+    engine = Stub(lambda batch: answers.pop(0))
+    assert texts_of(asked(engine, ["一"])) == ["<一>"]
+    done = asked(Stub(lambda batch: []), ["二"])
+    assert done.outcomes[0].reason == "stub sent 0 texts for 1"
+    assert done.tally.calls == 3
+
+
 def test_a_used_up_quota_ends_the_run_and_keeps_what_was_done() -> None:
     with FakeMT(key=KEY["L10N_DEEPL_KEY"], faults=[None, None, *[456] * 99]) as service:
         engine = DeepLEngine({"url": service.url}, KEY)

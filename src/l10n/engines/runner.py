@@ -518,7 +518,10 @@ class _Work:
                 return
 
     def _call(self, jobs: Sequence[_Job]) -> Sequence[str] | None:
-        """The replies; None where the run was stopped meanwhile. Raises what the engine raises, `TooBig` for a wrong count."""
+        """The replies; None where the run was stopped meanwhile.
+
+        Raises what the engine raises, and `TooBig` for a wrong count, `BadReply` if that is none for a single text.
+        """
         if not self._pass_gate():
             return None
         characters = sum(len(job.request.text) for job in jobs)
@@ -533,7 +536,8 @@ class _Work:
             self.tally.characters += characters
         replies = self._engine.translate([job.request for job in jobs], self._source, self._target)
         if len(replies) != len(jobs):
-            raise TooBig(f"{self._engine.name} sent {len(replies)} texts for {len(jobs)}")
+            said = f"{self._engine.name} sent {len(replies)} texts for {len(jobs)}"
+            raise TooBig(said) if len(jobs) > 1 else BadReply(said)
         self._gate.went_well()
         with self._lock:
             self._failures = 0
