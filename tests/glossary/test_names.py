@@ -147,6 +147,7 @@ def test_chains_and_lent_names(name: str, expected: str) -> None:
         "independent_6.csv",
         "independent_7.csv",
         "independent_8.csv",
+        "independent_9.csv",
     ],
 )
 def test_names_listed_before_anybody_looked_at_the_tables_get_an_established_rendering(file: str) -> None:

@@ -342,7 +342,7 @@ def _is_place(name: str, known: dict[str, str]) -> bool:
     stem = name[: -len(generic.suffix)]
     if bare_name(stem, known) is not None:
         return True
-    return generic.suffix.startswith("自治") and bare_name(_peopled(stem)[0], known) is not None
+    return generic.suffix.startswith("自治") and bool(_peopled(stem)[1])
 
 
 def _chained(name: str, known: dict[str, str]) -> Suggestion | None:
@@ -493,7 +493,7 @@ def _section(name: str, known: dict[str, str]) -> Suggestion | None:
     )
 
 
-_NUMBERED_ROAD = re.compile(r"([GSXY])?(\d{1,4})(国道|省道|县道|乡道)\Z")
+_NUMBERED_ROAD = re.compile(r"(?:([GSXY])?(\d{1,4})(国道|省道|县道|乡道)|(国道|省道|县道|乡道)([GSXY])?(\d{1,4})线?)\Z")
 _ROAD_WORDS = {"国道": "National", "省道": "Provincial", "县道": "County", "乡道": "Township"}
 
 
@@ -502,8 +502,9 @@ def _numbered_road(name: str, _: dict[str, str]) -> Suggestion | None:
     found = _NUMBERED_ROAD.match(name)
     if not found:
         return None
-    kind = "Highway" if found[3] in ("国道", "省道") else "Road"
-    return Suggestion(f"{_ROAD_WORDS[found[3]]} {kind} {found[1] or ''}{found[2]}", 0.85, "a road with its number")
+    level, letter, number = found[3] or found[4], found[1] or found[5] or "", found[2] or found[6]
+    kind = "Highway" if level in ("国道", "省道") else "Road"
+    return Suggestion(f"{_ROAD_WORDS[level]} {kind} {letter}{number}", 0.85, "a road with its number")
 
 
 _LATIN_FIRST = re.compile(r"([A-Za-z0-9][A-Za-z0-9&.+-]*)(.{2,})\Z")
@@ -607,6 +608,8 @@ def _headed(name: str, known: dict[str, str]) -> Suggestion | None:
     head = place_head(name, known)
     first = bare_name(head.removesuffix("市").removesuffix("省"), known) if head else None
     rest = name[len(head) :]
+    if len(rest) == _SIGHT and rest in table("established") and first is not None and generic_of(rest) is not None:
+        return Suggestion(f"{table('established')[rest]}, {first[0]}", 0.8, "a sight and its city")
     at = next((at for at in (0, 2, 3) if rest[at:] in table("established") and rest[at:] not in words("alone")), -1)
     if first is None or at < 0 or len(rest) - at < _SHORTEST_SIGHT:
         return None
@@ -614,6 +617,7 @@ def _headed(name: str, known: dict[str, str]) -> Suggestion | None:
     return Suggestion(" ".join(filter(None, parts)), 0.6 if at else 0.85, "a place and an established name")
 
 
+_SIGHT = 2
 _SHORTEST_SIGHT = 3
 
 
@@ -699,7 +703,7 @@ def _by_generic(name: str, known: dict[str, str]) -> Suggestion | None:
         # 南禅寺 is 南禅's temple.
         generic = generics().get(generic.suffix[1:], generic)
     stem = name[: -len(generic.suffix)]
-    if generic.suffix == "站" and place_head(stem, known, whole=True) not in _known().peers:
+    if generic.suffix == "站" and (stem.endswith("机场") or place_head(stem, known, whole=True) not in _known().peers):
         # Most stations that are not called after a city are stops of a metro.
         generic = replace(generic, english="Station")
     if stem in _DIRECTIONS and stem != "中" and generic.suffix == "区":
