@@ -94,6 +94,19 @@ def test_machine_and_imported_units_are_penalised_and_a_choice_costs_a_point(mem
     assert [(m.target, m.score) for m in lookup(memory, "三句话。", "zh_CN", "en")] == [("q", 99.0), ("p", 99.0)]
 
 
+def test_a_unit_of_another_folder_costs_three_but_not_in_its_own_place(memory: Memory) -> None:
+    memory.sync("a.po", "1", [unit(article="source/zh_CN/news/a.md", previous="前", following="后")])
+
+    def score(article: str, **place: str) -> list[float]:
+        return [m.score for m in lookup(memory, ZH, "zh_CN", "en", article=article, **place)]
+
+    assert score("source/zh_CN/news/b.md") == score("source/en/news/b.md") == score("") == [100.0]
+    assert score("source/zh_CN/docs/b.md") == score("source/zh_CN/b.md") == [97.0]
+    assert score("source/zh_CN/docs/a.md", previous="前", following="后") == [101.0]
+    [match] = lookup(memory, ZH.replace("137", "173"), "zh_CN", "en", article="source/zh_CN/docs/b.md")
+    assert (match.target, match.score) == (EN.replace("13.7", "17.3"), 96.0)
+
+
 def test_a_file_with_the_same_digest_is_not_read_again(memory: Memory) -> None:
     assert memory.sync("a.po", "1", [unit()])
     assert not memory.sync("a.po", "1", [])

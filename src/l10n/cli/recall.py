@@ -164,7 +164,13 @@ def recall(memories: Sequence[Layer], threshold: float, glossary: Glossary) -> R
     names = GlossaryNames(glossary)
 
     def ask(
-        source: str, previous: str, following: str, context: str | None, source_language: str, target_language: str
+        source: str,
+        previous: str,
+        following: str,
+        context: str | None,
+        source_language: str,
+        target_language: str,
+        article: str = "",
     ) -> tuple[Match, ...]:
         found = (
             search.lookup(
@@ -175,6 +181,7 @@ def recall(memories: Sequence[Layer], threshold: float, glossary: Glossary) -> R
                 previous=previous,
                 following=following,
                 context=context or "",
+                article=article,
                 threshold=threshold,
                 names=names,
             )

@@ -5,10 +5,11 @@ Ranking, penalties and substitution are in `memory.search` and the same for both
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from typing import Any, Protocol
 
 from l10n.memory.tokens import shape
@@ -110,4 +111,31 @@ def exported(row: Sequence[Any]) -> TranslationUnit:
     source, target, mine, theirs, context, article, origin, approved, author, created = row
     return TranslationUnit(
         *(source, target, mine, theirs, context, "", "", article, Origin(origin), bool(approved)), *(author, created)
+    )
+
+
+def texts_of(batch: Sequence[TranslationUnit]) -> dict[tuple[str, str], None]:
+    """(language, text) of both sides, each once, sources first."""
+    return dict.fromkeys(
+        chain(
+            ((unit.source_language, unit.source) for unit in batch),
+            ((unit.target_language, unit.target) for unit in batch),
+        )
+    )
+
+
+def stored(unit: TranslationUnit, ids: Mapping[tuple[str, str], int], file: int) -> tuple[Any, ...]:
+    """A row: source, target, file, previous, following, context, article, origin, approved, author, created."""
+    return (
+        ids[unit.source_language, unit.source],
+        ids[unit.target_language, unit.target],
+        file,
+        neighbour_hash(unit.previous),
+        neighbour_hash(unit.following),
+        unit.context,
+        unit.article,
+        unit.origin.value,
+        int(unit.approved),
+        unit.author,
+        unit.created,
     )

@@ -10,13 +10,13 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, LiteralString
 from urllib.parse import urlsplit
 
 from l10n.errors import StoreError
-from l10n.memory.layer import StoredUnit, exported, is_storable, neighbour_hash, shape_hash, text_hash
+from l10n.memory.layer import StoredUnit, exported, is_storable, shape_hash, stored, text_hash, texts_of
 from l10n.memory.tokens import VERSION, tokens
 from l10n.model.match import TranslationUnit
 
@@ -187,26 +187,12 @@ class PostgresMemory:
         self._count((language, words, -1) for language, words in gone)
 
     def _insert(self, batch: Sequence[TranslationUnit], file: int) -> None:
-        ids = self._ids(
-            dict.fromkeys(
-                chain(
-                    ((unit.source_language, unit.source) for unit in batch),
-                    ((unit.target_language, unit.target) for unit in batch),
-                )
-            )
-        )
+        ids = self._ids(texts_of(batch))
         with self._db.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO l10n_unit (source, target, file, previous, following, context, article, origin, approved,"
                 " author, created) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-                [
-                    (
-                        *(ids[unit.source_language, unit.source], ids[unit.target_language, unit.target], file),
-                        *(neighbour_hash(unit.previous), neighbour_hash(unit.following), unit.context, unit.article),
-                        *(unit.origin.value, int(unit.approved), unit.author, unit.created),
-                    )
-                    for unit in batch
-                ],
+                [stored(unit, ids, file) for unit in batch],
             )
 
     def _ids(self, texts: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
+from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from l10n.memory.layer import Layer, StoredUnit, text_hash
 from l10n.memory.substitute import NO_NAMES, Names, substitute
@@ -30,6 +32,9 @@ PENALTY_MARKUP = 5.0
 
 PENALTY_SCRIPT = 3.0
 """Chinese converted from the other script: characters are safe, words of the region are not."""
+
+PENALTY_DOMAIN = 3.0
+"""A unit of an article in another folder: the same words may be wanted otherwise in a manual than in the news."""
 
 _SCRIPTS = {"zh_CN": "zh_TW", "zh_TW": "zh_CN"}
 _SCHEMES = {"zh_CN": "tw2s", "zh_TW": "s2tw"}
@@ -55,6 +60,20 @@ CEILING = 98.0
 """No fuzzy match comes near an exact one."""
 
 
+_LANGUAGE = re.compile("[a-z]{2}|[a-z]{2,3}[_-][A-Za-z]{2,4}")
+
+
+class Place(NamedTuple):
+    """Where a text stands."""
+
+    previous: int
+    """Hash of the text before."""
+
+    following: int
+    context: str
+    folder: str
+
+
 def lookup(
     memory: Layer,
     source: str,
@@ -64,6 +83,7 @@ def lookup(
     previous: str = "",
     following: str = "",
     context: str = "",
+    article: str = "",
     threshold: float = 75.0,
     limit: int = 5,
     names: Names = NO_NAMES,
@@ -72,8 +92,9 @@ def lookup(
 
     A source that is the same after typed slots comes with its values rendered for this one, see `memory.substitute`; names
     are those of the glossary. Where nothing is found, what was said in the other Chinese script is converted and penalised.
+    `article` is the path of the one the source stands in; where it is known, units of other folders are penalised.
     """
-    place = (text_hash(previous), text_hash(following), context)
+    place = Place(text_hash(previous), text_hash(following), context, folder(article))
     found = _lookup(memory, source, (source_language, target_language), place, threshold, names)
     return (found or _converted(memory, source, (source_language, target_language), place, threshold, names))[:limit]
 
@@ -82,7 +103,7 @@ def _converted(
     memory: Layer,
     source: str,
     languages: tuple[str, str],
-    place: tuple[int, int, str],
+    place: Place,
     threshold: float,
     names: Names,
 ) -> tuple[Match, ...]:
@@ -102,7 +123,7 @@ def _lookup(
     memory: Layer,
     source: str,
     languages: tuple[str, str],
-    neighbours: tuple[int, int, str],
+    place: Place,
     threshold: float,
     names: Names,
 ) -> tuple[Match, ...]:
@@ -117,9 +138,11 @@ def _lookup(
         choice = PENALTY_CHOICE if len({unit.target for unit in stored}) > 1 else 0.0
         tried += bool(stored) and score < 100.0
         for unit in stored:
-            match = _match(unit, score, choice, neighbours)
+            penalty = _penalty(unit, place)
+            match = _match(unit, score, choice, penalty, place)
             if score < 100.0:
-                match = (tried <= TRIED and _rendered(match, source, languages, names, choice)) or _marked(
+                taken_off = choice + penalty
+                match = (tried <= TRIED and _rendered(match, source, languages, names, taken_off)) or _marked(
                     match, source
                 )
             key = (match.source, match.target)
@@ -130,13 +153,12 @@ def _lookup(
     return tuple(sorted(found.values(), key=_order))
 
 
-def _rendered(match: Match, query: str, languages: tuple[str, str], names: Names, choice: float) -> Match | None:
+def _rendered(match: Match, query: str, languages: tuple[str, str], names: Names, taken_off: float) -> Match | None:
     """The match with its values rendered for the query, None where that cannot be done."""
     done = substitute(query, match.source, match.target, *languages, names)
     if done is None:
         return None
-    score = SUBSTITUTED - choice - _penalty(match.origin, match.approved)
-    return replace(match, target=done.target, score=score, substituted=done.changes)
+    return replace(match, target=done.target, score=SUBSTITUTED - taken_off, substituted=done.changes)
 
 
 def _marked(match: Match, query: str) -> Match:
@@ -151,10 +173,23 @@ def _markup(text: str) -> Counter[PlaceableKind]:
     return Counter(each.kind for each in placeables(text))
 
 
-def _penalty(origin: str, approved: bool) -> float:
-    if origin == Origin.MACHINE:
-        return PENALTY_MACHINE
-    return PENALTY_IMPORT if origin == Origin.IMPORT and not approved else 0.0
+def _penalty(unit: StoredUnit, place: Place) -> float:
+    """What its origin and its folder cost."""
+    apart = PENALTY_DOMAIN if place.folder and unit.article and place.folder != folder(unit.article) else 0.0
+    if unit.origin == Origin.MACHINE:
+        return PENALTY_MACHINE + apart
+    return apart + (PENALTY_IMPORT if unit.origin == Origin.IMPORT and not unit.approved else 0.0)
+
+
+@lru_cache(maxsize=1024)
+def folder(article: str) -> str:
+    """The folder of an article without the languages in its path, empty where no article is known.
+
+    >>> folder("source/zh_CN/news/port.md") == folder("source/en/news/harbour.md")
+    True
+    """
+    parts = PurePosixPath(article).parts[:-1]
+    return "/".join(part for part in parts if not _LANGUAGE.fullmatch(part)) or "/" if article else ""
 
 
 def _alike(memory: Layer, source: str, language: str, cutoff: float) -> Iterator[tuple[int, float]]:
@@ -175,19 +210,21 @@ def _ranked(source: str, texts: Mapping[int, str], limit: int, cutoff: float) ->
         yield numbers[position], score
 
 
-def _match(unit: StoredUnit, score: float, choice: float, neighbours: tuple[int, int, str]) -> Match:
+def _match(unit: StoredUnit, score: float, choice: float, penalty: float, place: Place) -> Match:
     if score == 100.0:
-        score = 101.0 if _same_place(unit, neighbours) else score - choice
-    score -= _penalty(unit.origin, bool(unit.approved))
-    return Match(unit.source, unit.target, score, unit.origin, unit.article, bool(unit.approved))
+        if _same_place(unit, place):
+            # The very sentence in its place: its folder is no other one, wherever the article stands now.
+            score, penalty = 101.0, _penalty(unit, place._replace(folder=""))
+        else:
+            score -= choice
+    return Match(unit.source, unit.target, score - penalty, unit.origin, unit.article, bool(unit.approved))
 
 
-def _same_place(unit: StoredUnit, neighbours: tuple[int, int, str]) -> bool:
-    previous, following, context = neighbours
-    if context and unit.context == context:
+def _same_place(unit: StoredUnit, place: Place) -> bool:
+    if place.context and unit.context == place.context:
         return True
-    alone = (previous, following) == (_NOTHING, _NOTHING)
-    return not alone and not unit.turned and (unit.previous, unit.following) == (previous, following)
+    alone = (place.previous, place.following) == (_NOTHING, _NOTHING)
+    return not alone and not unit.turned and (unit.previous, unit.following) == (place.previous, place.following)
 
 
 def _order(match: Match) -> tuple[float, bool, str, str]:

@@ -11,14 +11,14 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
 from l10n.errors import StoreError
 from l10n.memory import postings
-from l10n.memory.layer import StoredUnit, exported, is_storable, neighbour_hash, shape_hash, text_hash
+from l10n.memory.layer import StoredUnit, exported, is_storable, shape_hash, stored, text_hash, texts_of
 from l10n.memory.tokens import VERSION, marks
 from l10n.model.match import TranslationUnit
 
@@ -254,10 +254,8 @@ class Memory:
                 for name in _INDEXES:
                     self._db.execute(f"DROP INDEX {name}")
             is_first = False
-            texts = ((unit.source_language, unit.source) for unit in batch)
-            others = ((unit.target_language, unit.target) for unit in batch)
-            ids, first_new = self._ids(dict.fromkeys(chain(texts, others)))
-            rows = [_row(unit, ids, file) for unit in batch]
+            ids, first_new = self._ids(texts_of(batch))
+            rows = [stored(unit, ids, file) for unit in batch]
             again.update(_repeated(rows, first_new))
             self._db.executemany(
                 "INSERT INTO unit (source, target, file, previous, following, context, article, origin, approved, author,"
@@ -481,22 +479,6 @@ class Memory:
             yield from map(exported, rows)
         except sqlite3.Error as error:
             raise self._damaged(error) from error
-
-
-def _row(unit: TranslationUnit, ids: Mapping[tuple[str, str], int], file: int) -> tuple[object, ...]:
-    return (
-        ids[unit.source_language, unit.source],
-        ids[unit.target_language, unit.target],
-        file,
-        neighbour_hash(unit.previous),
-        neighbour_hash(unit.following),
-        unit.context,
-        unit.article,
-        unit.origin.value,
-        int(unit.approved),
-        unit.author,
-        unit.created,
-    )
 
 
 def _repeated(rows: Sequence[Sequence[Any]], first_new: int) -> Iterator[tuple[int, int]]:
