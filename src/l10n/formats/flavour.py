@@ -34,7 +34,7 @@ _REST = re.compile(r"[ \t]*(?=[\r\n]|\Z)")
 _CONTENTLESS = frozenset({"code-group", "raw", "v-pre"})
 _LETTER = re.compile(r"[^\W\d_]")
 _JSX_ID = re.compile(r"^#{1,6}[ \t][^\r\n]*\{/\*", re.MULTILINE)
-_IMPORT = re.compile(r"^import[ \t][^\r\n`]*?[ \t]from[ \t]+[\"'][^\r\n`]*$", re.MULTILINE)
+_IMPORT = re.compile(r"import[ \t][^\r\n`]*?[ \t]from[ \t]+[\"'][^\r\n`]*$", re.MULTILINE)
 _COMPONENT = re.compile(r"^<[A-Z]", re.MULTILINE)
 
 
@@ -58,7 +58,11 @@ def is_mdx(text: str, name: str) -> bool:
     if name.lower().endswith(".mdx") or ("{/*" in text and _JSX_ID.search(text)):
         return True
     position = 0
-    while "import " in text and (found := _IMPORT.search(text, position)):
+    while (at := text.find("import", position)) >= 0:
+        position = at + len("import")
+        found = _IMPORT.match(text, at) if text[at - 1 : at] in {"", "\n"} else None
+        if found is None:
+            continue
         # A backtick between them means that the import stands in an example.
         tick = text.find("`", found.end())
         end = len(text) if tick < 0 else tick
@@ -117,7 +121,7 @@ class _Scan:
         # The next place of each trigger; looking for one again only where it was passed keeps the pass linear.
         visits = [(mark, visit) for mark, visit in self._visits() if mark in text]
         places = [text.find(mark, position) for mark, _ in visits]
-        end = len(text)
+        end, returns = len(text), "\r" in text
         while True:
             at, chosen = end, -1
             for index, place in enumerate(places):
@@ -132,7 +136,11 @@ class _Scan:
                 continue
             if chosen < 0:
                 return
-            self.line = max(text.rfind("\n", position, at), text.rfind("\r", position, at)) + 1 or self.line
+            line = text.rfind("\n", position, at)
+            if returns:
+                line = max(line, text.rfind("\r", position, at))
+            if line >= 0:
+                self.line = line + 1
             position = visits[chosen][1](at)
 
     def _visits(self) -> tuple[tuple[str, Callable[[int], int]], ...]:
@@ -319,14 +327,13 @@ class _Scan:
 
     def _modules(self) -> list[int]:
         """Offsets of lines that look like imports and exports."""
-        places = []
-        for word in ("import", "export"):
+        text, places = self.text, [self.start]
+        for opener in ("\nimport", "\nexport", "\rimport", "\rexport"):
             position = self.start
-            while (at := self.text.find(word, position)) >= 0:
-                position = at + len(word)
-                if (at == self.start or self.text[at - 1] in "\r\n") and _ESM.match(self.text, at):
-                    places.append(at)
-        return sorted(places)
+            while (at := text.find(opener, position)) >= 0:
+                position = at + len(opener)
+                places.append(at + 1)
+        return sorted(at for at in places if _ESM.match(text, at))
 
     def _module(self, at: int) -> int:
         """ESM runs to the blank line."""

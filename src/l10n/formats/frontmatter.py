@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import yaml
 
 LIMIT = 64 * 1024
-"""Characters a head may have; beyond, and beyond the two below, it stays as it is (notes: reliability, 3.4)."""
+"""Characters a head may have; beyond, and beyond the two below, it stays as it is (aliases let a few kB of YAML unfold to gigabytes)."""
 
 _DEPTH = 32
 _ALIASES = 100

