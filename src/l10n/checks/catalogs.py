@@ -67,8 +67,13 @@ def check_catalogs(
         elsewhere.setdefault(other.path, []).append(other)
     for each in catalogs:
         language = each.language or (canonical(each.catalog.language) if each.catalog.language else "")
-        located = tuple(_located(each, language, glossary, settings))
-        found = [*_pair_findings(located), *base.run(table.CATALOG_RULES, Batch(located, settings, each.catalog))]
+        located: list[Located] = []
+        found: list[Finding] = []
+        # A pair is judged when it is made: what was found in its texts is then still at hand for all who ask again.
+        for member in _located(each, language, glossary, settings):
+            located.append(member)
+            found += _pair_findings(member)
+        found += base.run(table.CATALOG_RULES, Batch(tuple(located), settings, each.catalog))
         found += _unsaid(elsewhere.pop(each.catalog.path, []), found)
         findings += _heeded(found, located)
         batches.setdefault((each.source_language, language), []).extend(located)
@@ -151,15 +156,13 @@ def _groups(entries: Sequence[Entry]) -> list[list[Entry]]:
     return groups
 
 
-def _pair_findings(located: Sequence[Located]) -> Iterator[Finding]:
-    rules = table.pair_rules()
-    for each in located:
-        if each.state not in _JUDGED or each.entry.target == MERGED:
-            continue
-        for subject in _subjects(each):
-            for finding in pairs.check(subject, rules):
-                placed = each.place(finding)
-                yield replace(placed, severity=_LOWER[placed.severity]) if each.state is State.DRAFT else placed
+def _pair_findings(each: Located) -> Iterator[Finding]:
+    if each.state not in _JUDGED or each.entry.target == MERGED:
+        return
+    for subject in _subjects(each):
+        for finding in pairs.check(subject, table.pair_rules()):
+            placed = each.place(finding)
+            yield replace(placed, severity=_LOWER[placed.severity]) if each.state is State.DRAFT else placed
 
 
 def _subjects(each: Located) -> Iterator[base.Pair]:
