@@ -124,7 +124,16 @@ def generic_of(name: str) -> Generic | None:
     table_of = generics()
     if name in counties():
         return table_of[name[-1]]
-    return next((table_of[name[at:]] for at in range(1, len(name)) if name[at:] in table_of), None)
+    found = [at for at in range(1, len(name)) if name[at:] in table_of]
+    # 呼和浩特大桥 is 呼和浩特's 大桥, and no 特大桥; 内蒙古村 no 古村.
+    at = next((at for at in found if len(found) > 1 and _stands_alone(name[:at])), found[0] if found else 0)
+    return table_of[name[at:]] if at else None
+
+
+def _stands_alone(name: str) -> bool:
+    """Whether a name is known without a generic word; 京沪高速 of 京沪高速铁路 is none."""
+    established = name in table("established") and name[-2:] not in generics()
+    return established or name in known_places() or name in table("countries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -644,18 +653,21 @@ def is_lettered(stem: str, suffix: str) -> bool:
     return long and all(char in letters for char in stem)
 
 
+_LETTERED = frozenset(["运河", "城际铁路", "城市群", "地区", "跨海通道", "经济带", "经济区", "走廊", "都市圈"])
+"""Generic words before which, as before those of lines, letters stand for cities."""
+
+
 def _lettered(name: str, known: dict[str, str]) -> Suggestion | None:
     """沪杭高速公路: Shanghai-Hangzhou Expressway; 甬台温: Ningbo-Taizhou-Wenzhou."""
     generic = generic_of(name)
-    if generic is None or (
-        generic.kind != "line" and generic.suffix not in ("运河", "大桥", "城际铁路", "城市群", "地区")
-    ):
+    if generic is None or (generic.kind != "line" and generic.suffix not in _LETTERED):
         return None
     if generic.suffix in ("路", "街", "大道", "大街", "巷", "弄", "胡同", "老街"):
         return None
     stem = name[: -len(generic.suffix)]
     letters = _known().letters
-    if 2 <= len(stem) <= 4 and all(char in letters for char in stem) and stem not in _known().peers:
+    name_of_its_own = stem in known_places() or stem in _bare_counties() or stem in table("established")
+    if 2 <= len(stem) <= 4 and all(char in letters for char in stem) and not name_of_its_own:
         cities = [letters[char] for char in stem]
         return Suggestion(
             f"{'-'.join(place(city, known).text for city in cities)} {generic.english}".strip(),
@@ -679,7 +691,11 @@ def _directed(name: str, known: dict[str, str]) -> Suggestion | None:
     if not found:
         return None
     stem, direction, number, suffix = found.groups()
+    if stem + direction in known_places():
+        return None
     specific = bare_name(stem, known)
+    if specific and stem not in known and _is_feature(stem, specific[0]):
+        specific = None
     words = (
         specific[0] if specific else spell(stem),
         _DIRECTIONS[direction],
