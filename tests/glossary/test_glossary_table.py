@@ -184,3 +184,53 @@ def test_the_bad_glossaries_are_read_as_literal_terms_when_their_columns_are_our
         f"c{i},zh,{r.partition(',')[0]}\nc{i},en,{r.partition(',')[2]}\n" for i, r in enumerate(rows) if r.strip(", ")
     )
     assert len(table.load(("id,lang,term\n" + body).encode()).terms) == 2 * len([r for r in rows if r.strip(", ")])
+
+
+CELLS = st.sampled_from(
+    [
+        "",
+        " ",
+        "a",
+        " b ",
+        "place",
+        "Place",
+        "person",
+        "zh-Hans",
+        "en",
+        "exact",
+        "1",
+        "no",
+        "路|街",
+        "(",
+        "宁波",
+        "x" * 501,
+        "forbidden",
+    ]
+)
+
+
+@given(
+    st.lists(st.lists(CELLS, min_size=0, max_size=7), max_size=6), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans()
+)
+def test_rows_read_by_columns_are_those_read_one_by_one(rows: list[list[str]], newline: str, ended: bool) -> None:
+    good = [
+        ["c", "place", "en", "A", "", "", "x"],
+        ["c", "", "zh-Hans", "甲", "admitted", "路", ""],
+        ["d", "", "en", "B"],
+    ]
+    for chosen in (rows, good, good + rows):
+        lines = ["id,kind,lang,term,status,not_before,own", *(",".join(row) for row in chosen)]
+        text = newline.join(lines) + (newline if ended else "")
+        glossary, faults = table.read(text.encode(), "g.csv")
+        # A quotation mark in the header's last column sends the same rows the long way.
+        other, faults_too = table.read(text.replace(",own", ',"own"', 1).encode(), "g.csv")
+        assert glossary.terms == other.terms
+        assert [term.line for term in glossary.terms] == [term.line for term in other.terms]
+        assert [(f.line, f.column, f.message) for f in faults] == [(f.line, f.column, f.message) for f in faults_too]
+        assert table.dump(glossary) == text.encode() or faults
+
+
+def test_a_file_with_too_many_rows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table, "MAX_TERMS", 3)
+    with pytest.raises(GlossaryError, match="5 rows, at most 3"):
+        table.load(b"id,lang,term\n" + b"a,en,A\n" * 4)

@@ -300,14 +300,15 @@ _NEARLY = 0.6
 
 
 def _leads(hit: Hit, text: str, hits: Sequence[Hit]) -> bool:
-    """Whether a Chinese place stands right before a body, a person or an office: 美国联邦调查局, 美国总统, where English says the FBI."""
-    if hit.term.kind is not TermKind.PLACE or base(hit.term.language) != "zh":
+    """Whether a Chinese country stands right before a body, a person or an office: 美国联邦调查局, 美国总统, where English says the FBI."""
+    if hit.term.kind is not TermKind.PLACE or base(hit.term.language) != "zh" or not kin.is_country(hit.found):
         return False
     if text.startswith(_OFFICES, hit.span.end):
         return True
-    return any(other.span.start == hit.span.end and other.term.kind is not TermKind.PLACE for other in hits)
+    return any(other.span.start == hit.span.end and other.term.kind in _LED for other in hits)
 
 
+_LED = frozenset({TermKind.ORGANISATION, TermKind.PERSON, TermKind.TITLE})
 _OFFICES = (
     "总统",
     "副总统",
@@ -560,8 +561,8 @@ def check_renderings(
 ) -> Iterator[Finding]:
     """Yield `term-inconsistent` where one name has several allowed renderings of one type and this entry has a rarer one.
 
-    Forms of different types (full, short, abbreviation) are no inconsistency, nor are two preferred ones; a variant stands
-    beside the full form. Among equals the preferred form wins.
+    Forms of different types (full, short, abbreviation, variant) are no inconsistency, nor are two preferred ones; among
+    equals the preferred form wins.
     """
     used: dict[tuple[str, str], dict[str, list[tuple[TermPair, Hit]]]] = {}
     if not _has_choice(target_language, glossary):
@@ -572,8 +573,7 @@ def check_renderings(
         }
         for hit in _plainest(scan(prose(pair.target), target_language, glossary).hits) if asked else ():
             if hit.term.concept in asked and allowed(hit.term) and not hit.guarded:
-                kind = "full" if hit.term.type == "variant" else hit.term.type
-                forms_used = used.setdefault((hit.term.concept, kind), {})
+                forms_used = used.setdefault((hit.term.concept, hit.term.type), {})
                 forms_used.setdefault(hit.term.text, []).append((pair, hit))
     for forms_used in used.values():
         if len(forms_used) > 1:

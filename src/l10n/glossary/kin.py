@@ -236,6 +236,17 @@ def governments(terms: Iterable[Term]) -> frozenset[str]:
     return frozenset(other for term in terms for other in _metonyms().get(fold(term.text).text, ()))
 
 
+def is_country(name: str) -> bool:
+    """Whether a Chinese name is that of a country or a union: 美国, 欧盟."""
+    return name.endswith("国") or fold(name).text in _countries()
+
+
+@cache
+def _countries() -> frozenset[str]:
+    rows = (line.partition(":")[2] for line in lines("capitals"))
+    return frozenset(fold(name.strip()).text for row in rows for name in row.split(","))
+
+
 @cache
 def _metonyms() -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
