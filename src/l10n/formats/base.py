@@ -181,7 +181,7 @@ def units(text: str, found: Sequence[Found], notes: Mapping[int, tuple[str, str]
 
 
 def _units(text: str, found: Iterable[Found], notes: Mapping[int, tuple[str, str]]) -> Iterator[Unit]:
-    count, returns = text.count, "\r" in text
+    count, returns, new = text.count, "\r" in text, tuple.__new__
     line, position = 1, 0
     for start, end, kind, message, slot, protected in found:
         line += count("\n", position, start)
@@ -190,4 +190,4 @@ def _units(text: str, found: Iterable[Found], notes: Mapping[int, tuple[str, str
             line += count("\r", position, start) - count("\r\n", position, start)
         position = start
         context, note = notes.get(start, ("", "")) if notes else ("", "")
-        yield Unit(kind, message, Span(start, end), line, protected, context, note, slot)
+        yield Unit(kind, message, new(Span, (start, end)), line, protected, context, note, slot)

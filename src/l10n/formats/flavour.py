@@ -96,8 +96,8 @@ class _Scan:
         """Start of the line that holds the trigger at hand."""
 
         self.seen_line = -1
-        self.prefix_end = self.markers_end = self.ticks_to = self.ticks = 0
-        """Of the line at `seen_line`: where its quote marks and blanks end, its list markers too, and its backticks so far."""
+        self.prefix_end = self.ticks_to = self.ticks = 0
+        """Of the line at `seen_line`: where its quote marks and blanks end, and its backticks so far."""
 
     def masked(self) -> Masked:
         """The text with all edits made; line ends stay."""
@@ -161,9 +161,13 @@ class _Scan:
             return
         self.seen_line = self.ticks_to = self.line
         self.ticks = 0
-        prefix, markers = _PREFIX.match(self.text, self.line), _MARKERS.match(self.text, self.line)
+        prefix = _PREFIX.match(self.text, self.line)
         self.prefix_end = prefix.end() if prefix else self.line
-        self.markers_end = markers.end() if markers else self.line
+
+    def _behind_markers(self) -> int:
+        """Where the quote marks, blanks and list markers of the line end."""
+        markers = _MARKERS.match(self.text, self.line)
+        return markers.end() if markers else self.line
 
     def _begins_line(self, at: int) -> bool:
         self._look_at_line()
@@ -187,8 +191,7 @@ class _Scan:
         end = at + 3
         while text[end : end + 1] == text[at]:
             end += 1
-        self._look_at_line()
-        if self.markers_end != at:
+        if self._behind_markers() != at:
             return end
         prefix = text[self.line : at]
         char, size = text[at], end - at
@@ -251,8 +254,8 @@ class _Scan:
         return self._overwrite(at, end, WORD)
 
     def _in_heading(self, at: int) -> bool:
-        self._look_at_line()
-        return self.markers_end < at and self.text[self.markers_end] == "#"
+        markers = self._behind_markers()
+        return markers < at and self.text[markers] == "#"
 
     def _shortcode(self, at: int, end: int) -> int:
         """On a line of its own a block (with its neighbours), inside of a sentence a placeable."""
