@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from l10n.errors import UsageError
 from l10n.glossary import table
-from l10n.glossary.names import Suggestion, generics, suggest_rendering
+from l10n.glossary.names import Suggestion, counties, generics, suggest_rendering
 from l10n.glossary.spelling import spell, spell_person, syllables
 from l10n.glossary.spelling import table as pairs
 
@@ -148,6 +148,7 @@ def test_chains_and_lent_names(name: str, expected: str) -> None:
         "independent_7.csv",
         "independent_8.csv",
         "independent_9.csv",
+        "independent_10.csv",
     ],
 )
 def test_names_listed_before_anybody_looked_at_the_tables_get_an_established_rendering(file: str) -> None:
@@ -210,3 +211,57 @@ def test_latin_letters_in_a_name_stay_as_they_are(name: str, expected: str) -> N
 )
 def test_upper_places_need_no_generic_word_and_famous_names_do_not_spread(name: str, expected: str) -> None:
     assert suggest_rendering(name).text == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("浦东新区世纪大道100号5楼", "Floor 5, No. 100 Century Avenue, Pudong New Area"),
+        ("延安西路1146弄8号", "No. 8, Lane 1146, Yan'an West Road"),
+        ("宁波轨道交通3号线", "Ningbo Rail Transit Line 3"),
+        ("北京地铁十号线", "Beijing Subway Line 10"),
+        ("地铁2号线鼓楼站", "Gulou Station, Metro Line 2"),
+        ("G312国道", "National Highway G312"),
+        ("国道318线", "National Highway 318"),
+        ("天府大道北段", "North Section of Tianfu Avenue"),
+        ("渝东北", "Northeastern Chongqing"),
+        ("河北沧州任丘", "Renqiu, Cangzhou, Hebei"),
+        ("杭州西湖", "West Lake, Hangzhou"),
+        ("呼和浩特大桥", "Hohhot Bridge"),
+        ("昌平高速", "Changping Expressway"),
+        ("长江中路", "Changjiang Middle Road"),
+        ("泉港区", "Quangang District"),
+        ("柏林镇", "Bailin Town"),
+    ],
+)
+def test_numbers_lines_and_known_places_decide_before_endings(name: str, expected: str) -> None:
+    assert suggest_rendering(name).text == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("中国驻菲律宾大使馆", "Embassy of the People's Republic of China in the Philippines"),
+        ("法国驻上海总领事馆", "Consulate General of France in Shanghai"),
+        ("中国建设银行宁波市分行", "China Construction Bank Ningbo Branch"),
+        ("宁波大学材料科学与工程学院", "School of Materials Science and Engineering, Ningbo University"),
+        ("中共宁波市纪律检查委员会", "CPC Ningbo Municipal Commission for Discipline Inspection"),
+        ("上海市教育委员会", "Shanghai Municipal Education Commission"),
+        ("海曙区月湖街道办事处", "Yuehu Subdistrict Office, Haishu District"),
+        ("上海振华重工（集团）股份有限公司", "Shanghai Zhenhua Heavy Industry (Group) Co., Ltd."),
+        ("北京字节跳动科技有限公司", "Beijing ByteDance Technology Co., Ltd."),
+    ],
+)
+def test_missions_branches_schools_and_commissions(name: str, expected: str) -> None:
+    assert suggest_rendering(name, "organisation").text == expected
+
+
+def test_every_county_is_one_name_and_its_generic_word() -> None:
+    words = {"县": " County", "区": " District", "市": ""}
+    wrong = [name for name in counties() if not suggest_rendering(name).text.endswith(words[name[-1]])]
+    assert not wrong
+    assert len(counties()) > 2500
+
+
+def test_long_stretches_that_are_only_spelled_are_unsure() -> None:
+    assert suggest_rendering("某某某某某某大桥").confidence < 0.5 < suggest_rendering("某某大桥").confidence

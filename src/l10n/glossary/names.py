@@ -433,7 +433,7 @@ def _line_of(city: str, system: str) -> str:
 
 def _station(name: str, known: dict[str, str]) -> str:
     """A stop of a metro: 东门口站 Dongmenkou Station."""
-    return f"{place(name.removesuffix('站'), known).text} Station"
+    return place(name, known).text.replace("Railway Station", "Station")
 
 
 _DIGITS = {digit: number for number, digit in enumerate("零一二三四五六七八九")}
@@ -622,10 +622,13 @@ def _headed(name: str, known: dict[str, str]) -> Suggestion | None:
     at = next((at for at in (0, 2, 3) if rest[at:] in table("established") and rest[at:] not in words("alone")), -1)
     if first is None or at < 0 or len(rest) - at < _SHORTEST_SIGHT:
         return None
+    if head in _OVERSEAS and not at:
+        return Suggestion(f"{table('established')[rest]}, {first[0]}", 0.85, "upper places last")
     parts = (first[0], spell(rest[:at]), table("established")[rest[at:]])
     return Suggestion(" ".join(filter(None, parts)), 0.6 if at else 0.85, "a place and an established name")
 
 
+_OVERSEAS = frozenset(["香港", "澳门", "台湾"])
 _SIGHT = 2
 _SHORTEST_SIGHT = 3
 
@@ -841,6 +844,7 @@ def place_head(stem: str, known: dict[str, str], whole: bool = False) -> str:
     return ""
 
 
+_TEMPLES = frozenset(["寺", "宫", "塔", "庙", "陵"])
 _NAMED_INSIDE = frozenset(["大道"]) | frozenset(
     ("机场", "列岛", "湖", "海峡", "水库", "江", "河", "湾", "岛", "半岛", "群岛", "港", "长江", "黄河", "路", "大街")
 )
@@ -856,7 +860,11 @@ def _part(stem: str, generic: Generic, known: dict[str, str]) -> str:
     if (
         inner
         and len(stem) - len(inner.suffix) >= 2
-        and (inner.suffix in _NAMED_INSIDE or inner.kind in ("zone", "built"))
+        and (
+            inner.suffix in _NAMED_INSIDE
+            or inner.kind in ("zone", "built")
+            or (inner.kind == "temple" and generic.kind == "zone" and inner.suffix in _TEMPLES)
+        )
     ):
         return place(stem, known).text
     if inner and inner.kind == "drop" and bare_name(stem[: -len(inner.suffix)], known):
