@@ -20,6 +20,7 @@ from l10n.engines.draft import Drafted, EngineDrafter, Want
 from l10n.engines.pseudo import PseudoEngine
 from l10n.engines.replies import settle_ending, suspicion
 from l10n.engines.terms import demands, missing, repaired
+from l10n.errors import Fatal, UnsupportedPair
 from l10n.glossary import table
 from l10n.model.glossary import Glossary, Term, TermKind, TermStatus
 from l10n.text import numbers
@@ -131,6 +132,41 @@ def test_a_hard_line_break_survives_an_engine_that_writes_one_line() -> None:
     done = one(Told(lambda request: request.text.replace("一楼", "First").replace("二楼", "second")), "一楼\n二楼。")
     assert done.draft is not None
     assert done.draft.text == "First\nsecond."
+
+
+def test_an_engine_that_is_off_is_asked_nothing_more() -> None:
+    """Not for the terms of what it has drafted, and not for another language; what the cache knows is still used."""
+
+    def act(request: Request) -> str:
+        if "第二" in request.text:
+            raise Fatal("the quota is used up")
+        return "The first harbour is old."
+
+    engine = Told(act)
+    engine.limits = Limits(items=1, in_flight=1)
+    drafter = EngineDrafter(engine, glossary(("港", "Port")), MemoryCache())
+    first, second = drafter.draft([Want("第一港很老。"), Want("第二港很老。")], "zh_CN", "en")
+    assert second.reason == "the quota is used up"
+    assert second.is_general
+    assert first.draft is not None
+    assert first.draft.notes == ("term 港 missing",) or first.draft.notes == ("term port missing",)
+    asked = len(engine.asked)
+    assert drafter.draft([Want("你好。")], "zh_CN", "de")[0].reason == "the quota is used up"
+    (again,) = drafter.draft([Want("第一港很老。")], "zh_CN", "en")
+    assert again.draft is not None
+    assert len(engine.asked) == asked == 2
+
+
+def test_a_pair_that_a_server_does_not_know_turns_the_engine_off_for_that_pair_only() -> None:
+    class Partial(Told):
+        def translate(self, batch: Sequence[Request], source: str, target: str) -> Sequence[str]:
+            if target == "de":
+                raise UnsupportedPair("no German here")
+            return super().translate(batch, source, target)
+
+    drafter = EngineDrafter(Partial(lambda request: "Hello."), Glossary(), MemoryCache())
+    assert drafter.draft([Want("你好。")], "zh_CN", "de")[0].reason == "no German here"
+    assert drafter.draft([Want("你好。")], "zh_CN", "en")[0].draft is not None
 
 
 @pytest.mark.parametrize("text", ["12345", "3.14%", "**", "`code`", "![](a.png)", "<br/>", "{name}", "😀", "。", " "])

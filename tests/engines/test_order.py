@@ -142,6 +142,16 @@ def test_an_answer_too_few_costs_one_call_and_not_a_search() -> None:
     assert [outcome.text for outcome in done.outcomes] == [answer(text) for text in TEXTS]
 
 
+@pytest.mark.parametrize("name", ["google", "deepl", "libretranslate"])
+def test_who_wants_no_marks_sends_one_text_a_call(name: str) -> None:
+    with service_for(name) as service:
+        engine = open_engine(name, {"url": service.url, "items": 1}, KEYS)
+        done = asked(engine, TEXTS[:5])
+        assert [outcome.text for outcome in done.outcomes] == [answer(text) for text in TEXTS[:5]]
+        assert done.tally.calls == 5
+        assert not any("<s id" in str(body) or "<p id" in str(body) for body in service.bodies)
+
+
 def test_a_cap_holds_while_texts_are_asked_for_alone() -> None:
     size = sum(map(len, TEXTS))
     with service_for("deepl", keeps_marks=False) as service:

@@ -19,7 +19,7 @@ from l10n.engines.address import address
 from l10n.engines.base import Ability, Limits, Request
 from l10n.engines.http import Client, Reply, check_status
 from l10n.engines.languages import code
-from l10n.engines.order import LONGEST_REFERENCE, Order, dereferenced, referenced
+from l10n.engines.order import LONGEST_REFERENCE, Order, dereferenced, fewer, referenced
 from l10n.errors import BadReply, EngineError, Fatal, Retry, TooBig, UnsupportedPair
 
 _HINT = "google without a key is best effort: name a second engine, such as deepl, openai or ctranslate2"
@@ -88,8 +88,8 @@ class DeepEngine:
 
     def __init__(self, service: Service, settings: Mapping[str, Any], environ: Mapping[str, str]) -> None:
         self.name = service.name
-        self.limits = service.limits
-        self.abilities = frozenset({Ability.BATCH}) if service.limits.items > 1 else frozenset()
+        self.limits = fewer(service.limits, settings)
+        self.abilities = frozenset({Ability.BATCH}) if self.limits.items > 1 else frozenset()
         self.signature = "deep-translator"
         self._service = service
         self._key = environ.get(service.key, "").strip() if service.key else ""

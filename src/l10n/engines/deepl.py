@@ -11,7 +11,7 @@ from l10n.engines.address import address
 from l10n.engines.base import Ability, Limits, Request
 from l10n.engines.http import Client
 from l10n.engines.languages import code
-from l10n.engines.order import Order, disclosed, enclosed
+from l10n.engines.order import Order, disclosed, enclosed, fewer
 from l10n.errors import BadReply, EngineError, Fatal
 from l10n.model.locale import base
 
@@ -28,7 +28,7 @@ _OURS = "l10n "
 
 
 class DeepLEngine:
-    """Settings: `url`, `formality`, `model` (`model_type` of the API), `glossary` (false: make none), `timeout`."""
+    """Settings: `url`, `formality`, `model` (`model_type` of the API), `glossary` (false: make none), `items` of a batch, `timeout`."""
 
     name = "deepl"
     # 128 KiB for the whole request; a Han character takes three bytes, quotes, context and the rest come on top.
@@ -47,6 +47,7 @@ class DeepLEngine:
         self._makes_glossaries = settings.get("glossary", True) is not False
         self._glossaries: dict[tuple[str, str], str] = {}
         self.signature = f"v2 {self._model} {self._formality} {'glossary' if self._makes_glossaries else ''}".strip()
+        self.limits = fewer(self.limits, settings)
         self._order = Order(self)
         able = {Ability.BATCH, Ability.XML, Ability.CONTEXT}
         self.abilities = frozenset(able | {Ability.GLOSSARY} if self._makes_glossaries else able)

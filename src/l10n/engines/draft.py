@@ -15,7 +15,7 @@ from l10n.engines.base import Ability, Engine, Request
 from l10n.engines.cache import Cache
 from l10n.engines.redact import redact, written_secrets
 from l10n.engines.replies import settle_ending, suspicion
-from l10n.engines.runner import Budget, RunOptions, Tally, estimate, run
+from l10n.engines.runner import Budget, Gate, RunOptions, Tally, estimate, run
 from l10n.engines.terms import Demand, demands, missing, names, repaired
 from l10n.errors import UnsupportedPair
 from l10n.model.glossary import Glossary
@@ -106,6 +106,10 @@ class EngineDrafter:
         self._options = options or RunOptions()
         self._environ = environ or {}
         self._secrets = written_secrets(self._environ)
+        self._gate = Gate(engine.limits.per_second)
+        self._off = ""
+        """Why the engine cannot go on, once it cannot."""
+
         self._probed: dict[tuple[str, str], tuple[Style, ...]] = {}
 
     def refusal(self, source: str, target: str) -> str:
@@ -172,10 +176,13 @@ class EngineDrafter:
             options=self._options,
             budget=self._budget,
             check=check,
+            gate=self._gate,
+            off=self._off,
         )
         # A reason may hold a glimpse of an answer, and an answer may echo what it was sent.
         done.tally.stopped = redact(done.tally.stopped, self._environ)
         self.tally.add(done.tally)
+        self._off = self._off or (done.tally.stopped if done.tally.is_off else "")
         # One fault of the service may be the reason of thousands of outcomes.
         reasons = {reason: redact(reason, self._environ) for reason in {outcome.reason for outcome in done.outcomes}}
         return [

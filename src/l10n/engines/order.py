@@ -9,13 +9,14 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
 from itertools import count, islice
+from typing import Any
 
-from l10n.engines.base import Engine, Unproven
+from l10n.engines.base import Engine, Limits, Unproven
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,11 @@ class Order:
 
 
 ENOUGH = 2
+
+
+def fewer(limits: Limits, settings: Mapping[str, Any]) -> Limits:
+    """The limits with no more texts a call than the settings' `items`: 1 for those who want no marks in their texts."""
+    return replace(limits, items=max(1, min(limits.items, int(settings.get("items", limits.items)))))
 
 
 # Elements, for services that are documented to keep them: `<s id="3-b1c9">text</s>`.

@@ -124,6 +124,8 @@ class Tally:
     """Why the run ended before its work did."""
 
     is_over_budget: bool = False
+    is_off: bool = False
+    """The engine cannot go on at all, with other texts or languages either."""
 
     def add(self, other: Tally) -> None:
         """Count another run in."""
@@ -131,6 +133,7 @@ class Tally:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.stopped = self.stopped or other.stopped
         self.is_over_budget = self.is_over_budget or other.is_over_budget
+        self.is_off = self.is_off or other.is_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +163,13 @@ def run(
     options: RunOptions | None = None,
     budget: Budget | None = None,
     check: Check = _anything,
+    gate: Gate | None = None,
+    off: str = "",
 ) -> Run:
     """One outcome for each request, in order. Equal requests are sent once; what the cache knows is not sent.
+
+    Runs that follow each other share a `gate`, so that what one has learned of the rate holds for the next. `off` says why
+    the engine is off since an earlier run; then nothing is sent at all.
 
     Raises nothing that an engine raises: an engine that cannot go on ends the run, and the rest has the reason. A reply that
     `check` refuses is asked for once more alone and is never kept.
@@ -171,9 +179,12 @@ def run(
     known = dict(cache.get(list(distinct)))
     todo = [_Job(key, request) for key, request in distinct.items() if key not in known]
     cached = frozenset(known)
-    work = _Work(engine, source, target, cache, options or RunOptions(), budget or Budget(), check)
+    gate = gate or Gate(engine.limits.per_second)
+    work = _Work(engine, source, target, cache, options or RunOptions(), budget or Budget(), check, gate)
     work.tally.cached = sum(key in cached for key in keys)
-    if todo:
+    if off:
+        work.tally.stopped = off
+    elif todo:
         work.do(todo)
     known.update(work.texts)
     return Run(tuple(_outcome(key, known, cached, work) for key in keys), work.tally)
@@ -209,12 +220,12 @@ def batches(jobs: Sequence[_Job], limits: Limits) -> Iterator[list[_Job]]:
 
 
 def packed(jobs: Sequence[_Job], limits: Limits) -> Iterator[list[_Job]]:
-    """The jobs in another order: each batch gets the longest text that there is, and then the longest that still fits.
+    """The jobs by size: each batch gets the longest text that there is, and then the longest that still fits.
 
     In order, batches of paragraphs are filled to about eight ninths.
     """
     waiting: dict[int, list[_Job]] = {}
-    for job in jobs:
+    for job in reversed(jobs):
         waiting.setdefault(_Filling(limits).load(_measured(job.request.text, limits)), []).append(job)
     sizes = sorted(waiting)
     while sizes:
@@ -360,14 +371,22 @@ class _Work:
     """The state of one run. Workers send what they have to the thread that called, which alone touches the cache."""
 
     def __init__(
-        self, engine: Engine, source: str, target: str, cache: Cache, options: RunOptions, budget: Budget, check: Check
+        self,
+        engine: Engine,
+        source: str,
+        target: str,
+        cache: Cache,
+        options: RunOptions,
+        budget: Budget,
+        check: Check,
+        gate: Gate,
     ) -> None:
         self._engine, self._source, self._target = engine, source, target
         self._cache, self._options, self._budget, self._check = cache, options, budget, check
         self.texts: dict[bytes, str] = {}
         self.reasons: dict[bytes, str] = {}
         self.tally = Tally()
-        self._gate = Gate(engine.limits.per_second)
+        self._gate = gate
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._failures = 0
@@ -462,7 +481,10 @@ class _Work:
         except Exception as error:
             # A bug of an engine, perhaps one of a plugin, ends the run by name; what was done stays.
             log.exception("engine %s failed", self._engine.name)
-            self._end(f"{self._engine.name} failed unexpectedly: {type(error).__name__}; this is a bug of the engine")
+            self._end(
+                f"{self._engine.name} failed unexpectedly: {type(error).__name__}; this is a bug of the engine",
+                is_off=True,
+            )
         finally:
             self._done.put(None)
 
@@ -507,7 +529,7 @@ class _Work:
                     self._halve(batch)
                 return
             except (Fatal, UnsupportedPair) as error:
-                self._end(_words(error))
+                self._end(_words(error), is_off=isinstance(error, Fatal))
                 return
             except EngineError as error:
                 self._give_up(batch, error)
@@ -591,7 +613,7 @@ class _Work:
         """Whether to try again, after the pause that is due."""
         self._failed(error)
         if error.after is not None and error.after > self._options.longest_wait:
-            self._end(f"{error.message}, and asks to wait {error.after:.0f} s")
+            self._end(f"{error.message}, and asks to wait {error.after:.0f} s", is_off=True)
         if attempt >= self._options.attempts or self._stop.is_set():
             return False
         with self._lock:
@@ -607,7 +629,7 @@ class _Work:
             self._failures += 1
             is_broken = self._failures >= self._options.breaker * self._threads
         if is_broken:
-            self._end(f"{self._failures} failures in a row, the last: {_words(error)}")
+            self._end(f"{self._failures} failures in a row, the last: {_words(error)}", is_off=True)
 
     def _halve(self, batch: _Batch) -> None:
         with self._lock:
@@ -618,8 +640,9 @@ class _Work:
     def _give_up(self, batch: _Batch, error: EngineError) -> None:
         self._done.put(_Done(reasons={job.key: _words(error) for job in batch.jobs}))
 
-    def _end(self, reason: str) -> None:
+    def _end(self, reason: str, *, is_off: bool = False) -> None:
         with self._lock:
+            self.tally.is_off = self.tally.is_off or is_off
             self.tally.stopped = self.tally.stopped or reason
         self._stop.set()
         self._wake()
