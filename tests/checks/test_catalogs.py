@@ -169,3 +169,13 @@ def test_the_findings_of_one_line_come_by_the_name_of_their_rule() -> None:
     found = checking.check([Translated(catalog(body), "zh_CN")]).findings
     assert rules(found) == sorted(rules(found))
     assert len(set(rules(found))) > 2
+
+
+def test_what_a_build_found_at_an_unchanged_entry_is_silent_since_a_revision() -> None:
+    known = catalog(WRONG)
+    line = known.entries[0].line
+    built = [
+        Finding("structure", Severity.ERROR, "would change", known.path, at, 1, target="A total") for at in (line, 99)
+    ]
+    found = checking.check([Translated(known, "zh_CN")], others=built, since={known.path: known}).findings
+    assert [(finding.rule, finding.line) for finding in found] == [("structure", 99)]

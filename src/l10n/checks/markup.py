@@ -200,7 +200,7 @@ def link_target(pair: Pair) -> Iterator[Finding]:
             message = f"link runs a program: {_destination(new)!r}, expected an address of the source"
             yield pair.finding("link-script", Severity.ERROR, message, new.span)
         elif new is None and old is not None:
-            if not broken or (_destination(old) or "") not in pair.target:
+            if not broken or normal_address(_destination(old) or "") not in normal_text(pair.target):
                 message = f"link to {_destination(old)!r} is missing"
                 yield pair.finding("link-target", Severity.WARNING, message, old.span, side="source")
         elif new is not None:

@@ -89,10 +89,21 @@ def check(
     graded = [replace(each, severity=level) for each in found if (level := chosen.level(each)) is not None]
     if since is not None:
         old = {path: {entry.binding for entry in catalog.entries} for path, catalog in since.items()}
-        graded = [each for each in graded if not each.entry or each.entry not in old.get(each.path, ())]
+        bindings = _bindings(translated)
+        graded = [each for each in graded if bindings.get((each.path, each.line)) not in old.get(each.path, ())]
     new, silenced = _without_known(graded, known or {})
     told = [*dict.fromkeys(map(_unreadable, failed)), *new]
     return Checked(tuple(sorted(told, key=lambda each: (each.path, each.line, each.column, each.rule))), silenced)
+
+
+def _bindings(translated: Sequence[Translated]) -> dict[tuple[str, int], str]:
+    """Path and line of each entry -> its binding: what a build found names the line only."""
+    return {
+        (each.catalog.path, entry.line): entry.binding
+        for each in translated
+        for entry in each.catalog.entries
+        if not entry.obsolete
+    }
 
 
 def _unreadable(error: L10nError) -> Finding:
