@@ -301,6 +301,11 @@ def _word_end(low: str, start: int) -> int:
     return found.end() if found else -1
 
 
+def begins(text: str) -> bool:
+    """Whether anything in the text may begin a firm value."""
+    return _start().search(fold(text)) is not None
+
+
 def read_firm(text: str) -> list[Value]:
     """The values that alarm when the other side lacks them, in order of appearance."""
     low = fold(text)

@@ -350,6 +350,11 @@ def fold(text: str) -> str:
     return low if low.isascii() else low.translate(_FOLD)
 
 
+def begins(text: str) -> bool:
+    """Whether anything in the text may begin a firm value."""
+    return _start().search(" " + fold(text)) is not None
+
+
 def read_firm(text: str) -> list[Value]:
     """The values that alarm when the other side lacks them, in order of appearance."""
     low = fold(text)
