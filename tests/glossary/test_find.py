@@ -226,7 +226,9 @@ def test_hits_do_not_overlap_and_stand_where_they_say(pieces: list[str], terms: 
     assert all(text[hit.span.start : hit.span.end] == hit.found for hit in hits)
     assert all(left.span.end <= right.span.start for left, right in pairwise(hits))
     longest = max((word for word in terms if word in text and not word.isascii()), key=len, default="")
-    assert not longest or any(len(hit.found) >= len(longest) for hit in hits)
+    # 海 stands inside 上海, which the list of words knows: it counts as present and is no hit.
+    hidden = scan(text, "zh_CN", held).masked
+    assert not longest or longest in hidden or any(len(hit.found) >= len(longest) for hit in hits)
 
 
 def test_the_same_glossary_is_indexed_once(monkeypatch: pytest.MonkeyPatch) -> None:

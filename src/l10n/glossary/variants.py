@@ -28,7 +28,6 @@ _COMPANY_FORMS = (
     "co. limited",
     "co., limited",
 )
-_INFLECTED = frozenset({TermKind.OTHER, TermKind.PRODUCT, TermKind.PROGRAMME, TermKind.EVENT, TermKind.TITLE})
 _HYPHENS = 3
 """Hyphens up to which each may be a blank or nothing by itself: `cross-border ecommerce`."""
 
@@ -57,7 +56,7 @@ def variants(term: Term, folded: str, language: str) -> Collection[str]:
     if blanks and (capitals := _CAPITALS.search(term.text)):
         letters = capitals[0].lower()
         forms += [re.sub(rf"\b{letters}\b", ".".join(letters) + ".", form, count=1) for form in forms]
-    if "-" not in folded and (not blanks or not _SPELT.search(folded)):
+    if "-" not in folded and not (blanks and _is_spelt_otherwise(folded)):
         return [*forms, *(form.replace(" ", "-") for form in forms)] if blanks == 1 else forms
     for form in tuple(forms):
         forms.extend(_spellings(form))
@@ -67,8 +66,10 @@ def variants(term: Term, folded: str, language: str) -> Collection[str]:
 _CAPITALS = re.compile(r"\b[A-Z]{2,3}\b")
 """U.S. Navy for US Navy."""
 
-_SPELT = re.compile(r" (?:&|and) |\bco\b|ltd|limited\Z")
-"""What may be spelled in other ways than by its blank."""
+
+def _is_spelt_otherwise(form: str) -> bool:
+    """Whether more than its blank may be spelled in other ways."""
+    return " & " in form or " and " in form or form.endswith(("ltd.", "ltd", "limited"))
 
 
 _base = lru_cache(maxsize=64)(base)
@@ -76,11 +77,12 @@ _base = lru_cache(maxsize=64)(base)
 
 
 def _is_inflected(term: Term) -> bool:
-    if term.kind in _INFLECTED:
-        return True
-    if term.kind is TermKind.PLACE:  # a kind of place, not one place: pilot free trade zones, Pilot FTZs
+    kind = term.kind
+    if kind is TermKind.PLACE:  # a kind of place, not one place: pilot free trade zones, Pilot FTZs
         return term.case == "insensitive" or (" " in term.text and term.text[-2:].isupper())
-    return term.kind is TermKind.ORGANISATION and " " in term.text and term.type != "abbr"
+    if kind is TermKind.ORGANISATION:
+        return " " in term.text and term.type != "abbr"
+    return kind is not TermKind.PERSON
 
 
 def _dotted(form: str) -> Iterator[str]:
