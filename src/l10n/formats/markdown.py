@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from l10n.formats import code, directives, flavour, frontmatter, pyromark_events, simple
+from l10n.formats import code, directives, flavour, frontmatter, pyromark_events
 from l10n.formats.base import BLOCK, CELL, LINE, Found, Notice, Reading, ReadOptions, Slot
 from l10n.formats.html import Page, ordered
 from l10n.formats.joining import Gap, disjoint, joined
@@ -24,8 +24,6 @@ _LINE_END = re.compile(r"\n|\r\n?")
 _MATH = re.compile(r"\$\$|\$[^$\s][^$\n]*[\\^_=][^$\n]*\$")
 _SCHEMES = ("http://", "https://", "www.")
 _ADDRESS = re.compile(r"[\x21-\x7e]+")
-"""A bare address alone is no text, as one in angle brackets is none (GFM, autolinks)."""
-
 _RANGED = frozenset({"Paragraph", "TableCell"})
 _RANGED_KINDS = frozenset({"paragraph", "cell"})
 _BARE_LINKS = frozenset({"Autolink", "Email"})
@@ -87,40 +85,29 @@ def read(text: str, name: str, options: ReadOptions) -> Reading:
     """The texts of a Markdown document in order, and what is odd about it."""
     notices: list[Notice] = []
     source = prepare(text, name, options, notices)
-    walk = walked(source, options, notices)
+    walk = _Walk(source, options, notices)
+    walk.run()
     found = walk.found + [item for item in source.masked.found if not walk.is_code(item.start)]
     found += frontmatter.scalars(text, source.head, options, notices)
     if "]:" in source.masked.text:
         found += _titles(source)
-    found = [item for item in found if not (item.text.startswith(_SCHEMES) and _ADDRESS.fullmatch(item.text))]
+    found = [item for item in found if not (item.text.startswith(_SCHEMES) and _is_address(item))]
     chosen, notes = directives.apply(text, ordered(found), walk.is_code)
     return Reading(chosen, notices, notes)
 
 
-def walked(source: Source, options: ReadOptions, notices: list[Notice], fast: bool = True) -> _Walk:
-    """The walk over a document, with its texts and code; simple blocks are told without the parser where `fast`."""
-    if not fast:
-        walk = _Walk(source, source.masked.text, options, notices)
-        walk.run()
-        return walk
-    told = simple.Texts(source.text, source.masked.text)
-    walk = _Walk(source, told.run(source.head.end), options, notices)
-    if walk.shown:
-        walk.run()
-    for start, end in told.fences:
-        walk.fenced(start, end)
-    walk.codes.sort()
-    walk.found += told.found
-    return walk
+def _is_address(item: Found) -> bool:
+    """Whether a text of the body is a bare address alone: no text, as one in angle brackets is none (GFM, autolinks)."""
+    return item.slot.form in {"block", "line", "cell"} and _ADDRESS.fullmatch(item.text) is not None
 
 
 class _Walk:
-    """One pass over the parser's events; `shown` is what the parser gets, with the offsets of the source."""
+    """One pass over the parser's events."""
 
-    def __init__(self, source: Source, shown: str, options: ReadOptions, notices: list[Notice]) -> None:
+    def __init__(self, source: Source, options: ReadOptions, notices: list[Notice]) -> None:
         self.text = source.text
         self.source = source
-        self.shown = shown
+        self.shown = source.masked.text
         self.options = options
         self.notices = notices
         self.at: Callable[[int], int] = pyromark_events.positions(self.shown)
@@ -314,18 +301,14 @@ class _Walk:
             else:
                 self.codes.append((start, end))
             return
-        self.fenced(start, end)
+        self.codes.append((start, end))
+        if self.options.code_comments or self.options.code_strings:
+            self.found += code.texts(self.text, start, end, self.options)
         raw = self.shown[max(start + 3, end - 80) : end].rstrip(" \t\r\n>")
         if not raw.endswith(fence):
             self.notices.append(
                 Notice("fence-unclosed", "a code block is never closed", start, f"close it with {fence}")
             )
-
-    def fenced(self, start: int, end: int) -> None:
-        """A fenced block: its comments and strings, where a project wants them."""
-        self.codes.append((start, end))
-        if self.options.code_comments or self.options.code_strings:
-            self.found += code.texts(self.text, start, end, self.options)
 
     def _dedented(self, start: int, end: int) -> None:
         """MDX has no indented code: what looks like it is text. Its lines are parsed again without their indent."""
@@ -336,7 +319,8 @@ class _Walk:
             lines.append((line.start() + len(raw) - len(body), body))
         inner = "".join(body for _, body in lines)
         masked = flavour.Masked(inner)
-        walk = walked(Source(inner, masked, frontmatter.NONE, self.source.math, False), self.options, [], fast=False)
+        walk = _Walk(Source(inner, masked, frontmatter.NONE, self.source.math, False), self.options, [])
+        walk.run()
         starts = []
         total = 0
         for _, body in lines:

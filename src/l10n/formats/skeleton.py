@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from l10n.formats import code, frontmatter, html, markdown, pyromark_events, simple
+from l10n.formats import code, frontmatter, html, markdown, pyromark_events
 from l10n.formats.base import ReadOptions
 from l10n.formats.html import Tag
 
@@ -33,11 +33,7 @@ def skeleton(text: str, name: str, form: str, options: ReadOptions, mdx: bool | 
     if form == "html":
         return sorted(_page(text, text, 0, len(text), options), key=_position)
     source = markdown.prepare(text, name, options, [], mdx)
-    parts = [*_head(source, options), *_tokens(source)]
-    simple_blocks = _SimpleBlocks(source, options, parts)
-    rest = simple_blocks.run(source.head.end, lists=False)
-    if rest:
-        parts += _events(source, rest, options, {start for start, _ in simple_blocks.told})
+    parts = [*_head(source, options), *_tokens(source), *_events(source, options)]
     parts.sort(key=_position)
     return parts
 
@@ -88,47 +84,19 @@ _LEAVES = frozenset({"Paragraph", "Heading", "TableCell", "CodeBlock", "HtmlBloc
 
 def _inline(position: int, text: str) -> Iterator[Part]:
     """Links, code and tags of a text that is Markdown though the parser of the document does not see it."""
-    for part in _events(markdown.plain(text), text, ReadOptions(), set()):
+    for part in _events(markdown.plain(text), ReadOptions()):
         if part.sort == "inline":
             yield part._replace(position=position)
 
 
-class _SimpleBlocks(simple.Scan):
-    """The parts of blocks that need no parser; they are the same as `_events` gives."""
-
-    def __init__(self, source: markdown.Source, options: ReadOptions, parts: list[Part]) -> None:
-        super().__init__(source.masked.text)
-        self.source = source
-        self.options = options
-        self.parts = parts
-        self.before = len(parts)
-
-    def forget(self) -> None:
-        """Drop what was told."""
-        super().forget()
-        del self.parts[self.before :]
-
-    def fence(self, start: int, end: int) -> None:
-        """The code as it stands."""
-        self.parts += _code_block(self.source, start, end, self.options)
-
-    def text(self, kind: str, begin: int, start: int, raw: str) -> None:
-        """The block, and what stands in its text."""
-        self.parts.append(
-            Part(begin, "block", "Paragraph " if kind == "paragraph" else f"Heading H{start - begin - 1}")
-        )
-        if "`" in raw or "](" in raw:
-            self.parts += [Part(start, "inline", value) for value in simple.values(raw)]
-
-
-def _events(source: markdown.Source, shown: str, options: ReadOptions, told: Set[int]) -> Iterator[Part]:
-    """The parts the parser sees in `shown`; thematic breaks at `told` stand for blocks that are told elsewhere."""
+def _events(source: markdown.Source, options: ReadOptions) -> Iterator[Part]:
+    shown = source.masked.text
     at = pyromark_events.positions(shown)
     pieces: list[tuple[int, int]] = []
     for event, where in pyromark_events.events(shown, source.math):
         if event.__class__ is str:
-            if event == "Rule" and (position := at(where["start"])) not in told:
-                yield Part(position, "block", "rule")
+            if event == "Rule":
+                yield Part(at(where["start"]), "block", "rule")
             continue
         name, value = event.popitem()
         if name == "Text":
@@ -156,7 +124,7 @@ def _events(source: markdown.Source, shown: str, options: ReadOptions, told: Set
             pieces.append((where["start"], where["end"]))
         elif name == "InlineHtml":
             start = at(where["start"])
-            yield from _page(source.masked.text, source.text, start, at(where["end"]), options)
+            yield from _page(shown, source.text, start, at(where["end"]), options)
         elif name in _VALUED:
             yield Part(at(where["start"]), "inline", f"{name} {value}")
         elif name == "TaskListMarker":
