@@ -232,6 +232,8 @@ def test_upper_places_need_no_generic_word_and_famous_names_do_not_spread(name: 
         ("长江中路", "Changjiang Middle Road"),
         ("泉港区", "Quangang District"),
         ("柏林镇", "Bailin Town"),
+        ("乾县白塔镇", "Baita Town, Qianxian County"),
+        ("巴州区白塔镇", "Baita Town, Bazhou District"),
     ],
 )
 def test_numbers_lines_and_known_places_decide_before_endings(name: str, expected: str) -> None:

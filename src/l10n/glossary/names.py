@@ -12,11 +12,11 @@ from functools import cache
 
 from l10n.errors import UsageError
 from l10n.glossary.find import allowed, concepts
-from l10n.glossary.spelling import spell, spell_before, spell_person, table
+from l10n.glossary.spelling import simplified, spell, spell_before, spell_person, table
 from l10n.glossary.words import lines, words
 from l10n.model.glossary import Glossary, TermKind, TermStatus
 from l10n.model.locale import base
-from l10n.text.script import HAN, simplify
+from l10n.text.script import HAN
 
 _HAN = re.compile(f"[{HAN}]")
 _NOISE = re.compile(r"[\s\u3000\u200b]+")
@@ -63,7 +63,7 @@ def suggest_rendering(name: str, kind: str = "place", glossary: Glossary | None 
     """
     if kind not in _KINDS:
         raise UsageError(f"{kind!r} is no kind of name", hint=f"expected {', '.join(_KINDS)}")
-    clean = simplify(_NOISE.sub("", name)).replace("(", "（").replace(")", "）")
+    clean = simplified(_NOISE.sub("", name)).replace("(", "（").replace(")", "）")
     if not clean:
         return Suggestion("", 0.0, "there is no name")
     if not _HAN.search(clean):
@@ -93,7 +93,7 @@ def _glossary_names(glossary: Glossary) -> dict[str, str]:
         for term in terms:
             if base(term.language) == "zh" and english and allowed(term):
                 best = min(english, key=lambda e, t=term: (e.type != t.type, e.status is not TermStatus.PREFERRED))  # type: ignore[misc]  # the default binds the loop's value
-                found.setdefault(simplify(term.text), best.text)
+                found.setdefault(simplified(term.text), best.text)
     return found
 
 
@@ -357,7 +357,9 @@ def _is_place(name: str, known: dict[str, str]) -> bool:
 def _chained(name: str, known: dict[str, str]) -> Suggestion | None:
     """浙江省宁波市海曙区: Haishu District, Ningbo, Zhejiang Province. Upper places come last, with commas."""
     cuts = (
-        at for at in range(2, min(len(name) - 1, 24)) if name[:at].endswith(_UPPER_ENDS) and _is_place(name[:at], known)
+        at
+        for at in range(2, min(len(name) - 1, 24))
+        if name[:at].endswith(_UPPER_ENDS) and _is_place(name[:at], known) and name[: at + 1] not in counties()
     )
     at = next(cuts, 0)
     if not at or name in known:

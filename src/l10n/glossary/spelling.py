@@ -16,6 +16,14 @@ _LATIN = re.compile(r"([A-Za-z0-9][A-Za-z0-9&.+-]*)")
 _PAIR = re.compile(r"\s*;\s*")
 
 
+def simplified(name: str) -> str:
+    """A name in simplified characters; 乾, which is 干 elsewhere, stays in names: 乾县, 乾陵."""
+    found = simplify(name)
+    if len(found) != len(name):
+        return found
+    return "".join(old if old == "乾" else new for old, new in zip(name, found, strict=True))
+
+
 @cache
 def table(name: str) -> dict[str, str]:
     """The pairs of `data/<name>.txt`: `中文 English; 中文 English`, several a line."""
@@ -24,7 +32,7 @@ def table(name: str) -> dict[str, str]:
         for pair in _PAIR.split(line.strip().rstrip(";")):
             chinese, _, english = pair.partition(" ")
             if english:
-                found.setdefault(simplify(chinese), english.strip())
+                found.setdefault(simplified(chinese), english.strip())
     return found
 
 
