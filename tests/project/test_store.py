@@ -730,6 +730,19 @@ def test_versions_stand_in_order_however_coarse_the_clock_is(tmp_path: Path) -> 
     assert backups.newest("b.po") is None
 
 
+def test_only_names_of_moments_are_versions(tmp_path: Path) -> None:
+    backups = Backups(tmp_path / "backup")
+    moment = datetime(2024, 2, 29, 23, 59, 59, 7, tzinfo=UTC)
+    backups.copy("a.po", b"text", moment)
+    (version,) = backups.versions("a.po")
+    assert version.when == moment
+    assert version.file.name == f"20240229T235959000007Z-{version.digest}.po"
+    for name in ("20230229T235959000007Z-12345678.po", "notes.po", "part", "20240229T2359Z-12345678.po"):
+        (version.file.parent / name).write_bytes(b"x")
+    assert backups.versions("a.po") == (version,)
+    assert backups.newest("a.po") == version
+
+
 def test_built_articles_need_no_backup(store: Store) -> None:
     store.write("build/a.md", b"one", None)
     store.write("build/a.md", b"two", b"one")
@@ -780,6 +793,16 @@ def test_a_file_taken_away_stays_among_the_backups(store: Store) -> None:
     store.write(PATH, NEW, None)
     Store(store.root, durable=False).remove(PATH, NEW)
     assert not (store.root / PATH).exists()
+
+
+@pytest.mark.parametrize("durable", [True, False])
+def test_that_a_file_was_taken_away_is_brought_to_the_disk(
+    store: Store, monkeypatch: pytest.MonkeyPatch, durable: bool
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(disk, "sync_folder", synced.append)
+    Store(store.root, durable=durable).remove(PATH, OLD)
+    assert synced == ([(store.root / PATH).parent] if durable else [])
 
 
 def test_a_version_that_is_gone_when_it_is_packed_is_no_fault(tmp_path: Path) -> None:

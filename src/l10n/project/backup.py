@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,9 @@ KEPT_SUFFIXES = frozenset({".po", ".csv", ".toml", ".tbx"})
 LAST = 11
 DAYS = 30
 _STAMP = "%Y%m%dT%H%M%S%fZ"
+_NAME = re.compile(r"(\d{8}T\d{6})(\d{6})Z-(.{0,8})")
+"""A version's name: its stamp to the second, its microseconds, its digest. (`strptime` takes ten times as long.)"""
+
 _PART = "part"
 """Name of a copy that is still being written; a later one takes its place."""
 
@@ -158,9 +162,11 @@ def _write_whole(file: Path, data: bytes) -> None:
 
 
 def _version(path: str, file: Path) -> Version | None:
-    stamp, _, rest = file.name.partition("-")
+    name = _NAME.match(file.name)
+    if name is None:
+        return None
     try:
-        when = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+        when = datetime.fromisoformat(f"{name[1]}.{name[2]}+00:00")
     except ValueError:
         return None
-    return Version(path, when, rest[:8], file)
+    return Version(path, when, name[3], file)
