@@ -74,7 +74,9 @@ class ChatEngine:
             raise ConfigError("engine openai has no model", hint='write model = "..." under [engine.openai]')
         timeout = float(settings.get("timeout", 120.0))
         self._client = Client({"Authorization": f"Bearer {key}"} if key else {}, read=timeout, deadline=2 * timeout)
-        self.limits = Limits(items=int(settings.get("items", 20)), characters=int(settings.get("characters", 6_000)))
+        self.limits = Limits(
+            items=max(1, int(settings.get("items", 20))), characters=int(settings.get("characters", 6_000))
+        )
         self.signature = f"{self._model} prompt {PROMPT}"
         self._optional: dict[str, Any] = {
             "temperature": float(settings.get("temperature", 0.0)),

@@ -40,7 +40,7 @@ class LibreTranslateEngine:
         timeout = float(settings.get("timeout", 60.0))
         self._client = Client(read=timeout, deadline=2 * timeout)
         self.limits = Limits(
-            items=int(settings.get("items", 25)),
+            items=max(1, int(settings.get("items", 25))),
             characters=int(settings.get("characters", 2_000)),
             mark='<p id="999-ffff"></p>',
         )

@@ -67,7 +67,11 @@ def open_engine(name: str, settings: Mapping[str, Any], environ: Mapping[str, st
     if listed is not None and not listed.module:
         raise UsageError(f"{name} is asked by the workflow itself and cannot be opened")
     if listed is not None:
-        opened: Engine = importlib.import_module(f"l10n.engines.{listed.module}").open_engine(name, settings, environ)
+        module = importlib.import_module(f"l10n.engines.{listed.module}")
+        try:
+            opened: Engine = module.open_engine(name, settings, environ)
+        except (TypeError, ValueError) as error:
+            raise ConfigError(f"[engine.{name}] cannot be followed: {error}", hint="see docs/engines.md") from None
         return opened
     foreign = _foreign().get(name)
     if foreign is None:
