@@ -149,6 +149,7 @@ def test_chains_and_lent_names(name: str, expected: str) -> None:
         "independent_8.csv",
         "independent_9.csv",
         "independent_10.csv",
+        "independent_11.csv",
     ],
 )
 def test_names_listed_before_anybody_looked_at_the_tables_get_an_established_rendering(file: str) -> None:

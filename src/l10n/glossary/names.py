@@ -619,17 +619,29 @@ def _headed(name: str, known: dict[str, str]) -> Suggestion | None:
     head = place_head(name, known)
     first = bare_name(head.removesuffix("市").removesuffix("省"), known) if head else None
     rest = name[len(head) :]
+    if not head and any(name[:n] in table("established") and name[n:] in _long_sights() for n in (2, 3)):
+        at = next(n for n in (2, 3) if name[:n] in table("established") and name[n:] in _long_sights())
+        return Suggestion(
+            f"{_long_sights()[name[at:]]}, {table('established')[name[:at]]}", 0.75, "a sight and its mountain"
+        )
     if len(rest) == _SIGHT and rest in table("established") and first is not None and generic_of(rest) is not None:
         return Suggestion(f"{table('established')[rest]}, {first[0]}", 0.8, "a sight and its city")
     at = next((at for at in (0, 2, 3) if rest[at:] in table("established") and rest[at:] not in words("alone")), -1)
     if first is None or at < 0 or len(rest) - at < _SHORTEST_SIGHT:
         return None
-    if head in _OVERSEAS and not at:
+    if (head in _OVERSEAS or (head in _provinces() and head not in _MUNICIPALITIES)) and not at:
         return Suggestion(f"{table('established')[rest]}, {first[0]}", 0.85, "upper places last")
     parts = (first[0], spell(rest[:at]), table("established")[rest[at:]])
     return Suggestion(" ".join(filter(None, parts)), 0.6 if at else 0.85, "a place and an established name")
 
 
+@cache
+def _long_sights() -> dict[str, str]:
+    """Established names of three characters and more."""
+    return {name: english for name, english in table("established").items() if len(name) >= _SHORTEST_SIGHT}
+
+
+_MUNICIPALITIES = frozenset(["北京", "天津", "上海", "重庆"])
 _OVERSEAS = frozenset(["香港", "澳门", "台湾"])
 _SIGHT = 2
 _SHORTEST_SIGHT = 3
@@ -756,6 +768,9 @@ def _by_generic(name: str, known: dict[str, str]) -> Suggestion | None:
             )
         if text.split()[-1] in generic.words:
             return Suggestion(text, min(sure, 0.95), "known place that says its kind")
+        if generic.english.startswith(text.split()[-1] + " "):
+            # 淮河流域 is the Huaihe River Basin, with one River.
+            text = text.rpartition(" ")[0]
         return Suggestion(f"{text} {generic.english}".strip(), min(sure, 0.95), "known place and generic word")
     if generic.kind == "hamlet":
         return Suggestion(spell(name), 0.7, "natural villages are one word")
