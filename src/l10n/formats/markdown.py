@@ -312,22 +312,12 @@ class _Walk:
 
     def _dedented(self, start: int, end: int) -> None:
         """MDX has no indented code: what looks like it is text. Its lines are parsed again without their indent."""
-        lines = []
-        for line in re.compile(r"[^\r\n]*(?:\r\n|\n|\r)?").finditer(self.text, start, end):
-            raw = self.shown[line.start() : line.end()]
-            body = raw.lstrip(" \t>" if self.depth else " \t")
-            lines.append((line.start() + len(raw) - len(body), body))
-        inner = "".join(body for _, body in lines)
+        inner, outer = dedented(self.shown, start, end, self.depth > 0)
         masked = flavour.Masked(inner)
         walk = _Walk(Source(inner, masked, frontmatter.NONE, self.source.math, False), self.options, [])
         walk.run()
-        starts = []
-        total = 0
-        for _, body in lines:
-            starts.append(total)
-            total += len(body)
         for item in walk.found:
-            low, high = _outer(lines, starts, item.start), _outer(lines, starts, item.end - 1) + 1
+            low, high = outer(item.start), outer(item.end - 1) + 1
             slot = item.slot._replace(depth=self.depth)
             if item.text == inner[item.start : item.end]:
                 self.found.append(item._replace(start=low, end=high, slot=slot))
@@ -385,10 +375,24 @@ def _paired(text: str, tags: list[tuple[int, int]]) -> Iterator[tuple[int, int]]
             yield opened.pop()[1], end
 
 
-def _outer(lines: list[tuple[int, str]], starts: list[int], offset: int) -> int:
-    """An offset of the dedented text in the document."""
-    index = bisect_right(starts, offset) - 1
-    return lines[index][0] + offset - starts[index]
+def dedented(shown: str, start: int, end: int, quoted: bool) -> tuple[str, Callable[[int], int]]:
+    """The lines of a stretch without their indent and quote marks, and from offsets in them to offsets of the text."""
+    bodies: list[str] = []
+    places: list[int] = []
+    starts: list[int] = []
+    total = 0
+    for line in re.compile(r"[^\r\n]*(?:\r\n|\n|\r)?").finditer(shown, start, end):
+        body = line[0].lstrip(" \t>" if quoted else " \t")
+        bodies.append(body)
+        places.append(line.end() - len(body))
+        starts.append(total)
+        total += len(body)
+
+    def outer(offset: int) -> int:
+        index = bisect_right(starts, offset) - 1
+        return places[index] + offset - starts[index]
+
+    return "".join(bodies), outer
 
 
 def blanked(text: str, places: list[tuple[int, int]]) -> str:

@@ -134,9 +134,10 @@ def _events(source: markdown.Source, options: ReadOptions) -> Iterator[Part]:
 def _code_block(source: markdown.Source, start: int, end: int, options: ReadOptions) -> Iterator[Part]:
     """The code of a block without its translatable comments and strings; in MDX indented code is text."""
     if source.mdx and source.masked.text[start : start + 3] not in {"```", "~~~"}:
-        yield Part(start, "block", "CodeBlock")
-        lines = re.split(r"[\r\n]+[ \t]*", source.masked.text[start:end])
-        yield from _inline(start, "\n".join(lines))
+        quoted = ">" in source.text[source.text.rfind("\n", 0, start) + 1 : start]
+        inner, outer = markdown.dedented(source.masked.text, start, end, quoted)
+        for part in _events(markdown.plain(inner), options):
+            yield part._replace(position=outer(part.position))
         return
     position = start
     if options.code_comments or options.code_strings:
