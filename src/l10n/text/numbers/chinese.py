@@ -981,6 +981,9 @@ def _bare(found: re.Match[str], text: str) -> Reading:
     low = found.string
     said = found.group()
     start, end = found.span()
+    if said == "百千万":
+        # A programme for hundreds, thousands and tens of thousands.
+        return [soft_number(text, start, end, HAN_UNITS[char]) for char in said], end
     units, stop = _unit_after(low, end)
     graded = low[stop : stop + 1] == "级"
     falling = [one for one, other in pairwise(said[:-1]) if HAN_UNITS[one] > HAN_UNITS[other]]
@@ -1353,6 +1356,8 @@ _FEASTS = {
     "除夕": (12, 31),
     "跨年": (12, 31),
 }
+_DOUBLED = frozenset(char * 2 for char in "二三四五六七八九")
+"""八八 may be told as a double eight."""
 _SCHOOL = Expression("([初高])([一二三])")
 """初三 is the ninth grade, 高三 the twelfth."""
 _SPLIT = Expression("([二三四五六七八])([二三四五六七八])[”」]?(?:分成|开)")
@@ -1395,6 +1400,8 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
     for word in _NUMERALS.finditer(low):
         if is_free(word.start()):
             found.append(soft_number(text, *word.span(), amount_of(word.group())))
+            if word.group() in _DOUBLED:
+                found.append(soft_number(text, *word.span(), _HAN[word.group()[0]]))
     for word in _LATIN_ROMAN.finditer(low):
         found.append(soft_number(text, *word.span(), _LATIN_ROMANS[word.group()]))
     found += romans(text)

@@ -13,8 +13,9 @@ from l10n.text.numbers.blank import blank
 from l10n.text.numbers.expression import Expression
 from l10n.text.numbers.halves import other_half
 from l10n.text.numbers.match import RATES, Others, agree
-from l10n.text.numbers.readers import reader
+from l10n.text.numbers.readers import reader, reads_chinese
 from l10n.text.numbers.render import render
+from l10n.text.numbers.spelt import without_names
 from l10n.text.numbers.units import at_a_rate, is_money, quantity, units
 from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, whole
 
@@ -91,6 +92,10 @@ def compare(
     missing = _without_conversions(missing, here, source, there, target)
     added = _without_conversions(added, there, target, here, source)
     missing, added = _left_as_written(missing, raw_target), _left_as_written(added, raw_source)
+    if missing and reads_chinese(source_language):
+        missing = without_names(missing, source, target)
+    if added and reads_chinese(target_language):
+        added = without_names(added, target, source)
     issues = (*_judge(missing, added, here, there, target_language), *_signs(here, there, target_language))
     if halves is not None:
         issues = (*issues, _half_year(*halves, raw_target))

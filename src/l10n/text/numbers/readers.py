@@ -30,6 +30,11 @@ def reader(language: str) -> tuple[Firm, Soft]:
     return _READERS.get(base(canonical(language)), _READERS[""])
 
 
+def reads_chinese(language: str) -> bool:
+    """Whether a text in this language is read as Chinese throughout."""
+    return base(canonical(language)) == "zh"
+
+
 def _firm_with_quotes(inner: Firm, text: str) -> list[Value]:
     runs = _runs(text)
     if not runs:
