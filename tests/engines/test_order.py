@@ -62,7 +62,7 @@ def service_for(name: str, **words: Any) -> FakeMT:
 @pytest.mark.parametrize("how", ORDERS)
 @pytest.mark.parametrize("name", NETWORK)
 def test_answers_in_another_order_are_put_right(name: str, how: str) -> None:
-    with service_for(name, faults=[None, *[how] * 500]) as service:
+    with service_for(name, faults=[how] * 500) as service:
         engine = opened(name, service)
         done = asked(engine)
         engine.close()
