@@ -329,6 +329,7 @@ class Session(Alone):
 
             def work(items: list[pytest.Item] = items, code: types.CodeType = code) -> int:
                 _patch(functions, code)
+                _serve(self.file, code)
                 for each in caches:
                     each.cache_clear()
                 return self._run(items)
@@ -419,6 +420,16 @@ def _patch(functions: Sequence[types.FunctionType], module: types.CodeType) -> N
         new = codes.get((function.__code__.co_name, function.__code__.co_firstlineno))
         if new is not None and len(new.co_freevars) == len(function.__code__.co_freevars):
             function.__code__ = new
+
+
+def _serve(file: str, module: types.CodeType) -> None:
+    """Give the mutated code to a test that imports the file once more, as another system would."""
+    read = importlib.machinery.SourceFileLoader.get_code
+
+    def get_code(loader: importlib.machinery.SourceFileLoader, name: str) -> types.CodeType | None:
+        return module if loader.path == file else read(loader, name)
+
+    importlib.machinery.SourceFileLoader.get_code = get_code  # type: ignore[assignment,method-assign]  # in a fork of its own
 
 
 # --- what importing runs ---

@@ -502,6 +502,14 @@ def test_a_holder_that_wrote_no_name_is_unknown(locks: ModuleType, tmp_path: Pat
             pass
 
 
+def test_a_holder_whose_name_is_no_text_is_told_all_the_same(locks: ModuleType, tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with locks.locked(path):
+        path.write_bytes(b"pid 7 \xff")
+        with pytest.raises(StoreError, match="pid 7 \ufffd"), locks.locked(path, 0):
+            pass
+
+
 def test_a_lock_that_the_system_refuses_is_told_and_not_waited_for(
     locks: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -259,6 +259,8 @@ def test_two_saves_around_the_exchange_are_both_kept(store: Store, monkeypatch: 
     assert store.write(PATH, po_file("port"), po_file())
     assert all(text in store.read(PATH) for text in (b'"port"', b'msgid "one"', b'msgid "two"'))
     assert temporaries(store.root) == []
+    kept = [store.backups.read(version) for version in store.backups.versions(PATH)]
+    assert po_file() + b'\nmsgid "one"\nmsgstr "1"\n' in kept
 
 
 def test_a_save_is_kept_though_its_editor_read_our_file_before_it_came_back(
@@ -281,6 +283,33 @@ def test_a_save_is_kept_though_its_editor_read_our_file_before_it_came_back(
     assert store.write(PATH, po_file("port"), po_file())
     assert all(text in store.read(PATH) for text in (b'"port"', b'msgid "one"', b'msgid "two"'))
     assert temporaries(store.root) == []
+
+
+def test_what_is_merged_at_the_last_moment_is_read_back_too(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    create, exchange, turns = disk.create, disk.exchange, [0]
+
+    def late(temporary: Path, target: Path) -> None:
+        turns[0] += 1
+        if turns[0] == 1:
+            target.write_bytes(po_file("", "ship"))
+        exchange(temporary, target)
+
+    def lose_a_bit(path: Path, data: bytes, mode: int | None = None) -> None:
+        create(path, data.replace(b"ship", b"shiP") if path.name.startswith(".l10n-") else data, mode)
+
+    monkeypatch.setattr(disk, "create", lose_a_bit)
+    monkeypatch.setattr(disk, "exchange", late)
+    with pytest.raises(StoreError, match="read back"):
+        store.write(PATH, po_file("port"), po_file())
+    assert store.read(PATH) == po_file("", "ship")
+
+
+def test_the_last_refused_version_is_the_one_put_aside(store: Store) -> None:
+    for text in (b"one", b"two"):
+        with pytest.raises(Changed, match="deleted") as caught:
+            store.write("build/a.md", text, b"read before")
+        assert ".l10n/rejected/build/a.md" in caught.value.hint
+    assert (store.cache / "rejected/build/a.md").read_bytes() == b"two"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who writes")
@@ -420,7 +449,7 @@ def test_a_file_that_its_person_deletes_while_we_write_stays_deleted(
 
 
 def test_a_save_that_is_in_no_file_at_the_end_is_among_the_backups(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(disk, "exchange", swallowing(20))
     monkeypatch.setattr(store_module, "PATIENCE", 0)
@@ -428,6 +457,7 @@ def test_a_save_that_is_in_no_file_at_the_end_is_among_the_backups(
         store.write(PATH, po_file("port"), po_file())
     kept = [store.backups.read(version) for version in store.backups.versions(PATH)]
     assert any(b'msgid "one"' in data for data in kept)
+    assert f"{PATH}: a save that could not be merged is among the versions of `l10n restore`" in caplog.text
     assert temporaries(store.root) == []
 
 
