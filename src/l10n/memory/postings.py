@@ -43,12 +43,15 @@ class Postings:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-        self._gathered: dict[str, defaultdict[int, array[int]]] = {}
+        self._gathered: dict[str, dict[int, array[int]]] = {}
         self._pending = 0
 
-    def add(self, language: str, texts: Iterable[tuple[int, Sequence[int]]]) -> None:
-        """Let each (number, marks) be found."""
-        lists = self._gathered.setdefault(language, defaultdict(partial(array, "I")))
+    def add(self, language: str, texts: Iterable[tuple[int, Sequence[int]]], many: bool = False) -> None:
+        """Let each (number, marks) be found. Lists for `many` are made beforehand: twice as fast, but a tenth of a second."""
+        lists = self._gathered.get(language)
+        if lists is None:
+            lists = {mark: array("I") for mark in range(1 << MARK_BITS)} if many else defaultdict(partial(array, "I"))
+            self._gathered[language] = lists
         for number, own in texts:
             for mark in own:
                 lists[mark].append(number)
@@ -62,6 +65,7 @@ class Postings:
             (first | mark << _PART_BITS, texts.tobytes())
             for first, lists in ((_first(language), lists) for language, lists in sorted(self._gathered.items()))
             for mark, texts in sorted(lists.items())
+            if texts
         ]
         self.drop()
         if self._db.execute("SELECT 1 FROM posting LIMIT 1").fetchone():

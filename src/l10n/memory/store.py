@@ -72,6 +72,9 @@ _CHUNK = 500
 BATCH: Final = 20_000
 """Units written at once. A file that is longer goes into an empty memory without its indexes, which are made at the end."""
 
+_MANY: Final = 5_000
+"""So many texts at once are gathered in lists that were made beforehand."""
+
 _CACHE: Final = 128 * 1024 * 1024
 """Bytes of pages kept in RAM: the indexes of a large memory are written at random."""
 
@@ -296,7 +299,8 @@ class Memory:
             ((ids[key], hashes[key], key[0], len(key[1]), shape_hash(key[1]), key[1]) for key in new),
         )
         for language in sorted({key[0] for key in new}):
-            self._postings.add(language, ((ids[key], marks(key[1])) for key in new if key[0] == language))
+            own = ((ids[key], marks(key[1])) for key in new if key[0] == language)
+            self._postings.add(language, own, many=len(new) > _MANY)
         return ids, last + 1
 
     def _known(self, hashes: Mapping[tuple[str, str], int]) -> dict[tuple[str, str], int]:

@@ -55,6 +55,10 @@ MARK_BITS: Final = 16
 """Bits of a mark."""
 
 
+_BLANKS: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
+"""Makes words of an ASCII text those of `_WORD` when it is split, in a third of the time."""
+
+
 def marks(text: str) -> list[int]:
     """The tokens of a text hashed to `MARK_BITS`, in half the time of the tokens themselves; a token may come twice.
 
@@ -66,12 +70,15 @@ def marks(text: str) -> list[int]:
     8
     """
     lower = text.lower()
-    wide = "" if lower.isascii() else "".join(_WIDE.findall(lower))
-    words = _WORD.findall(lower)
-    found = [*_pairs(wide), *map(_mark, words)]
+    if lower.isascii():
+        wide, words = "", lower.translate(_BLANKS).split()
+        found = list(map(_mark, words))
+    else:
+        wide, words = "".join(_WIDE.findall(lower)), _WORD.findall(lower)
+        found = [*_pairs(wide), *map(_mark, words)]
     if len(words) < SHORT_WORDS:
         found += [_mark(f"_{word[i : i + 3]}") for word in words for i in range(len(word) - 2)]
-    if len(wide) <= SHORT_HAN:
+    if wide and len(wide) <= SHORT_HAN:
         found += map(_mark, wide)
     return found
 
