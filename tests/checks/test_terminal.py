@@ -1,7 +1,8 @@
-"""`l10n check` on a terminal, where what is told on the way and the report end on one screen."""
+"""`l10n check` and `doctor` in front of a person, where what is told on the way and the report end on one screen."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -42,3 +43,16 @@ def test_a_file_that_cannot_be_read_is_told_once(tmp_path: Path, monkeypatch: py
     seen = on_a_terminal(tmp_path, "check")
     assert seen.count("port.md") == 1, seen
     assert "no findings" not in seen
+
+
+def test_the_doctor_does_not_call_an_unreadable_file_healthy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "port.md").write_bytes(b"port\x00\xff\xfe\x81 \x00")
+    assert run(["doctor", "port.md"]) == 3
+    shown = capsys.readouterr()
+    assert ("no findings" in shown.out, "port.md:1:" in shown.err) == (False, True)
+    assert run(["doctor", "port.md", "--json"]) == 3
+    (finding,) = json.loads(capsys.readouterr().out)["findings"]
+    assert (finding["rule"], finding["path"]) == ("unreadable", "port.md")

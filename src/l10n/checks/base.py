@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -253,14 +254,21 @@ class Article:
     ) -> Finding:
         """A finding in the article; `span` in code points of the document's text, `fix` what is to stand there."""
         text = self.document.text
-        head = text[: span[0]]
-        line = head.count("\n") + head.count("\r") - head.count("\r\n") + 1
-        column = span[0] - max(head.rfind("\n"), head.rfind("\r"))
+        starts = _line_starts(text)
+        line = bisect_right(starts, span[0])
+        column = span[0] - starts[line - 1] + 1
         repair = Fix(span[0], span[1], fix) if fix is not None else None
         shown = text[span[0] : min(span[1], span[0] + 200)]
         return Finding(
             rule, severity, message, self.document.name, line, column, shown, "", span, "source", hint, repair
         )
+
+
+# All findings of an article ask for the same text; counting its lines for each would take the square of its length.
+@lru_cache(maxsize=2)
+def _line_starts(text: str) -> tuple[int, ...]:
+    """Where each line begins, in code points; lines end at \\n, \\r\\n and \\r."""
+    return (0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def fix_source(data: bytes, name: str, language: str = "") -> bytes:
     """
     for _ in range(4):  # One repair may uncover another, as a joined paragraph does; each round makes all that fit.
         document = formats.read(data, name)
-        findings = base.run(RULES, article(document, language))
+        findings = base.run([rule for rule in RULES if rule.fixes], article(document, language))
         text = base.apply_fixes(document.text, [finding.fix for finding in findings if finding.fix])
         if text == document.text:
             break

@@ -120,10 +120,15 @@ def _show(session: Session, findings: list[Finding], repaired: list[str], fix: b
     from l10n.report import table, text
 
     if session.console.json:
-        session.console.print_json({**json_report.as_data(findings), "repaired": repaired})
+        from l10n.workflow.check import unreadable
+
+        told = [*dict.fromkeys(map(unreadable, session.failed)), *findings]
+        session.console.print_json({**json_report.as_data(told), "repaired": repaired})
     elif fix:
         verb = "would repair" if dry_run else "repaired"
         session.console.tell(f"{verb} {len(repaired)} {'file' if len(repaired) == 1 else 'files'}")
+    elif session.failed and not findings:
+        return  # The error was told, and `no findings` would take it back.
     elif sys.stdout.isatty():
         columns = max(60, shutil.get_terminal_size((100, 24)).columns)
         session.console.print(table.render(findings, 0, session.console.colored(), columns))

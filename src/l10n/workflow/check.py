@@ -92,7 +92,7 @@ def check(
         bindings = _bindings(translated)
         graded = [each for each in graded if bindings.get((each.path, each.line)) not in old.get(each.path, ())]
     new, silenced = _without_known(graded, known or {})
-    told = [*dict.fromkeys(map(_unreadable, failed)), *new]
+    told = [*dict.fromkeys(map(unreadable, failed)), *new]
     return Checked(tuple(sorted(told, key=lambda each: (each.path, each.line, each.column, each.rule))), silenced)
 
 
@@ -106,7 +106,8 @@ def _bindings(translated: Sequence[Translated]) -> dict[tuple[str, int], str]:
     }
 
 
-def _unreadable(error: L10nError) -> Finding:
+def unreadable(error: L10nError) -> Finding:
+    """What could not be done as a finding, so that every report names it."""
     return Finding(
         documents.UNREADABLE, Severity.ERROR, error.message, error.path, error.line, error.column, hint=error.hint
     )
