@@ -19,6 +19,9 @@ from l10n.formats.joining import Gap, disjoint, joined
 from l10n.model.document import Span
 from l10n.text.script import is_tight
 
+_new = tuple.__new__
+"""Makes a named tuple in a third of the time: there is one for each text and each placeable."""
+
 _LETTER = re.compile(r"[^\W\d_]")
 _LINE_END = re.compile(r"\n|\r\n?")
 _MATH = re.compile(r"\$\$|\$[^$\s][^$\n]*[\\^_=][^$\n]*\$")
@@ -225,8 +228,8 @@ class _Walk:
         if gaps:
             message, moved = joined(text, start, end, gaps, protected)
         else:
-            moved = tuple([Span(low - start, high - start) for low, high in protected])
-        self.found.append(Found(start, end, kind, message, slot, moved))
+            moved = tuple([_new(Span, (low - start, high - start)) for low, high in protected]) if protected else ()
+        self.found.append(_new(Found, (start, end, kind, message, slot, moved)))
 
     def _widened(self, start: int, end: int) -> tuple[int, int]:
         """With the backslash before the first inline and the `[]` behind the last, which the parser's ranges leave out."""
