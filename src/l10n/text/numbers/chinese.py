@@ -74,8 +74,8 @@ _GRAMMAR = {
     # 1米85, 一米八五
     "tall": rf"(?P<ta_m>[12一两二])米(?P<ta_c>[0-9]{{1,2}}|[{_N}]{{1,2}})(?![0-9多年月日万,.个{_N}{_U}])",
     # 9秒58, 三块五
-    "split": r"(?P<sp_s>[0-9]{1,2})秒(?P<sp_c>[0-9]{1,3})(?![0-9年月日万,.])",
-    "pieces": rf"(?P<pi_y>[0-9]{{1,3}}|[{_N}]?十?[{_N}])块(?P<pi_c>[0-9]|[一二三四五六七八九])(?![0-9{_N}{_U}个名月年日号天人元分角花颜彩粮金折成倍%米吨里公平岁周点])",
+    "split": r"(?P<sp_s>[0-9]{1,2})秒(?P<sp_c>[0-9]{1,3})(?![0-9年月日万,.次个名人件下遍条张分秒米千克公度%％])",
+    "pieces": rf"(?P<pi_y>[0-9]{{1,3}}|[{_N}]?十[{_N}]?|[{_N}])块(?P<pi_c>[0-9]|[一二三四五六七八九])(?![0-9{_N}{_U}个名月年日号天人元分角花颜彩粮金折成倍%米吨里公平岁周点])",
     "version": r"[0-9]+(?:\.[0-9]+){2,}(?![0-9])",
     # 伍佰万元整
     "formal": r"[壹贰叁参肆伍陆柒捌玖拾][零壹贰叁参肆伍陆柒捌玖拾佰仟万亿]{0,40}[拾佰仟万亿](?:[零壹贰叁参肆伍陆柒捌玖拾佰仟万亿]){0,9}",
@@ -528,7 +528,15 @@ def _quarter(found: re.Match[str], text: str) -> Reading:
     """A quarter of the year by its number: 三季度, 第三季度."""
     number = int(amount_of(found["qu_n" if found.lastgroup == "quarter" else "oy_n"]))
     return [
-        make(text, *found.span(), number, kind=Kind.ORDINAL, level=Level.FIRM, key=("quarter", number))
+        make(
+            text,
+            *found.span(),
+            number,
+            kind=Kind.ORDINAL,
+            level=Level.FIRM,
+            key=("quarter", number),
+            also=(("mo", 3 * number - 2), ("mo", 3 * number)),
+        )
     ], found.end()
 
 
@@ -1358,6 +1366,9 @@ _FEASTS = {
 }
 _DOUBLED = frozenset(char * 2 for char in "二三四五六七八九")
 """八八 may be told as a double eight."""
+_HALF_YEARS = {"上半年": (1, 6), "下半年": (7, 12)}
+"""Their first and last months: January to June."""
+_HALF_YEAR = Expression("[上下]半年")
 _SCHOOL = Expression("([初高])([一二三])")
 """初三 is the ninth grade, 高三 the twelfth."""
 _SPLIT = Expression("([二三四五六七八])([二三四五六七八])[”」]?(?:分成|开)")
@@ -1405,6 +1416,11 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
     for word in _LATIN_ROMAN.finditer(low):
         found.append(soft_number(text, *word.span(), _LATIN_ROMANS[word.group()]))
     found += romans(text)
+    for word in _HALF_YEAR.finditer(low):
+        for month in _HALF_YEARS[word.group()]:
+            found.append(_month_value(text, *word.span(), month, Level.SOFT))
+        kind, half_key = measured(6, ("month",))
+        found.append(make(text, *word.span(), 6, kind=kind, level=Level.SOFT, key=half_key, units=("month",)))
     for word in _SCHOOL.finditer(low):
         found.append(soft_number(text, *word.span(), (6 if word[1] == "初" else 9) + _HAN[word[2]]))
     for word in _SPLIT.finditer(low):

@@ -396,6 +396,9 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
             units, stop, _ = _unit_after(low, end)
             if units:
                 found.append(_one_unit(text, start, stop, units))
+        if said == "half" and low.endswith(("first ", "first-", "second ", "second-"), 0, start):
+            for month in (1, 6) if low[start - 2] == "t" else (7, 12):
+                found.append(make(text, start, end, month, kind=Kind.MONTH, level=Level.SOFT, key=("mo", month)))
         if said in soft:
             found += (soft_number(text, start, end, amount) for amount in soft[said])
         elif said == "score":
@@ -987,7 +990,15 @@ def _quarter(found: re.Match[str], text: str) -> Reading:
     said = found["qu_q"] or found["qu_n"]
     number = int(said) if said.isdigit() else _ORDINALS[said]
     return [
-        make(text, *found.span(), number, kind=Kind.ORDINAL, level=Level.FIRM, key=("quarter", number))
+        make(
+            text,
+            *found.span(),
+            number,
+            kind=Kind.ORDINAL,
+            level=Level.FIRM,
+            key=("quarter", number),
+            also=(("mo", 3 * number - 2), ("mo", 3 * number)),
+        )
     ], found.end()
 
 
