@@ -287,15 +287,18 @@ def programs(pairs: Sequence[Pair], glossary: Glossary, pofilter: str) -> float:
         head = f'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nLanguage: {pairs[0][3]}\\n"\n\n'
         path.write_text(head + body, encoding="utf-8")
         terms.write_bytes(glossary_table.dump(glossary))
-        ours = _processor([sys.executable, "-c", _OURS, str(path), pairs[0][2], str(terms)])
-        theirs = _processor([pofilter, f"--language={pairs[0][3]}", str(path), f"{path}.fil"])
-    return theirs / ours
+        ours = [sys.executable, "-c", _OURS, str(path), pairs[0][2], str(terms)]
+        theirs = [pofilter, f"--language={pairs[0][3]}", str(path), f"{path}.fil"]
+        # By turns, and the best of each: the first run writes bytecode, and other work on the machine only adds.
+        times = [(_processor(ours, folder), _processor(theirs, folder)) for _ in range(3)]
+    return min(each for _, each in times) / min(each for each, _ in times)
 
 
-def _processor(words: Sequence[str]) -> float:
-    """Processor seconds of a program, user and system."""
+def _processor(words: Sequence[str], folder: str) -> float:
+    """Processor seconds of a program, user and system, with its bytecode in the folder as an installed one has it."""
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(words, check=True, capture_output=True)
+    subprocess.run(words, check=True, capture_output=True, env={**environ, "PYTHONPYCACHEPREFIX": f"{folder}/bytecode"})
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

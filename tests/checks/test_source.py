@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,19 @@ def test_findings_name_path_line_and_column() -> None:
     data = f"{GOOD}\n{GOOD.replace('city grew', 'city,Ningbo grew')}".encode()
     (finding,) = check_source(data, "source/en/port.txt")
     assert (finding.path, finding.line, finding.column, finding.rule) == ("source/en/port.txt", 3, 21, "source-space")
+
+
+@pytest.mark.slow
+def test_many_findings_in_one_line_take_linear_time() -> None:
+    def seconds(times: int) -> float:
+        data = ("宁波港口在增长," * times).encode()
+        start = time.process_time()
+        assert len(check_source(data, "article.txt")) >= times
+        return time.process_time() - start
+
+    seconds(100)
+    small = min(seconds(2_000) for _ in range(3))
+    assert min(seconds(32_000) for _ in range(2)) < 16 * small * 3 + 0.5
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
