@@ -223,3 +223,25 @@ def test_a_faulty_style_list_names_its_fault(toml: str, said: str) -> None:
 def test_our_own_style_list_is_sound() -> None:
     assert len(shipped_phrases()) > 10
     assert len(shipped_phrases()) == len(load_phrases(shipped_list(), "phrases.toml"))
+
+
+@given(TEXTS, TEXTS, st.sampled_from([("zh_CN", "en"), ("en", "zh_CN"), ("en", "zh_TW")]))
+@example("港口", "the the port", ("zh_CN", "en"))
+def test_without_what_starts_it_a_rule_finds_nothing(source: str, target: str, languages: tuple[str, str]) -> None:
+    subject = pair(source, target, *languages, settings=Settings(spacing="space", spelling="en_GB"))
+    for rule in table.PAIR_RULES:
+        if rule.trigger is None or rule.into.isdisjoint({subject.into, subject.target_language}):
+            continue
+        if not rule.trigger().search(subject.target_prose):
+            assert [finding for finding in rule.check(subject) if finding.rule == rule.name] == [], rule.name
+
+
+def test_a_plan_asks_what_the_settings_and_the_language_ask_for() -> None:
+    def told(target: str, language: str, settings: Settings) -> set[str]:
+        return {finding.rule for finding in check_pair("use Rust", target, "en", language, settings=settings)}
+
+    assert "cjk-latin-spacing" in told("使用Rust", "zh_CN", Settings(spacing="space"))
+    assert "cjk-latin-spacing" not in told("使用Rust", "zh_CN", Settings())
+    assert "traditional" in told("寧波", "zh_CN", Settings())
+    assert told("寧波", "zh_TW", Settings()) == told("寧波", "zh_HK", Settings()) == set()
+    assert "simplified" in told("宁波", "zh_TW", Settings())
