@@ -347,6 +347,7 @@ def macos(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     library = SimpleNamespace(renamex_np=renamex_np)
     monkeypatch.setattr(disk, "sys", SimpleNamespace(platform="darwin"))
     monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: library)
+    monkeypatch.setattr(os, "link", fail(errno.EPERM))
     for known in (disk._renamex, disk._renameat2):
         known.cache_clear()
     yield

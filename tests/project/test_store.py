@@ -83,6 +83,36 @@ def test_names_that_harm_are_never_made(store: Store, path: str) -> None:
     assert not (store.root / path).exists()
 
 
+def test_a_fault_of_the_system_is_told_in_its_words_with_a_hint_where_one_is_known(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults = (
+        (OSError(errno.EACCES, "Permission denied"), "Permission denied", "check the permissions"),
+        (OSError(errno.EIO, "I/O error"), "I/O error", ""),
+        (OSError("no number"), "no number", ""),
+    )
+    for fault, said, hint in faults:
+
+        def fail(*_: object, fault: OSError = fault) -> bytes:
+            raise fault
+
+        with monkeypatch.context() as patch:
+            patch.setattr(disk, "read", fail)
+            with pytest.raises(StoreError, match=f"cannot be read: {said}") as caught:
+                store.read(PATH)
+            assert (caught.value.hint.startswith(hint), bool(caught.value.hint)) == (True, bool(hint))
+        with monkeypatch.context() as patch:
+            patch.setattr(disk, "create", fail)
+            with pytest.raises(StoreError, match=f"cannot be written: {said}") as caught:
+                store.write(PATH, po_file("port"), po_file())
+            assert (caught.value.hint.startswith(hint), bool(caught.value.hint)) == (True, bool(hint))
+
+
+def test_names_that_only_look_like_devices_are_made(store: Store) -> None:
+    for path in ("com0.md", "lpt10.md", "console.md", "com1x"):
+        assert store.write(path, b"x", None)
+
+
 def test_only_regular_files_are_read(store: Store) -> None:
     os.mkfifo(store.root / "pipe")
     for path, said in (("locales", "a folder"), ("pipe", "regular file"), ("missing", "no such file")):
