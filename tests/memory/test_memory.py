@@ -28,7 +28,7 @@ def unit(source: str = ZH, target: str = EN, **more: object) -> TranslationUnit:
     return TranslationUnit(source, target, "zh_CN", "en", **more)  # type: ignore[arg-type]  # keyword fields of one test
 
 
-@pytest.fixture(params=[True, False], ids=["fts5", "length window"])
+@pytest.fixture(params=[True, False], ids=["lists of marks", "length window"])
 def memory(request: pytest.FixtureRequest) -> Iterator[Memory]:
     with Memory.open(full_text=request.param) as opened:
         yield opened
