@@ -415,8 +415,9 @@ class Windows:
 
 def locking(handle: int, mode: int, count: int) -> None:
     """msvcrt's, made of Linux' locks of an open file: `count` bytes from where the file stands, without waiting."""
-    assert mode == 2
+    assert (mode, count) == (2, 1)
     where = os.lseek(handle, 0, os.SEEK_CUR)
+    assert where > 1000, "nobody else can read what is locked, and the holder's name is to be read"
     wanted = struct.pack("hhlli", fcntl.F_WRLCK, os.SEEK_SET, where, count, 0)
     try:
         fcntl.fcntl(handle, fcntl.F_OFD_SETLK, wanted)
