@@ -45,6 +45,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 STORE = (
+    "tests/project/test_journal.py",
     "tests/project/test_disk.py",
     "tests/project/test_store.py",
     "tests/project/test_store_faults.py",
