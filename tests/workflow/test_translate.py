@@ -54,7 +54,13 @@ def drafter(engine: Scripted | PseudoEngine, glossary: Glossary = EMPTY) -> Engi
 
 def recall(*matches: Match) -> MemoryDrafter:
     def ask(
-        source: str, previous: str, following: str, context: str | None, source_language: str, target_language: str
+        source: str,
+        previous: str,
+        following: str,
+        context: str | None,
+        source_language: str,
+        target_language: str,
+        article: str,
     ) -> tuple[Match, ...]:
         return tuple(match for match in matches if match.source[:2] == source[:2])
 
@@ -145,9 +151,9 @@ def test_neighbours_are_those_of_the_article() -> None:
     catalog = Catalog((Entry("三。"), Entry("二。", context="heading"), Entry("一。")))
     translate([Task(catalog, "zh_CN", "en", messages)], [MemoryDrafter(ask)])
     assert asked == [
-        ("一。", "", "二。", None, "zh_CN", "en"),
-        ("二。", "一。", "三。", "heading", "zh_CN", "en"),
-        ("三。", "二。", "", None, "zh_CN", "en"),
+        ("一。", "", "二。", None, "zh_CN", "en", ""),
+        ("二。", "一。", "三。", "heading", "zh_CN", "en", ""),
+        ("三。", "二。", "", None, "zh_CN", "en", ""),
     ]
 
 
@@ -226,3 +232,16 @@ def test_a_dry_run_counts_and_asks_no_engine() -> None:
     ((name, planned),) = estimate.engines
     assert (name, planned.texts, planned.characters) == ("scripted", 1, 5)
     assert not engine.seen
+
+
+def test_the_memory_is_told_where_a_segment_stands() -> None:
+    asked = []
+
+    def ask(source: str, *place: str | None) -> tuple[Match, ...]:
+        asked.append((source, place[-1]))
+        return ()
+
+    messages = (Message("一。", None, block=0), Message("二。", None, block=0))
+    catalog = Catalog((Entry("一。"), Entry("二。"), Entry("没有位置。")))
+    translate([Task(catalog, "zh_CN", "en", messages, article="source/zh_CN/news/a.md")], [MemoryDrafter(ask)])
+    assert asked == [(text, "source/zh_CN/news/a.md") for text in ("一。", "二。", "没有位置。")]

@@ -21,9 +21,9 @@ from l10n.workflow.names import GlossaryNames
 
 if TYPE_CHECKING:
     from l10n.memory.postgres import PostgresMemory
+    from l10n.workflow.translate import Recall
 
 FILE = "memory.sqlite"
-Recall = Callable[..., tuple[Match, ...]]
 
 
 def open_memory(session: Session, *, make: bool = False) -> Memory:
@@ -170,7 +170,7 @@ def recall(memories: Sequence[Layer], threshold: float, glossary: Glossary) -> R
         context: str | None,
         source_language: str,
         target_language: str,
-        article: str = "",
+        article: str,
     ) -> tuple[Match, ...]:
         found = (
             search.lookup(

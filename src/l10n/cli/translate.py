@@ -140,7 +140,7 @@ def _task(work: Work) -> Task:
     title = next((message.source for message in messages if message.role in {"title", "fm:title", "heading"}), "")
     # A catalogue that is new has no file yet, but messages about it must name the one that it will have.
     catalog = replace(work.catalog, path=work.catalog.path or work.job.catalog)
-    return Task(catalog, work.job.article.language, work.job.language, messages, title)
+    return Task(catalog, work.job.article.language, work.job.language, messages, title, work.job.article.path)
 
 
 def open_tasks(session: Session) -> list[Task]:

@@ -51,6 +51,8 @@ class Want:
     """The whole unit the segment stands in."""
 
     title: str = ""
+    article: str = ""
+    """Path of the article; a memory trusts what was said in its folder more."""
 
 
 @dataclass(frozen=True, slots=True)

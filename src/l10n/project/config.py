@@ -64,7 +64,7 @@ class Config:
     """`[check]`: select, ignore, strict, baseline, spacing, and `severity` = rule -> level, `paths` = glob -> rules."""
 
     memory: Mapping[str, Any] = field(default_factory=dict)
-    """`[memory]`: threshold, url (PostgreSQL, without a password), imports."""
+    """`[memory]`: threshold, url (PostgreSQL, without a password), name (of this project on that server), imports."""
 
 
 _TYPE = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
@@ -202,7 +202,7 @@ _SCHEMA: Mapping[str, Mapping[str, Shape]] = {
         "style": _inside,
         "spelling": _one_of("en_GB", "en_US"),
     },
-    "memory": {"threshold": _percent, "url": _text, "imports": _texts},
+    "memory": {"threshold": _percent, "url": _text, "name": _text, "imports": _texts},
 }
 _OPEN = "engine"
 """The one section whose keys belong to others: `[engine.NAME]`."""

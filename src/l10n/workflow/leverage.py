@@ -27,7 +27,8 @@ def leverage(tasks: Sequence[Task], recall: Recall) -> tuple[Leverage, ...]:
     sums = dict.fromkeys(BANDS, (0, 0))
     for task in tasks:
         for want in open_wants(task, redo=True).values():
-            found = recall(want.text, want.previous, want.following, want.context, task.source_language, task.language)
+            languages = (task.source_language, task.language)
+            found = recall(want.text, want.previous, want.following, want.context, *languages, want.article)
             segments, characters = sums[key := band(want.text, found)]
             sums[key] = (segments + 1, characters + len(want.text))
     return tuple(Leverage(name, *sums[name]) for name in BANDS)

@@ -33,6 +33,7 @@ class Recall(Protocol):
         context: str | None,
         source_language: str,
         target_language: str,
+        article: str,
         /,
     ) -> tuple[Match, ...]:
         """Matches, best first. `previous` and `following` are the neighbours' source texts, empty at the ends."""
@@ -61,6 +62,8 @@ class Task:
     """The segments of the article in order: neighbours and paragraphs come from here; empty where only the PO is known."""
 
     title: str = ""
+    article: str = ""
+    """Path of the article; empty where only the PO is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ class MemoryDrafter:
         return [self._one(want, source, target) for want in wants]
 
     def _one(self, want: Want, source: str, target: str) -> Drafted:
-        found = self._recall(want.text, want.previous, want.following, want.context, source, target)
+        found = self._recall(want.text, want.previous, want.following, want.context, source, target, want.article)
         best = max(found, key=lambda match: match.score, default=None)
         if best is None or best.score < self._threshold or not best.target:
             said = f"the best match is only {best.score:.0f}" if best else "nothing similar"
@@ -367,10 +370,11 @@ def open_wants(task: Task, redo: bool) -> dict[Key, Want]:
             message.context,
             whole.get(message.block, ""),
             task.title,
+            task.article,
         )
     for key, entry in open_keys.items():
         # An entry that the article no longer holds, but which is not obsolete yet, has no place and still a text.
-        wants.setdefault(key, Want(entry.source, context=entry.context, title=task.title))
+        wants.setdefault(key, Want(entry.source, context=entry.context, title=task.title, article=task.article))
     return wants
 
 
