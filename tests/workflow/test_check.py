@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from l10n.catalog import po
-from l10n.checks.catalogs import Translated
+from l10n.checks import base, table
+from l10n.checks.catalogs import Translated, check_catalogs
 from l10n.errors import ConfigError, InputError
-from l10n.model.catalog import Catalog, State
+from l10n.model.catalog import Catalog, Entry, State
 from l10n.model.finding import Finding, Severity
 from l10n.workflow.check import CheckOptions, check, dump_baseline, fix, key, load_baseline, options
 
@@ -42,6 +44,32 @@ def test_only_what_is_selected_is_told() -> None:
     assert rules(NUMBER + COMMA, CheckOptions(select=("numbers",))) == ["number-missing"]
     assert rules(NUMBER + COMMA, CheckOptions(select=("space-*",))) == ["space-after-mark"]
     assert rules(NUMBER + COMMA, CheckOptions(ignore=("number-missing",))) == ["space-after-mark"]
+
+
+def test_a_choice_of_rules_finds_what_all_of_them_find() -> None:
+    told = [
+        Entry(example.source, example.target)
+        for rule in table.pair_rules()
+        for example in (*rule.fails, *rule.passes)
+        if (example.source_language, example.target_language) == ("zh_CN", "en")
+    ]
+    catalogs = [Translated(Catalog(tuple(told), path="a.po"), "zh_CN", "en")]
+    everything = check_catalogs(catalogs)
+    assert len({finding.rule for finding in everything}) > 20
+    for family in {rule.family for rule in table.rules()}:
+        names = table.matching([family])
+        assert check_catalogs(catalogs, only=names) == tuple(each for each in everything if each.rule in names)
+
+
+def test_rules_that_are_not_selected_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: base.Pair) -> tuple[Finding, ...]:
+        raise AssertionError("asked")
+
+    spared = tuple(replace(rule, check=fails) if rule.family != "spacing" else rule for rule in table.PAIR_RULES)
+    monkeypatch.setattr(table, "pair_rules", lambda: spared)
+    assert rules(NUMBER + COMMA, CheckOptions(select=("spacing",))) == ["space-after-mark"]
+    with pytest.raises(AssertionError, match="asked"):
+        rules(NUMBER + COMMA, CheckOptions(ignore=("spacing",)))
 
 
 def test_a_level_is_set_for_a_rule_and_the_exact_name_wins() -> None:

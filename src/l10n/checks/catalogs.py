@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from l10n.checks import base, pairs, table, terms
-from l10n.checks.base import DEFAULT, Batch, Located, Settings
+from l10n.checks.base import DEFAULT, Batch, BatchRule, Located, PairRule, Settings
 from l10n.checks.states import MERGED
 from l10n.model.catalog import Catalog, Entry, State
 from l10n.model.finding import Finding, Severity
@@ -54,12 +55,14 @@ def check_catalogs(
     settings: Settings = DEFAULT,
     project: bool = True,
     others: Iterable[Finding] = (),
+    only: frozenset[str] | None = None,
 ) -> tuple[Finding, ...]:
     """What is wrong in several catalogues: those of each in turn, then with `project` what differs between them.
 
     `others` were found elsewhere, as when the article was built: at an entry they heed its comments too, and what a rule
-    of ours says already is not said again.
+    of ours says already is not said again. `only` names the rules to ask (None: all); what `others` say stands anyway.
     """
+    pair_rules, catalog_rules, project_rules = _asked(only)
     findings: list[Finding] = []
     batches: dict[tuple[str, str], list[Located]] = {}
     elsewhere: dict[str, list[Finding]] = {}
@@ -72,15 +75,36 @@ def check_catalogs(
         # A pair is judged when it is made: what was found in its texts is then still at hand for all who ask again.
         for member in _located(each, language, glossary, settings):
             located.append(member)
-            found += _pair_findings(member)
-        found += base.run(table.CATALOG_RULES, Batch(tuple(located), settings, each.catalog))
+            found += _pair_findings(member, pair_rules)
+        found += base.run(catalog_rules, Batch(tuple(located), settings, each.catalog))
         found += _unsaid(elsewhere.pop(each.catalog.path, []), found)
         findings += _heeded(found, located)
         batches.setdefault((each.source_language, language), []).extend(located)
     if project:
         for members in batches.values():
-            findings += _heeded(tuple(base.run(table.PROJECT_RULES, Batch(tuple(members), settings))), members)
+            findings += _heeded(tuple(base.run(project_rules, Batch(tuple(members), settings))), members)
     return (*findings, *(other for rest in elsewhere.values() for other in rest))
+
+
+def _asked(only: frozenset[str] | None) -> tuple[tuple[PairRule, ...], tuple[BatchRule, ...], tuple[BatchRule, ...]]:
+    """The rules over pairs, over a catalogue and over the project."""
+    asked = (table.pair_rules(), table.CATALOG_RULES, table.PROJECT_RULES)
+    return asked if only is None else _picked(*asked, only)
+
+
+# Plans are kept by the identity of their rules, so the same choice must give the same tuples.
+@lru_cache(maxsize=16)
+def _picked(
+    pair_rules: tuple[PairRule, ...],
+    catalog_rules: tuple[BatchRule, ...],
+    project_rules: tuple[BatchRule, ...],
+    only: frozenset[str],
+) -> tuple[tuple[PairRule, ...], tuple[BatchRule, ...], tuple[BatchRule, ...]]:
+    return (
+        tuple(rule for rule in pair_rules if rule.name in only),
+        tuple(rule for rule in catalog_rules if rule.name in only),
+        tuple(rule for rule in project_rules if rule.name in only),
+    )
 
 
 def _unsaid(others: Sequence[Finding], found: Sequence[Finding]) -> list[Finding]:
@@ -156,11 +180,11 @@ def _groups(entries: Sequence[Entry]) -> list[list[Entry]]:
     return groups
 
 
-def _pair_findings(each: Located) -> Iterator[Finding]:
+def _pair_findings(each: Located, rules: tuple[PairRule, ...]) -> Iterator[Finding]:
     if each.state not in _JUDGED or each.entry.target == MERGED:
         return
     for subject in _subjects(each):
-        for finding in pairs.check(subject, table.pair_rules()):
+        for finding in pairs.check(subject, rules):
             placed = each.place(finding)
             yield replace(placed, severity=_LOWER[placed.severity]) if each.state is State.DRAFT else placed
 

@@ -85,7 +85,7 @@ def check(
     stood there letter by letter are silent. Raises `ConfigError` for a word that is no rule.
     """
     chosen = _Chosen(wanted)
-    found = catalogs.check_catalogs(translated, glossary, wanted.settings, others=others)
+    found = catalogs.check_catalogs(translated, glossary, wanted.settings, others=others, only=chosen.asked())
     graded = [replace(each, severity=level) for each in found if (level := chosen.level(each)) is not None]
     if since is not None:
         old = {path: {entry.binding for entry in catalog.entries} for path, catalog in since.items()}
@@ -124,6 +124,12 @@ class _Chosen:
         for word, level in sorted(wanted.levels.items(), key=lambda item: item[0] in table.by_name()):
             self.levels.update(dict.fromkeys(_names([word], "severity"), level))
         self.paths = [(glob, *_path_words(words)) for glob, words in wanted.paths.items()]
+
+    def asked(self) -> frozenset[str] | None:
+        """The rules worth asking: what is not selected, or ignored everywhere, costs nothing. None: all of them."""
+        if self.selected is None and not self.ignored:
+            return None
+        return (frozenset(table.by_name()) if self.selected is None else self.selected) - self.ignored
 
     def level(self, finding: Finding) -> Severity | None:
         """The level of a finding; None where nobody wants to see it."""
