@@ -209,6 +209,7 @@ SARIF = {
                                 "ruleIndex": {"type": "integer", "minimum": 0},
                                 "level": LEVEL,
                                 "message": {**MESSAGE, "properties": {"text": {"type": "string"}}},
+                                "properties": {"type": "object"},
                                 "partialFingerprints": {
                                     "type": "object",
                                     "additionalProperties": {"type": "string"},
@@ -267,6 +268,13 @@ def test_sarif_is_what_the_standard_asks_for(found: list[Finding]) -> None:
     assert len(run["results"]) == len(found)
     for result in run["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+
+
+def test_sarif_says_where_in_the_text_the_fault_is() -> None:
+    one = Finding("term-missing", Severity.ERROR, "said", "a.po", 3, 1, "鄞州区新貌", "New face", (0, 3), "source")
+    (result,) = json.loads(sarif.render([one]))["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 1}
+    assert result["properties"] == {"side": "source", "span": [0, 3], "text": "鄞州区新貌"}
 
 
 def test_a_sarif_fingerprint_survives_a_moved_line() -> None:

@@ -394,6 +394,7 @@ def export(
     target: Target = "en",
 ) -> None:
     """Write the glossary for other programs; what their format cannot say is named on stderr."""
+    from l10n.cli.output import put
     from l10n.glossary import exchange, exchange_xlsx
     from l10n.model.locale import canonical
 
@@ -409,33 +410,10 @@ def export(
     if output == "-":
         sys.stdout.buffer.write(exported.data)
     else:
-        _put(session, output, exported.data)
+        put(session, output, exported.data)
         session.answer(path=output, bytes=len(exported.data), lost=list(exported.lost))
     for line in exported.lost:
         session.console.tell(f"not exported: {line}")
-
-
-def _put(session: Session, output: str, data: bytes) -> None:
-    """Write a file in one step: through the store inside of the project, elsewhere by giving a finished file the name."""
-    import os
-    import secrets
-
-    from l10n.errors import StoreError
-    from l10n.project import disk
-
-    store = session.project.store
-    path = Path(os.path.realpath(output))
-    if path.is_relative_to(store.root):
-        name = path.relative_to(store.root).as_posix()
-        store.write(name, data, session.project.read_if_there(name))
-        return
-    finished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        disk.create(finished, data, disk.mode(path))
-        disk.replace(finished, path)
-    except OSError as error:
-        disk.remove(finished)
-        raise StoreError(f"cannot be written: {error.strerror}", path=output, hint="choose another file") from error
 
 
 @app.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,6 +23,7 @@ Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Whe
 def pack(session: Session, articles: Articles = None, to: To = None, output: Output = "-") -> None:
     """Put the catalogues of one language into one PO file; the path of each stands in the contexts."""
     from l10n.catalog import editors, po
+    from l10n.cli.output import put
     from l10n.report.words import counted
 
     project = session.project
@@ -44,6 +44,6 @@ def pack(session: Session, articles: Articles = None, to: To = None, output: Out
     if output == "-":
         typer.echo(written.decode("utf-8"), nl=False)
         return
-    Path(output).write_bytes(written)
+    put(session, output, written)
     session.answer(path=output, catalogs=list(found))
     session.console.print(f"packed {counted(len(found), 'catalogue')} into {output}")

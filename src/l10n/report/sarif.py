@@ -65,6 +65,10 @@ def _result(finding: Finding, place: int) -> dict[str, Any]:
         if finding.line:
             physical["region"] = {"startLine": finding.line, "startColumn": max(finding.column, 1)}
         result["locations"] = [{"physicalLocation": physical}]
+    if finding.span is not None and finding.side in {"source", "target"}:
+        # The region is the entry's, since a PO file writes a text in quoted lines; where in the text is said beside it.
+        said = finding.source if finding.side == "source" else finding.target
+        result["properties"] = {"side": finding.side, "span": list(finding.span), "text": safe(said)}
     return result
 
 
