@@ -101,6 +101,15 @@ RULES: tuple[BatchRule, ...] = (
         Example("---\ntitle: Port\n\ntext\n"),
     ),
     _rule(
+        "nul",
+        "reading",
+        Severity.WARNING,
+        "A text of the article holds U+0000.",
+        "gettext ends a string there, so no catalogue can hold the text: it is kept as it is and not translated.",
+        Example("port\n"),
+        Example("po\0rt\n"),
+    ),
+    _rule(
         "front-matter-unreadable",
         "reading",
         Severity.WARNING,

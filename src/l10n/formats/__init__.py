@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from l10n.errors import DocumentError
-from l10n.formats.base import Reading, ReadOptions, findings, read_options, units
+from l10n.formats.base import Reading, ReadOptions, findings, read_options, units, without_nul
 from l10n.model.document import Document, Encoding
 
 __all__ = ["FORMATS", "ReadOptions", "format_of", "is_supported", "read", "read_options", "write"]
@@ -59,8 +59,12 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULTS) -> Document:
 def read_text(text: str, name: str, form: str, options: ReadOptions, encoding: Encoding) -> Document:
     """The document of a decoded text in a known format."""
     reading = _reading(text, name, form, options)
-    found = units(text, reading.found, reading.notes)
-    return Document(name, form, text, encoding, found, findings(text, name, reading.notices), options)
+    found, notices = reading.found, reading.notices
+    if "\0" in text:
+        found, notices = without_nul(found, notices)
+    return Document(
+        name, form, text, encoding, units(text, found, reading.notes), findings(text, name, notices), options
+    )
 
 
 def _reading(text: str, name: str, form: str, options: ReadOptions) -> Reading:

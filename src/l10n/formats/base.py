@@ -166,6 +166,17 @@ def findings(text: str, name: str, notices: Sequence[Notice]) -> tuple[Finding, 
     return tuple(found)
 
 
+def without_nul(found: Sequence[Found], notices: Sequence[Notice]) -> tuple[list[Found], list[Notice]]:
+    """The texts that a PO file can hold, and a notice for each of the others: gettext ends a string at U+0000."""
+    hint = "remove it: until then the text stays as it is in every language"
+    said = [
+        Notice("nul", "the text holds the control character U+0000, which no catalogue can hold", each.start, hint)
+        for each in found
+        if "\0" in each.text
+    ]
+    return [each for each in found if "\0" not in each.text], [*notices, *said]
+
+
 def line_column(text: str, offset: int) -> tuple[int, int]:
     """1-based line and column of a code point offset; lines end at \\n, \\r\\n and \\r only."""
     head = text[:offset]
