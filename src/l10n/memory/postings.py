@@ -109,10 +109,10 @@ class Postings:
         for rank, texts in sorted(Counter(counted.values()).items(), reverse=True):
             size += texts
             if size >= given + run or size == len(counted):
-                # Not a loop of ours: most of the many texts share one mark or two.
-                found = compress(counted, map(rank.__le__, counted.values()))
-                chosen = sorted(found, key=lambda number: (-counted[number], number))[given:]
-                yield chosen[: MOST if 2 * rank > top else run]
+                # Not a loop of ours, nor a key of two parts: most of the many texts share one mark or two.
+                found = sorted(compress(counted, map(rank.__le__, counted.values())))
+                found.sort(key=counted.__getitem__, reverse=True)
+                yield found[given:][: MOST if 2 * rank > top else run]
                 given = size
 
     def _rarest(self, language: str, marks: Iterable[int], budget: int) -> list[int]:
