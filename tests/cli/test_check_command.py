@@ -11,6 +11,8 @@ from xml.etree import ElementTree
 import pytest
 from conftest import Cli
 
+from l10n.errors import DocumentError
+
 CATALOG = "locales/en/LC_MESSAGES/port.po"
 
 
@@ -50,6 +52,25 @@ def test_a_right_translation_has_no_findings(translated: Path, cli: Cli) -> None
     write(translated, "总投资137亿元。", "The total is 13.7 billion yuan.")
     answer = cli("check", "--strict")
     assert (answer.code, answer.out) == (0, "no findings\n")
+
+
+def test_a_choice_of_rules_over_catalogues_neither_cuts_nor_builds(
+    translated: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise DocumentError("the article was cut")
+
+    monkeypatch.setattr("l10n.workflow.segments.cut", never)
+    answer = cli("check", "--select", "numbers", "--json")
+    assert (answer.code, [each["rule"] for each in answer.json["findings"]]) == (1, ["number-missing"])
+    assert "the article was cut" in cli("check", "--select", "structure").err
+
+
+def test_an_article_that_cannot_be_read_is_told_whatever_is_asked_for(translated: Path, cli: Cli) -> None:
+    (translated / "source/zh_CN/port.md").write_bytes(b"\xff\xfe\x00\xd8")
+    answer = cli("check", "--select", "term-*")
+    assert answer.code == 3
+    assert "[unreadable]" in answer.out
 
 
 def test_json_is_one_object_whichever_way_it_is_asked_for(translated: Path, cli: Cli) -> None:

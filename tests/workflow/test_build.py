@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from l10n.catalog import states
 from l10n.model.catalog import Catalog
 from l10n.model.match import Draft
-from l10n.workflow.build import build
+from l10n.workflow.build import RULES, build
 
 TEXT = "# 标题\n\n第一句。第二句。\n"
 
@@ -130,3 +130,20 @@ def test_units_are_told_apart_where_paragraphs_were_made_whole_before() -> None:
     )
     (finding,) = build(source, whole, "zh_CN").findings
     assert finding.line == whole.entries[-1].line
+
+
+def test_the_rules_that_need_a_build_are_listed() -> None:
+    told = {"gap"}
+    texts = [
+        (TEXT, {"标题": "<<", "第一句。": "<<", "第二句。": "<<"}),
+        (TEXT, {"第二句。": "<<"}),
+        (TEXT, {"第一句。": "One. Two. Three. Four. Five. Six. Seven. Eight."}),
+        (LINKED, {"见[甲](https://a.example)。": "See [A](http://evil.z)."}),
+        (LINKED, {"请**注意** 完。": "** Note ** end."}),
+    ]
+    for text, targets in texts:
+        source, catalog = article(text), filled(article(text), targets)
+        twins = replace(catalog, entries=(*catalog.entries, catalog.entries[0]))
+        found = [build(source, each, "en") for each in (catalog, twins)]
+        told |= {finding.rule for result in found for finding in (*result.findings, *result.gaps)}
+    assert told == RULES

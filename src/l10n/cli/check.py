@@ -69,15 +69,19 @@ def check(
     dry_run: DryRun = False,
 ) -> None:
     """Find what is wrong in catalogues, glossary and built articles."""
+    from l10n.checks import table
     from l10n.cli import steps
     from l10n.project import git
+    from l10n.workflow import build
     from l10n.workflow import check as checking
 
     chosen = _format(session, format)
     settings = session.project.config.check
     wanted = _options(session, select, ignore, release)
     commit = git.resolve(session.project.root, since) if since else ""
-    works = [work for work in steps.load(session, articles, to) if work.catalog is not None]
+    asked = checking.asked(wanted)
+    building = asked is None or not asked.isdisjoint(build.RULES)
+    works = [work for work in steps.load(session, articles, to, cutting=building) if work.catalog is not None]
     file = baseline or settings.get("baseline", "")
     if update_baseline and not file:
         raise UsageError("--update-baseline without a file", hint="name it with --baseline, or in [check] of l10n.toml")
@@ -85,7 +89,8 @@ def check(
     known = checking.load_baseline(data, file) if data is not None and not update_baseline else None
     old = _old_catalogs(session, works, commit) if since else None
     glossary = _glossary(session)
-    others = _others(session, works, glossary)
+    linting = asked is None or not asked.isdisjoint(table.matching(["glossary"]))
+    others = _others(session, works if building else [], glossary if linting else None)
     checked = checking.check(_translated(works), glossary, wanted, others, known, old, session.failed)
     if update_baseline:
         session.project.store.write(file, checking.dump_baseline(checked.findings), data)

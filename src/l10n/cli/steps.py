@@ -51,8 +51,13 @@ class Work:
     """Whether the file is not as the last run left or found it."""
 
 
-def load(session: Session, wanted: Sequence[str] | None, languages: Sequence[str] | None) -> list[Work]:
-    """The selected articles with their catalogues; what cannot be read is told and left out."""
+def load(
+    session: Session, wanted: Sequence[str] | None, languages: Sequence[str] | None, *, cutting: bool = True
+) -> list[Work]:
+    """The selected articles with their catalogues; what cannot be read is told and left out.
+
+    Without `cutting` the articles come without segments: enough for who only looks at catalogues.
+    """
     project = session.project
     selection = project.select(wanted)
     for error in selection.errors:
@@ -63,8 +68,11 @@ def load(session: Session, wanted: Sequence[str] | None, languages: Sequence[str
             document = project.document(article)
             for finding in document.findings:
                 session.console.finding(finding)
-            repairing = project.config.segment.get("repair", True)
-            cut = segments.cut(document, article.language, project.segmenting(article), repairing=repairing)
+            if cutting:
+                repairing = project.config.segment.get("repair", True)
+                cut = segments.cut(document, article.language, project.segmenting(article), repairing=repairing)
+            else:
+                cut = segments.whole(document, article.language)
             works += _load_jobs(session, article, cut, languages or ())
     left_out = len(project.jobs(selection.articles, languages or ())) - len(works)
     if left_out:

@@ -55,6 +55,11 @@ class Touches:
 
 _UNTOUCHED = Touches()
 
+RULES = frozenset(
+    {"structure", "emphasis", "catalog-duplicate", "merge-first", "merge-untranslated", "split-many", "gap"}
+)
+"""Names of all rules that only a build can judge: who asks for none of them need not build."""
+
 
 def build(
     article: CutDocument,

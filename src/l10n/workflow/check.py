@@ -113,6 +113,11 @@ def unreadable(error: L10nError) -> Finding:
     )
 
 
+def asked(wanted: CheckOptions) -> frozenset[str] | None:
+    """Names of the rules worth asking, None for all; raises `ConfigError` for a word that is no rule."""
+    return _Chosen(wanted).asked()
+
+
 class _Chosen:
     """Words resolved to rule names, once a run."""
 

@@ -73,6 +73,11 @@ def cut(original: Document, language: str, options: SegmentOptions, *, repairing
     return CutDocument(repaired, language, cuts)
 
 
+def whole(document: Document, language: str) -> CutDocument:
+    """The document without a single segment, for those who only look at its catalogues."""
+    return CutDocument(Repaired(document, document), language, ())
+
+
 def _unit_said(document: Document) -> Literal["sentence", "paragraph", "line"] | None:
     found = _UNIT.search(document.text, 0, _HEAD)
     units: tuple[Literal["sentence", "paragraph", "line"], ...] = ("sentence", "paragraph", "line")
