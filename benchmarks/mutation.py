@@ -55,6 +55,9 @@ READER = (
     "tests/catalog/test_reading.py",
     "tests/catalog/test_writing.py",
     "tests/catalog/test_fmt_diff.py",
+    "tests/catalog/test_complaint.py",
+    "tests/catalog/test_charset.py",
+    "tests/catalog/test_shape.py",
 )
 TESTS = {
     "l10n.project.store": STORE,

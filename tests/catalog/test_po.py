@@ -149,13 +149,13 @@ def test_a_charset_with_twin_codes_that_would_not_come_back_is_refused() -> None
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=[case["name"] for case in REFUSED])
-def test_what_gettext_would_refuse_is_refused_with_line_and_column(case: dict[str, Any]) -> None:
+def test_what_gettext_would_refuse_is_refused_with_its_place_and_what_to_do(case: dict[str, Any]) -> None:
     data = ((HEADER if case["header"] else "") + case["po"]).encode()
     with pytest.raises(CatalogError) as caught:
         po.load(data, "x.po")
     error = caught.value
     assert (error.path, error.line, error.column) == ("x.po", case["line"], case["column"])
-    assert case["says"] in error.message
+    assert (error.message, error.hint) == (case["message"], case["hint"])
 
 
 @calmly

@@ -46,7 +46,7 @@ def codec_of(data: bytes) -> tuple[str, str]:
         return "utf-8", ""
     name = match[1].decode("ascii", "replace")
     if name.upper() not in CODECS:
-        line = data.count(b"\n", 0, match.start(1)) + 1
+        line = data.count(b"\n", 0, match.start()) + 1
         known = "UTF-8 (or ASCII, GB18030, GBK, GB2312, Big5, ISO-8859-1)"
         raise CatalogError(f"charset {name!r} in the header, expected {known}", line=line, hint="convert it to UTF-8")
     return CODECS[name.upper()], name
@@ -74,7 +74,7 @@ def _fail_decoding(data: bytes, codec: str, error: UnicodeDecodeError) -> NoRetu
     before = data[: error.start]
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode(codec, "replace")) + 1
-    found = " ".join(f"{byte:02x}" for byte in data[error.start : max(error.end, error.start + 1)][:4])
+    found = data[error.start : error.end].hex(" ")
     hint = "save the file as UTF-8"
     try:
         data.decode("gb18030")

@@ -15,6 +15,7 @@ TRUNCATED = (
 )
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
 _KEYWORD = re.compile(r"(?:#~\||#~|#\||)[ \t]*(msgctxt|msgid_plural|msgid|msgstr|domain)\b")
+_STRING_ALONE = re.compile(r'(?:#[~|]+[ \t]*)?"')
 _PLURAL = re.compile(r"\s*nplurals\s*=\s*([1-6])\s*;\s*plural\s*=([n\d\s()?:&|=!<>%*/+-]+);?\s*\Z")
 _ORDER = ("msgctxt", "msgid", "msgid_plural")
 
@@ -39,22 +40,21 @@ def complain(text: str, position: int) -> NoReturn:
     forms = 0
     begun = False
     while match := token().match(text, position):
-        _check_line_before(text, match)
+        _check_line_before(text, match, inside=bool(words and not forms))
         word, prefix = match["word"], match["prefix"]
-        if word is None or prefix in ("#|", "#~|"):
-            if words and not forms:
+        comment = word is None or prefix in ("#|", "#~|")
+        if forms and (comment or word != "msgstr"):
+            words, forms = {}, 0  # The entry before is complete.
+        if comment:
+            if words:
                 message = "found a comment inside of an entry, expected it before msgctxt"
                 fail(text, _start(match), message, "move it up")
-            if forms:
-                words, forms = {}, 0
             begun = begun or word is not None
         elif word == "msgstr":
             _check_target(text, match, words, forms)
             forms += 1
             begun = False
         else:
-            if forms:
-                words, forms = {}, 0
             _check_source(text, match, words)
             words[word] = prefix
         position = match.end()
@@ -69,11 +69,11 @@ def _start(match: re.Match[str]) -> int:
     return match.start("comments") if match["word"] is None else match.start("prefix")
 
 
-def _check_line_before(text: str, match: re.Match[str]) -> None:
-    """Two entries, or an entry and a comment, do not share a line."""
+def _check_line_before(text: str, match: re.Match[str], inside: bool) -> None:
+    """Two entries, or an entry and a comment, do not share a line; the words `inside` of one entry may."""
     start = match.end() - len(match[0].lstrip(BLANKS))
     before = text[text.rfind("\n", 0, start) + 1 : start].strip(BLANKS)
-    if before and (match["word"] is None or match["word"] in ("msgid", "msgctxt")):
+    if before and (match["word"] is None or (match["word"] in ("msgid", "msgctxt") and not inside)):
         _complain_at(text, start)
 
 
@@ -112,8 +112,8 @@ def _brackets(index: str | None) -> str:
 
 
 def _complain_at(text: str, position: int) -> NoReturn:
-    """Say what stands at `position`, where no token begins."""
-    while position < len(text) and text[position] in BLANKS:
+    """Say what stands at `position`, where no token begins; something does stand there, perhaps behind blanks."""
+    while text[position] in BLANKS:
         position += 1
     markers = [str(text.count("\n", 0, m.start()) + 1) for m in _CONFLICT.finditer(text)]
     if len(markers) > 1 and _CONFLICT.match(text, position):
@@ -128,8 +128,8 @@ def _complain_at(text: str, position: int) -> NoReturn:
         fail(text, position, "found a domain directive, expected none", "keep each domain in a file of its own")
     if keyword:
         _complain_string(text, keyword.end())
-    if text.startswith('"', position) or re.match(r'#[~|]+[ \t]*"', text[position : position + 80]):
-        _complain_string(text, text.index('"', position))
+    if string := _STRING_ALONE.match(text, position):
+        _complain_string(text, string.end() - 1)
     fail(text, position, f"found {_excerpt(text, position)}, expected msgid, msgstr or a comment", TRUNCATED)
 
 
@@ -146,7 +146,11 @@ def _complain_string(text: str, position: int) -> NoReturn:
 
 
 def _excerpt(text: str, position: int) -> str:
-    return repr(text[position : position + 20].split("\n")[0]) if position < len(text) else "the end of the file"
+    """What stands at `position`, as a message shows it: twenty characters at most, of one line."""
+    if position == len(text):
+        return "the end of the file"
+    found = text[position : position + 20].split("\n")[0].rstrip("\r")
+    return repr(found) if found else "the end of the line"
 
 
 def fail_escape(text: str, start: int, strings: str, escape: str) -> NoReturn:

@@ -12,9 +12,10 @@ from l10n.model.catalog import Entry, Mark
 
 BLANKS = " \t\r\n\f\v"
 BLANK = f"[{BLANKS}]*+"
-STRING = r'"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+"'
+_INSIDE = r'[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+'
+STRING = f'"{_INSIDE}"'
 STRINGS = re.compile(STRING)
-INSIDES = re.compile(f'"({STRING[1:-1]})"')
+INSIDES = re.compile(f'"({_INSIDE})"')
 """What stands between the quotation marks of each string."""
 
 FIELD = re.compile(r"([^:\s][^:]*?)[ \t]*:[ \t]?(.*)\Z", re.DOTALL)
