@@ -1,4 +1,4 @@
-"""The memory's file under killed and competing processes, and without a full-text index."""
+"""The memory's file under killed and competing processes, and without lists of marks."""
 
 from __future__ import annotations
 

@@ -175,6 +175,14 @@ def test_what_is_no_tmx_is_refused_with_its_place(data: bytes, said: str) -> Non
     assert str(caught.value).startswith("memory.tmx:1:")
 
 
+@pytest.mark.parametrize("encoding", ["GB18030", "GBK", "Big5"])
+def test_an_encoding_of_several_bytes_is_refused_with_what_to_do(encoding: str) -> None:
+    data = f'<?xml version="1.0" encoding="{encoding}"?><tmx>港</tmx>'.encode(encoding)
+    with pytest.raises(ExchangeError, match="the declared encoding cannot be read") as caught:
+        load_tmx([data], "memory.tmx")
+    assert caught.value.hint == "convert the file to UTF-8, its XML declaration too"
+
+
 def test_the_name_of_an_external_dtd_is_ordinary() -> None:
     head = HEAD.replace("\n", '\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">')
     assert len(load_tmx([tmx(pair("a", "b"), head=head)]).units) == 1

@@ -17,6 +17,10 @@ MAX_TEXT = 16 * 1024 * 1024
 """Code points of one stretch of text, and bytes of one tag; a file with a longer one is refused."""
 
 
+_CONVERT = "convert the file to UTF-8, its XML declaration too"
+"""Expat reads UTF-8, UTF-16 and encodings of one byte; GB18030, GBK and Big5 of older tools it does not."""
+
+
 class Handler(Protocol):
     """What a reader does with the elements of a file."""
 
@@ -39,8 +43,8 @@ def parse(chunks: Iterable[bytes], handler: Handler, path: str = "") -> None:
 def feed(chunks: Iterable[bytes], handler: Handler, path: str = "") -> Iterator[None]:
     """Feed the handler chunk by chunk; what it gathered can be taken after each.
 
-    Raises `ExchangeError` with line and column for XML that is broken, declares entities, nests deeper than `MAX_DEPTH`
-    or holds a longer text than `MAX_TEXT`.
+    Raises `ExchangeError` with line and column for XML that is broken, declares entities, nests deeper than `MAX_DEPTH`,
+    holds a longer text than `MAX_TEXT`, or is in an encoding of several bytes other than UTF-8 and UTF-16.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -93,9 +97,7 @@ def feed(chunks: Iterable[bytes], handler: Handler, path: str = "") -> Iterator[
     yield from _feed(parser, chunks, refuse)
 
 
-def _feed(
-    parser: expat.XMLParserType, chunks: Iterable[bytes], refuse: Callable[[str], ExchangeError]
-) -> Iterator[None]:
+def _feed(parser: expat.XMLParserType, chunks: Iterable[bytes], refuse: Callable[..., ExchangeError]) -> Iterator[None]:
     fed = 0
     try:
         for chunk in chunks:
@@ -109,4 +111,4 @@ def _feed(
     except expat.ExpatError as error:
         raise refuse(f"not well-formed XML: {expat.ErrorString(error.code)}") from None
     except (LookupError, ValueError) as error:
-        raise refuse(f"the declared encoding cannot be read: {error}") from None
+        raise refuse(f"the declared encoding cannot be read: {error}", _CONVERT) from None
