@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -167,6 +168,22 @@ def test_an_export_is_whole_or_not_there(project: Path, tmp_path_factory: pytest
     assert run(["glossary", "export", "--to", "tbx", "-o", str(outside / "terms.tbx")]) == 0
     assert (outside / "terms.tbx").read_bytes() == (project / "terms.tbx").read_bytes()
     assert [path.name for path in outside.iterdir()] == ["terms.tbx"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+@pytest.mark.parametrize("inside", [True, False])
+def test_an_export_into_a_pipe_leaves_it_a_pipe(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, inside: bool
+) -> None:
+    pipe = (project if inside else tmp_path_factory.mktemp("outside")) / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert run(["glossary", "export", "--to", "tbx", "-o", str(pipe)]) == 0
+        assert os.read(reader, 1 << 16).startswith(b"<?xml")
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
 
 
 @pytest.mark.parametrize("place", ["source", "none/terms.tbx"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,20 @@ def test_an_export_replaces_its_file_in_one_step_or_leaves_it(
     assert run(["memory", "export", "--output", "not/there.tmx"]) == 3
     assert "cannot be written" in capsys.readouterr().err
     assert [path.name for path in project.glob(".*.tmp")] == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_an_export_into_a_pipe_leaves_it_a_pipe(project: Path) -> None:
+    remember(project)
+    pipe = project / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert run(["memory", "export", "--output", "pipe"]) == 0
+        assert b"Ningbo Port" in os.read(reader, 1 << 16)
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
 
 
 def test_a_damaged_memory_is_told_with_what_to_do_and_a_deleted_one_comes_back(

@@ -181,10 +181,19 @@ def _print(pieces: Iterator[bytes]) -> None:
 
 
 def _put(output: str, pieces: Iterator[bytes]) -> None:
-    """Write a file that may be larger than RAM under another name, and give it its own when it is complete."""
+    """Write a file that may be larger than RAM under another name, and give it its own when it is complete.
+
+    A pipe or a device gets the bytes as they come. Raises `StoreError`; what stood there stays.
+    """
+    from l10n.cli.output import is_stream
+
     path = Path(os.path.realpath(output))
     finished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
+        if is_stream(output):
+            with Path(output).open("wb") as stream:
+                stream.writelines(pieces)
+            return
         with finished.open("xb") as stream:
             stream.writelines(pieces)
         os.replace(finished, path)
