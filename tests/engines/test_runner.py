@@ -243,6 +243,15 @@ def test_a_bug_of_an_engine_ends_its_run_by_name(caplog: pytest.LogCaptureFixtur
     assert "stub failed" in caplog.text
 
 
+def test_an_engine_that_leaves_the_program_ends_its_run_and_nobody_waits(caplog: pytest.LogCaptureFixture) -> None:
+    def act(batch: Sequence[Request]) -> Sequence[str]:
+        sys.exit("licence")
+
+    done = asked(Stub(act), [f"句{number}" for number in range(40)])
+    assert texts_of(done) == [None] * 40
+    assert done.tally.stopped == "stub failed unexpectedly: SystemExit; this is a bug of the engine"
+
+
 def test_a_service_that_takes_no_text_at_all_is_left_alone_soon() -> None:
     with FakeMT(key=KEY["L10N_DEEPL_KEY"], faults=[400] * 9999) as service:
         engine = DeepLEngine({"url": service.url}, KEY)

@@ -478,8 +478,9 @@ class _Work:
                     is_over = not self._open
                 if is_over:
                     self._wake()
-        except Exception as error:
-            # A bug of an engine, perhaps one of a plugin, ends the run by name; what was done stays.
+        except BaseException as error:
+            # A bug of an engine, perhaps one of a plugin, ends the run by name; what was done stays. A `sys.exit` in one does
+            # too: the other workers would wait for ever for a batch that nobody ends.
             log.exception("engine %s failed", self._engine.name)
             self._end(
                 f"{self._engine.name} failed unexpectedly: {type(error).__name__}; this is a bug of the engine",
