@@ -73,6 +73,14 @@ def test_what_is_only_spelled_says_so_by_its_confidence() -> None:
     assert suggest_rendering("某某某").confidence <= 0.5 < suggest_rendering("慈城镇").confidence
 
 
+def test_a_long_word_that_could_only_be_spelled_is_not_sure_because_words_follow_it() -> None:
+    assert (
+        suggest_rendering("长三角生态绿色一体化发展示范区").confidence
+        <= 0.5
+        < suggest_rendering("宁波前湾新区").confidence
+    )
+
+
 @given(st.text(max_size=80), st.sampled_from(["place", "organisation", "person", "other"]))
 def test_any_text_gets_a_rendering_without_an_error(name: str, kind: str) -> None:
     found = suggest_rendering(name, kind)

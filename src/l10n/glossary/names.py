@@ -614,6 +614,16 @@ def _short_prefecture(name: str, known: dict[str, str]) -> Suggestion | None:
     return Suggestion(f"{specific[0]} Prefecture", 0.85, "short for an autonomous prefecture") if specific else None
 
 
+def _is_short_sight(name: str) -> bool:
+    """Whether a name is one syllable and a water or a mountain: 东湖 in 武汉东湖, which is no lake called 武汉东."""
+    return (
+        len(name) == _SIGHT
+        and name[-1] in _KEEPING
+        and name not in generics()
+        and generics()[name[-1]].kind == "nature"
+    )
+
+
 def _headed(name: str, known: dict[str, str]) -> Suggestion | None:
     """A known place before an established name: 上海临港新片区; between them what is only spelled: 奉化溪口雪窦山."""
     head = place_head(name, known)
@@ -626,6 +636,8 @@ def _headed(name: str, known: dict[str, str]) -> Suggestion | None:
         )
     if len(rest) == _SIGHT and rest in table("established") and first is not None and generic_of(rest) is not None:
         return Suggestion(f"{table('established')[rest]}, {first[0]}", 0.8, "a sight and its city")
+    if first is not None and _is_short_sight(rest) and is_known_city(head.removesuffix("市")):
+        return Suggestion(f"{place(rest, known).text}, {first[0]}", 0.7, "a sight and its city")
     at = next((at for at in (0, 2, 3) if rest[at:] in table("established") and rest[at:] not in words("alone")), -1)
     if first is None or at < 0 or len(rest) - at < _SHORTEST_SIGHT:
         return None
@@ -842,11 +854,15 @@ def _composed(stem: str, generic: Generic, known: dict[str, str]) -> Suggestion:
 
 
 _SPELLED = {1: 0.88, 2: 0.88, 3: 0.85, 4: 0.6}
+_LONGEST_WORD = 20
+"""Letters of one word, from which on it is several words that nobody read: five syllables have about as many."""
 
 
 def _sure_of(stem: str, text: str) -> float:
     """How sure a part of a name is: long stretches that could only be spelled hold words that nobody read."""
-    return 0.75 if " " in text else _SPELLED.get(len(stem), 0.4)
+    if " " in text:
+        return 0.75 if max(map(len, text.split())) <= _LONGEST_WORD else 0.4
+    return _SPELLED.get(len(stem), 0.4)
 
 
 def place_head(stem: str, known: dict[str, str], whole: bool = False) -> str:
