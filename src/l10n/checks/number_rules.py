@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from l10n.checks import numbers
@@ -13,31 +13,36 @@ from l10n.text.numbers import claims
 _FAMILY = "numbers"
 
 
-def number_findings(pair: Pair) -> Iterator[Finding]:
-    """Yield what the target says differently from the source in numbers; nothing for a copied text."""
+def number_findings(pair: Pair) -> Iterable[Finding]:
+    """What the target says differently from the source in numbers; nothing for a copied text."""
     if pair.source == pair.target:
-        return
+        return ()
     # The prose is as long as the text, and its markup is blanked already.
     found = numbers.check_numbers(
         pair.source_prose, pair.target_prose, pair.source_language, pair.target_language, prose=True
     )
-    for finding in found:
-        yield replace(finding, source=pair.source, target=pair.target)
+    return [replace(finding, source=pair.source, target=pair.target) for finding in found]
 
 
-def list_findings(pair: Pair) -> Iterator[Finding]:
-    """Yield what the target announces and does not list."""
+def list_findings(pair: Pair) -> Iterable[Finding]:
+    """What the target announces and does not list."""
     # Most texts open no list; the source is only read where the target breaks its promise.
-    if not any(sign in pair.target_prose for sign in _OPENERS):
-        return
-    if all(claim.holds for claim in claims(pair.target_prose, pair.target_language)):
-        return
-    found = numbers.check_lists(pair.source_prose, pair.target_prose, pair.source_language, pair.target_language)
-    for finding in found:
-        yield replace(finding, source=pair.source, target=pair.target)
+    text = pair.target_prose
+    for sign in _OPENERS.get(pair.into, ()):
+        if sign in text:
+            break
+    else:
+        return ()
+    if all(claim.holds for claim in claims(text, pair.target_language)):
+        return ()
+    found = numbers.check_lists(pair.source_prose, text, pair.source_language, pair.target_language)
+    return [replace(finding, source=pair.source, target=pair.target) for finding in found]
 
 
-_OPENERS = (":", "：", "including", "such as", "among them", "namely", "分别", "即", "包括", "包含", "如")
+_OPENERS = {
+    "en": (":", "including", "such as", "among them", "namely"),
+    "zh": (":", "：", "分别", "即", "包括", "包含", "如"),
+}
 """What `text.numbers.claims` takes for the opening of a list."""
 
 

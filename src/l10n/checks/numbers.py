@@ -13,16 +13,15 @@ SEVERITY = {Level.HARD: Severity.ERROR, Level.FIRM: Severity.WARNING, Level.SOFT
 
 def check_numbers(
     source: str, target: str, source_language: str, target_language: str, *, prose: bool = False
-) -> Iterator[Finding]:
-    """Yield one finding for each number that the target says differently, not at all, or on its own.
+) -> list[Finding]:
+    """One finding for each number that the target says differently, not at all, or on its own.
 
     Rules: number-missing, number-added, number-currency, number-percent, number-unit, number-time, number-bound,
     number-class; hard values are errors, firm ones warnings. An untranslated target is somebody else's rule.
     `prose` says that code, tags and addresses are blanked already.
     """
-    if target:
-        for issue in compare(source, target, source_language, target_language, prose=prose):
-            yield _finding(issue, source, target)
+    issues = compare(source, target, source_language, target_language, prose=prose) if target else ()
+    return [_finding(issue, source, target) for issue in issues]
 
 
 def check_lists(source: str, target: str, source_language: str, target_language: str) -> Iterator[Finding]:

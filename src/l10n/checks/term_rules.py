@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from l10n.checks import terms
 from l10n.checks.base import Batch, BatchRule, Example, Pair, PairRule, Rule
@@ -27,11 +27,11 @@ who,organisation,en,WHO,preferred,abbr,exact,,first-full,,,,
 """
 
 
-def term_findings(pair: Pair) -> Iterator[Finding]:
-    """Yield what the project's glossary has against the pair."""
+def term_findings(pair: Pair) -> Iterable[Finding]:
+    """What the project's glossary has against the pair."""
     if pair.glossary is None or not pair.glossary.terms:
-        return
-    yield from terms.check_terms(
+        return ()
+    return terms.check_terms(
         pair.source,
         pair.target,
         pair.source_language,

@@ -75,25 +75,28 @@ def check_terms(
     *,
     seen: frozenset[str] | None = frozenset(),
     paragraph_target: str = "",
-) -> Iterator[Finding]:
-    """Yield what the glossary has against a translation; nothing for a pair without text on either side.
+) -> Iterable[Finding]:
+    """What the glossary has against a translation; nothing for a pair without text on either side.
 
     `seen` holds the concepts mentioned earlier in the article (see `mentions`), None where that is not known: then nothing
     is said about first mentions. `paragraph_target` is the whole translated paragraph: a term that stands elsewhere in it
     is missed as information only.
     """
     if not source.strip() or not target.strip():
-        return
+        return ()
     in_source = scan(prose(source), source_language, glossary)
     in_target = scan(prose(target), target_language, glossary)
     if not in_source.hits and not in_target.hits:
-        return
-    pair = _Pair(
-        source, target, source_language, target_language, glossary, in_source, in_target, seen, paragraph_target
+        return ()
+    return _findings(
+        _Pair(source, target, source_language, target_language, glossary, in_source, in_target, seen, paragraph_target)
     )
-    given = _by_concept(in_target.hits)
+
+
+def _findings(pair: _Pair) -> Iterator[Finding]:
+    given = _by_concept(pair.in_target.hits)
     demands = tuple(_demands(pair))
-    asked = in_source.present.union(term.concept for demand in demands for term in demand.targets)
+    asked = pair.in_source.present.union(term.concept for demand in demands for term in demand.targets)
     for demand in demands:
         yield from _demand_findings(pair, demand, given, asked)
     for concept, hits in given.items():

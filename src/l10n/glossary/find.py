@@ -6,7 +6,6 @@ What makes two spellings comparable is in `fold`, the generated forms of a term 
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -82,25 +81,24 @@ def forms(terms: Iterable[Term], language: str) -> tuple[Term, ...]:
 # --- the index, made once for a glossary -------------------------------------------------------------------------------
 
 _KEPT = 16
-_made: OrderedDict[tuple[int, str], tuple[tuple[Term, ...], Any]] = OrderedDict()
+_made: dict[tuple[int, str], tuple[tuple[Term, ...], Any]] = {}
 _lock = Lock()
 
 
 def _cached(glossary: Glossary, what: str, make: Callable[[], Any]) -> Any:
     """What was made of a glossary's terms before; found by identity, since comparing 100,000 terms takes longer than a scan."""
     key = (id(glossary.terms), what)
-    with _lock:
-        held = _made.get(key)
-        if held is not None and held[0] is glossary.terms:
-            _made.move_to_end(key)
-            return held[1]
+    # Asked twice a pair, so without the lock: a look into a dict is one step.
+    held = _made.get(key)
+    if held is not None and held[0] is glossary.terms:
+        return held[1]
     with lasting():
         made = make()
     with _lock:
         # The terms are held too: as long as they live their id belongs to no other glossary.
         _made[key] = (glossary.terms, made)
         while len(_made) > _KEPT:
-            _made.popitem(last=False)
+            del _made[next(iter(_made))]
     return made
 
 
