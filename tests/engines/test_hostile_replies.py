@@ -48,6 +48,7 @@ ANSWERS = {
     "null texts": Answer(200, b'{"translations": [{"text": null}], "translatedText": [null]}'),
     "texts of another kind": Answer(200, b'{"translations": [{"text": ["a"]}, {"text": 7}], "translatedText": [["a"], 7]}'),
     "no texts": Answer(200, b'{"translations": [], "translatedText": []}'),
+    "two texts for one": Answer(200, b'{"translations": [{"text": "I come."}, {"text": "I go."}], "translatedText": ["I come.", "I go."]}'),
     "bomb": bomb(1),
     "bomb in a bomb": bomb(2),
     "not gzip": Answer(200, b"{}", headers=(("Content-Encoding", "gzip"),)),

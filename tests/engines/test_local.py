@@ -46,8 +46,11 @@ def test_weights_that_would_fill_the_memory_stay_as_they_were_saved(
 ) -> None:
     model = add(ZH_EN, environ)
     assert local.compute_type(model) == "float32"
+    exact = open_engine("ctranslate2", {"compute": "float32"}, environ).signature
+    assert open_engine("ctranslate2", {}, environ).signature == exact
     monkeypatch.setattr(local, "_LARGE", 1000)
     assert local.compute_type(model) == "default"
+    assert open_engine("ctranslate2", {}, environ).signature != exact, "replies of the two are kept apart"
 
 
 def test_what_a_model_is_computed_in_can_be_said(environ: dict[str, str]) -> None:

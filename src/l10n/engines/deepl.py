@@ -72,7 +72,7 @@ class DeepLEngine:
         """
         texts = [request.text for request in batch]
         if len(texts) == 1:
-            return self._ask(texts, batch, source, target)[:1]
+            return self._ask(texts, batch, source, target)
         marked = enclosed(texts, _ELEMENT)
         return self._order.proven(
             disclosed(self._ask(list(marked.values()), batch, source, target), list(marked), _ELEMENT)

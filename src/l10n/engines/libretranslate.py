@@ -60,7 +60,7 @@ class LibreTranslateEngine:
         """
         texts = [request.text for request in batch]
         if len(texts) == 1:
-            return self._ask(texts, "text", source, target)[:1]
+            return self._ask(texts, "text", source, target)
         marked = enclosed([html.escape(text, quote=False) for text in texts], _ELEMENT)
         said = disclosed(self._ask(list(marked.values()), "html", source, target), list(marked), _ELEMENT)
         return self._order.proven(

@@ -43,7 +43,8 @@ class LocalEngine:
         self._threads = int(settings.get("threads", 1))
         digests = "".join(model.sha256[:8] for model in self._models)
         self._compute = str(settings.get("compute", ""))
-        self.signature = f"{digests} beam {self._beam} {self._compute or _EXACT}"
+        computed = self._compute or " ".join(sorted(set(map(compute_type, self._models))))
+        self.signature = f"{digests} beam {self._beam} {computed}"
         self._loaded: dict[str, _Loaded] = {}
         self._lock = threading.Lock()
 
