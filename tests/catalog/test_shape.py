@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from l10n.catalog import shape
-from l10n.model.catalog import Mark
+from l10n.catalog import po, shape
+from l10n.model.catalog import Entry, Mark
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])) | st.text('\\"\n\t\r\a\b\f\vnx0'))
@@ -61,3 +63,11 @@ def test_a_place_counts_from_one() -> None:
 def test_only_a_live_empty_msgid_without_a_context_is_the_header() -> None:
     assert shape.is_header("", None, False)
     assert not any([shape.is_header("a", None, False), shape.is_header("", "", False), shape.is_header("", None, True)])
+
+
+def test_a_catalogue_that_was_read_from_no_file_has_its_header_first_and_nothing_to_find() -> None:
+    catalog = replace(po.new("zh_CN", "a.md"), entries=(Entry("a", "b"), Entry("c", "d")))
+    assert po.findings(catalog) == ()
+    again = po.load(po.dump(catalog))
+    assert po.findings(again) == ()
+    assert (again.header, again.entries) == (catalog.header, catalog.entries)
