@@ -95,6 +95,18 @@ def test_files_of_one_name_in_two_folders_are_two_and_the_same_pair_is_one(
     assert "码头" in written
 
 
+def test_a_listed_file_is_the_one_that_was_imported_however_it_is_spelled(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tmx(project / "tm/old.tmx", "港口", "port")
+    with (project / "l10n.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[memory]\nimports = ["./tm/old.tmx"]\n')
+    assert run(["memory", "import", "tm/old.tmx"]) == 0
+    capsys.readouterr()
+    assert run(["memory", "build"]) == 0
+    assert "1 units from 1 files" in capsys.readouterr().out
+
+
 def test_an_export_replaces_its_file_in_one_step_or_leaves_it(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import chain
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from l10n.cli.session import Session
@@ -87,9 +88,11 @@ def _news(session: Session, known: Mapping[str, str]) -> Iterator[News]:
         with session.each(path):
             data = project.store.read(path)
             digest = catalogs.digest(data)
-            if known.get(IMPORTED + path) != digest:
+            # As `memory import` names it: ./old.tmx is old.tmx.
+            name = IMPORTED + PurePosixPath(path).as_posix()
+            if known.get(name) != digest:
                 units = fitted(stream_tmx([data], path, Counter()), project.config.languages)
-                yield News(path, IMPORTED + path, digest, units)
+                yield News(path, name, digest, units)
 
 
 def _changed(project: Project, job: Job, known: str) -> tuple[str, Iterable[TranslationUnit]] | None:
