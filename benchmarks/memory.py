@@ -3,8 +3,8 @@
     python benchmarks/memory.py [--size 100000] [--queries 200] [--language zh]
 
 Segments come from the lines of NTREX-128 and the Markdown of the shared corpora (`L10N_SHARED`), filled up to the size by
-seeded mutation: a tenth of the characters (zh) or words (en) replaced by others of the same corpus. Queries are segments
-with fewer changes. Brute force is rapidfuzz over all segments. Prints one table; times are of this machine, ratios travel.
+seeded mutation: 35 % of the characters (zh) or words (en) of a stretch replaced by others of the same corpus. Queries are segments
+with 12 % replaced. Brute force is rapidfuzz over all segments. Prints one table; times are of this machine, ratios travel.
 """
 
 from __future__ import annotations
