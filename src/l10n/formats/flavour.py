@@ -34,7 +34,9 @@ _REST = re.compile(r"[ \t]*(?=[\r\n]|\Z)")
 _CONTENTLESS = frozenset({"code-group", "raw", "v-pre"})
 _LETTER = re.compile(r"[^\W\d_]")
 _JSX_ID = re.compile(r"^#{1,6}[ \t][^\r\n]*\{/\*", re.MULTILINE)
-_IMPORT = re.compile(r"import[ \t][^\r\n`]*?[ \t]from[ \t]+[\"'][^\r\n`]*$", re.MULTILINE)
+_IMPORT = re.compile(r"import[ \t](?=[^\r\n`]*(?:[\r\n]|\Z))[^\r\n`]*?[ \t]from[ \t]+[\"']")
+"""A line with an import and no backtick; that none follows is asked first, or each `from` would look again to the line's end."""
+
 _COMPONENT = re.compile(r"^<[A-Z]", re.MULTILINE)
 
 

@@ -26,7 +26,9 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LINE_END = re.compile(r"\n|\r\n?")
 _MATH = re.compile(r"\$\$|\$[^$\s][^$\n]*[\\^_=][^$\n]*\$")
 _SCHEMES = ("http://", "https://", "www.")
-_ADDRESS = re.compile(r"[\x21-\x7e]+")
+_ADDRESS = re.compile(r"(?:(?!\]\(|\*\*)[!-;=-_a-~])+")
+"""Visible ASCII but for what ends an address and begins markup with words in it: a tag, code, a link, emphasis."""
+
 _RANGED = frozenset({"Paragraph", "TableCell"})
 _RANGED_KINDS = frozenset({"paragraph", "cell"})
 _BARE_LINKS = frozenset({"Autolink", "Email"})
