@@ -615,6 +615,23 @@ def line_by_line(_: bytes | None, ours: bytes, theirs: bytes) -> bytes:
     return ours.partition(b"\n")[0] + b"\n" + b"".join(sorted({*SAVES.findall(ours), *SAVES.findall(theirs)}))
 
 
+def test_a_save_in_the_last_instant_of_a_file_that_nobody_can_verify_counts_as_whole(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchange, turns = disk.exchange, [0]
+
+    def late(temporary: Path, target: Path) -> None:
+        turns[0] += 1
+        if turns[0] == 1:
+            target.write_bytes(b"run 0\nE000001E\n")
+        exchange(temporary, target)
+
+    (store.root / "race.csv").write_bytes(b"run 0\n")
+    monkeypatch.setattr(disk, "exchange", late)
+    assert store.write("race.csv", b"run 1\n", b"run 0\n", merge=line_by_line)
+    assert store.read("race.csv") == b"run 1\nE000001E\n"
+
+
 def race(store: Store, kind: str, seconds: float) -> tuple[int, int, int, int]:
     """Saves of the editor, those that are nowhere at the end, those that are only among the backups, and writes of ours."""
     file = store.root / "race.csv"
