@@ -184,6 +184,13 @@ def test_a_baseline_silences_what_was_there(translated: Path, cli: Cli) -> None:
     assert cli("check", "--update-baseline").code == 2
 
 
+def test_a_dry_run_leaves_the_baseline_alone(translated: Path, cli: Cli) -> None:
+    answer = cli("check", "--baseline", "baseline.json", "--update-baseline", "--dry-run")
+    assert answer.code == 0
+    assert "baseline.json would know 1 finding\n" in answer.err
+    assert not (translated / "baseline.json").exists()
+
+
 def test_since_a_revision_only_changed_entries_are_told(translated: Path, cli: Cli) -> None:
     git(translated, "init", "-q")
     git(translated, "add", "-A")

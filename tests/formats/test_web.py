@@ -60,3 +60,11 @@ def test_what_is_no_article_is_refused(page: bytes, said: str) -> None:
     with pytest.raises(DocumentError, match=said) as caught:
         web.article(page, name="saved.html")
     assert str(caught.value).startswith("saved.html")
+
+
+def test_a_date_that_the_page_does_not_state_is_not_made_up() -> None:
+    text = "2023年5月17日，宁波市与多家企业签署合作协议，涉及多个重点领域的项目建设。" * 3
+    page = f"<html lang='zh'><body><article><h1>宁波签约</h1><p>{text}</p></article></body></html>"
+    found = web.article(page.encode(), "https://news.example/2023/a.html").data.decode()
+    assert "宁波签约" in found
+    assert "date:" not in found

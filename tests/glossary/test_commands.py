@@ -58,6 +58,12 @@ def test_add_refuses_words_it_does_not_know(project: Path, words: list[str]) -> 
     assert run(["glossary", "add", "甲", *words]) == 2
 
 
+@pytest.mark.parametrize("name", ["", "  ", "\u3000"])
+def test_add_refuses_an_empty_name(project: Path, name: str) -> None:
+    assert run(["glossary", "add", name, "Nowhere"]) == 2
+    assert (project / "locales" / "glossary.csv").read_text(encoding="utf-8") == CSV
+
+
 def test_dry_runs_write_nothing(project: Path) -> None:
     assert run(["glossary", "add", "象山县", "--dry-run"]) == 0
     assert (project / "locales" / "glossary.csv").read_text(encoding="utf-8") == CSV

@@ -72,6 +72,7 @@ def check(
     from l10n.checks import table
     from l10n.cli import steps
     from l10n.project import git
+    from l10n.report.words import counted
     from l10n.workflow import build
     from l10n.workflow import check as checking
 
@@ -93,8 +94,11 @@ def check(
     others = _others(session, works if building else [], glossary if linting else None)
     checked = checking.check(_translated(works), glossary, wanted, others, known, old, session.failed)
     if update_baseline:
-        session.project.store.write(file, checking.dump_baseline(checked.findings), data)
-        session.console.tell(f"{file} knows {len(checked.findings)} findings now")
+        if not dry_run:
+            session.project.store.write(file, checking.dump_baseline(checked.findings), data)
+        session.console.tell(
+            f"{file} {'would know' if dry_run else 'now knows'} {counted(len(checked.findings), 'finding')}"
+        )
         return
     if fix:
         _fix(session, works, checked, write=not dry_run)

@@ -111,6 +111,8 @@ def add(
     from l10n.model.glossary import TermKind, TermStatus
     from l10n.model.locale import canonical
 
+    if not name.strip():
+        raise UsageError("the name is empty", hint="l10n glossary add NAME RENDERING")
     if kind not in {each.value for each in TermKind}:
         raise UsageError(f"--kind is {kind!r}, expected one of {', '.join(each.value for each in TermKind)}")
     if status and status not in {each.value for each in TermStatus}:

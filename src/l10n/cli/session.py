@@ -112,6 +112,9 @@ class Session:
             return True
         if isinstance(error, _PASSING) or not isinstance(error, Exception):
             return False
+        if isinstance(error, OSError) and error.filename is None and error.errno is not None:
+            # No file of ours: the output itself, on a full disk for example. What was written so far stays.
+            return False
         if isinstance(error, OSError) and error.filename is not None:
             self.fail(L10nError(error.strerror or str(error), path=os.fsdecode(error.filename)))
         else:
