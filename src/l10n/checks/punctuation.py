@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from l10n.checks.base import BLANK, Example, Pair, PairRule, Rule
 from l10n.model.finding import Finding, Severity
@@ -185,14 +185,25 @@ _BRACKETS = ("《》", "「」", "『』", "【】")
 
 def _unbalanced(text: str) -> list[str]:
     """Kinds of marks without partners. Quotation marks are only counted: which one opens is often set wrongly."""
-    whole, text = text, "".join(_enclosing().findall(text))
-    wrong = [kind for kind in _BRACKETS if text.count(kind[0]) != text.count(kind[1])]
-    if sum(map(text.count, _QUOTES)) % 2:
+    return [
+        kind
+        for kind in _lonely("".join(_enclosing().findall(text)))
+        if kind not in _ROUND or not _lone_bracket().search(text)
+    ]
+
+
+_ROUND = frozenset({"()", "（）"})
+
+
+@lru_cache(maxsize=1024)
+def _lonely(marks: str) -> tuple[str, ...]:
+    """Kinds of which one has no partner, by nothing but the marks: most texts have one of a few rows of them."""
+    wrong = [kind for kind in _BRACKETS if marks.count(kind[0]) != marks.count(kind[1])]
+    if sum(map(marks.count, _QUOTES)) % 2:
         wrong.append(_QUOTES)
-    opened, closed = text.count("(") + text.count("（"), text.count(")") + text.count("）")
-    if opened != closed and not _lone_bracket().search(whole):
-        wrong.append("（）" if "（" in text or "）" in text else "()")
-    return wrong
+    if marks.count("(") + marks.count("（") != marks.count(")") + marks.count("）"):
+        wrong.append("（）" if "（" in marks or "）" in marks else "()")
+    return tuple(wrong)
 
 
 def _is_loose(source: str) -> bool:

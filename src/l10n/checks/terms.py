@@ -112,11 +112,12 @@ def mentions(text: str, language: str, glossary: Glossary) -> frozenset[str]:
 
 def prose(text: str) -> str:
     """The text with code spans, tags, link targets, addresses, variables and footnote marks blanked; as long as it was."""
-    if not _HINTS.search(text):
+    marks = placeables(text)
+    if not marks or not _HINTS.search(text):
         return text
     parts: list[str] = []
     done = 0
-    for each in placeables(text):
+    for each in marks:
         if each.kind in _BLANKED and each.text not in _OPENERS:
             parts += (text[done : each.span.start], _FILLER * len(each.text))
             done = each.span.end
