@@ -68,9 +68,12 @@ def _of_place(name: str) -> Iterator[str]:
 def _people(name: str) -> Iterator[str]:
     """The regular words: Londoner, Chilean, Mexican, Italian, Texan, Taiwanese."""
     short = name.rstrip("aeiouy") if name[-1] in "aeiouy" else name
-    yield f"{re.escape(short)}(?:an|ian|ean|ese|ish|ite|ic|i|er|ist)"
+    yield f"{re.escape(short)}(?:an|ian|ean|ese|ish|ite|ic|ist)"
     if short != name:
         yield re.escape(name) + "(?:n|nese)"
+    else:
+        # Not behind a vowel that fell away: Francis is not from France, Mali not from Male.
+        yield re.escape(name) + "(?:i|er)"
     if name.endswith("s"):
         yield re.escape(name[:-1]) + "n"
 

@@ -16,6 +16,7 @@ from l10n.text.numbers.expression import Expression
 from l10n.text.numbers.scan import (
     HAN_UNITS,
     clock,
+    first_quarters,
     international,
     make,
     measured,
@@ -45,7 +46,7 @@ _U = "十百千万亿兆"
 _MAG = "(?:[十百万亿]|千(?![瓦克米卡赫伏帕])|兆(?![瓦赫字帕带比]))"
 _NUM = (
     rf"(?:(?:{_D} ?[多余来几]?{_MAG}{{1,6}}){{1,6}}(?![{_N}]?成)[{_N}]{{0,9}}(?![{_N}])|{_D}(?:½| [0-9]/[0-9](?![0-9]))?"
-    rf"|(?:[{_N}]|{_MAG}){{1,40}}(?:[多余来]{_MAG}{{1,6}})?(?:点[{_N}]{{1,30}}{_MAG}{{0,6}})?)"
+    rf"|(?:[{_N}]|{_MAG}){{1,40}}(?:(?:[多余来]|(?<=十)几){_MAG}{{1,6}})?(?:点[{_N}]{{1,30}}{_MAG}{{0,6}})?)"
 )
 _MONTH = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = "(?:[0-3]?[0-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -115,7 +116,8 @@ _GRAMMAR = {
     "label": r"(?<=[“「\"])(?P<la_n>[0-9]{2,6})(?=[”」\"])",
     # 第三届
     "of_year": r"第 ?(?P<oy_n>[一二三四1-4]) ?(?:季度|财季|季(?=业绩|财报|营收))",
-    "ordinal": rf"第 ?(?P<or_n>{_NUM})",
+    # 第3条; 第3.2.1节 has a number of its own kind
+    "ordinal": rf"第 ?(?P<or_n>(?![0-9]+(?:\.[0-9]+){{2,}}){_NUM})",
     # 1类新药
     "class": r"(?P<kl_n>[1-6一二三四五六ⅠⅡⅢⅣⅤⅥ])类(?=新药|创新药|化药|中药|生物|医疗|器械|药|抗|疫苗|化学|国家)",
     "roman": r"[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ]",
@@ -207,6 +209,7 @@ _TRADITIONAL = Expression(
 """Characters that only Traditional texts hold: the commonest, and all forms of what the grammar and its words are made of."""
 _FOLDED = Expression(_TRADITIONAL.source[:-1] + _WIDE.source[1:])
 
+_WIDE_GROUPS = Expression(r"(?<![0-9.,，])[0-9]{1,3}(?:，[0-9]{3}){0,8}，0[0-9]{2}(?:，[0-9]{3}){0,8}(?![0-9，])")
 _MONEY_BEFORE = Expression(
     r"(?:US\$|HK\$|NT\$|NZ\$|A\$|C\$|S\$|[$£€¥₩₹]|RMB|USD|CNY|EUR|GBP|HKD|JPY|人民币|美元|欧元|新台币|台币|港币|澳门币) ?-?\Z"
 )
@@ -234,11 +237,19 @@ Reading = tuple[list[Value], int]
 
 def fold(text: str) -> str:
     """The text with half-width digits and marks, and Simplified forms of what the grammar knows; as long as the text."""
-    if not _FOLDED.search(text):
-        return text
-    if _WIDE.search(text):
-        text = text.translate(_FOLD)
-    return simplify(text) if _TRADITIONAL.search(text) else text
+    if _FOLDED.search(text):
+        if _WIDE.search(text):
+            text = text.translate(_FOLD)
+        if _TRADITIONAL.search(text):
+            text = simplify(text)
+    if "，0" in text:
+        # 12，000 is one number; in 100，200，300 the same comma may part three.
+        text = _WIDE_GROUPS.sub(_grouped, text)
+    return text
+
+
+def _grouped(found: re.Match[str]) -> str:
+    return found.group().replace("，", ",")
 
 
 @cache
@@ -429,7 +440,8 @@ def amount_of(said: str) -> Amount:
             last_unit = 1
         elif char in "十百千":
             last_unit = HAN_UNITS[char]
-            section += (1 if number is None else number) * last_unit
+            # 二十一万零十: the nought stands for the places that are left out.
+            section += (number or 1) * last_unit
             number = None
         elif char in HAN_UNITS:
             last_unit = HAN_UNITS[char]
@@ -1223,6 +1235,8 @@ def _with_unit(
     ):
         amount, start = -amount, start - 1
     kind, key = measured(amount, units)
+    if units == ("quarter",) and low[start - 1 : start] in {"前", "头"}:
+        extra = (*extra, *first_quarters(amount))
     plain: tuple[Amount, ...] = (amount, -amount) if amount < 0 else (amount,)
     return [
         make(
@@ -1369,6 +1383,7 @@ _DOUBLED = frozenset(char * 2 for char in "二三四五六七八九")
 _HALF_YEARS = {"上半年": (1, 6), "下半年": (7, 12)}
 """Their first and last months: January to June."""
 _HALF_YEAR = Expression("[上下]半年")
+_FIRST_QUARTERS = Expression("[前头] ?[两二三23] ?个?季度")
 _SCHOOL = Expression("([初高])([一二三])")
 """初三 is the ninth grade, 高三 the twelfth."""
 _SPLIT = Expression("([二三四五六七八])([二三四五六七八])[”」]?(?:分成|开)")
@@ -1421,6 +1436,8 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
             found.append(_month_value(text, *word.span(), month, Level.SOFT))
         kind, half_key = measured(6, ("month",))
         found.append(make(text, *word.span(), 6, kind=kind, level=Level.SOFT, key=half_key, units=("month",)))
+    for word in _FIRST_QUARTERS.finditer(low):
+        found.append(_month_value(text, *word.span(), 1, Level.SOFT))
     for word in _SCHOOL.finditer(low):
         found.append(soft_number(text, *word.span(), (6 if word[1] == "初" else 9) + _HAN[word[2]]))
     for word in _SPLIT.finditer(low):

@@ -177,6 +177,7 @@ def _without_conversions(
 
 
 _ASIDE = Expression(r"\s?(?:[(（\[［/]|,? or |, |，|即|合)[^.。;；!！?？]{0,12}\Z")
+_CONVERSION = Expression(r"(?:[约折]合|相当于)[^，,。;；0-9]{0,8}\Z")
 _BRACKETS = frozenset("(（[［")
 _OPENS = Expression(r"\s?[A-Za-z/]{0,8}\s?[(（\[［]")
 
@@ -186,7 +187,11 @@ def _converts(first: Value, second: Value, text: str) -> bool:
     if first.kind is not second.kind or first.kind not in _CONVERTED or first.units == second.units:
         return False
     gap = text[first.span.end : second.span.start]
-    if len(gap) > 16 or _ASIDE.match(gap) is None:
+    if gap == "的":
+        # 约合人民币7.2亿元的1亿美元
+        if _CONVERSION.search(text, max(0, first.span.start - 12), first.span.start) is None:
+            return False
+    elif len(gap) > 16 or _ASIDE.match(gap) is None:
         return False
     if first.kind is Kind.MEASURE:
         return agree(first, second)

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from l10n.text.numbers.expression import Expression
 from l10n.text.numbers.scan import (
     clock,
+    first_quarters,
     international,
     make,
     measured,
@@ -252,7 +253,6 @@ _FOLD = str.maketrans(
         "＄": "$",
     }
 )
-_FOLDED = Expression(f"[{''.join(map(chr, _FOLD))}]")
 Reading = tuple[list[Value], int]
 """Values and where the scan goes on, in code points of the text."""
 
@@ -348,12 +348,7 @@ def fold(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    # `str.translate` looks up each character of a text that is not ASCII: ten times as long where few are to be changed.
-    return low if low.isascii() else _FOLDED.sub(_half_width, low)
-
-
-def _half_width(found: re.Match[str]) -> str:
-    return found.group().translate(_FOLD)
+    return low if low.isascii() else low.translate(_FOLD)
 
 
 def begins(text: str) -> bool:
@@ -416,9 +411,12 @@ def read_soft(text: str, taken: list[Value]) -> list[Value]:
         elif said in _SHORT_DAYS:
             day = _SHORT_DAYS[said]
             found.append(make(text, start, end, day, kind=Kind.WEEKDAY, level=Level.SOFT, key=("wd", day), plain=()))
+    for word in _FIRST_QUARTERS.finditer(low):
+        found.append(make(text, *word.span(), 1, kind=Kind.MONTH, level=Level.SOFT, key=("mo", 1)))
     return found
 
 
+_FIRST_QUARTERS = Expression(r"(?<![a-z])first (?:two|three|[23]) quarters")
 _ONE = frozenset({"a", "an", "one"})
 _SCORE_OF = Expression(" of | or (?:so|more)")
 
@@ -937,6 +935,9 @@ def _slash(found: re.Match[str], text: str) -> Reading | None:
     ], end
 
 
+_FIRST_BEFORE = Expression(r"\bfirst \Z")
+
+
 def _part(found: re.Match[str], text: str) -> Reading:
     above = int(amount_of(found["pt_a"]))
     below = _PARTS[found["pt_b"]]
@@ -948,6 +949,8 @@ def _part(found: re.Match[str], text: str) -> Reading:
     plain: tuple[Amount, ...] = (ratio,) if above > 1 else (ratio, below)
     if found["pt_b"] == "quarter":
         also, plain = (*also, ("n", above), measured(above, ("quarter",))[1]), (*plain, above)
+        if _FIRST_BEFORE.search(found.string, max(0, found.start() - 6), found.start()):
+            also = (*also, *first_quarters(above))
     return [
         make(
             text,

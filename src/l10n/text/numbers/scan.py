@@ -122,6 +122,14 @@ def measured(amount: Amount, units: tuple[str, ...]) -> tuple[Kind, Key]:
     return (Kind.MONEY if is_money(units[0]) else Kind.MEASURE), quantity(amount, units[0])
 
 
+def first_quarters(amount: Amount) -> tuple[Key, ...]:
+    """What else the first two or three quarters of a year are told by: their last month and the last of them.
+
+    January is no mark of them, or two would be three: it is among the soft values.
+    """
+    return (("mo", 3 * amount), ("quarter", amount)) if amount in {2, 3} else ()
+
+
 def clock(hour: int, minute: int, half: str = "") -> tuple[Key, str]:
     """Key and half of the day of a clock time; hours past 12 and 0 say the half themselves."""
     if hour == 24:

@@ -18,14 +18,19 @@ _COUNTERS = frozenset(
 
 def without_names(values: list[Value], chinese: str, english: str) -> list[Value]:
     """The values of a Chinese text without small numerals that are the first syllable of a name in the English one."""
-    return [value for value in values if not _is_spelt(value, chinese, english)]
+    asked: dict[str, bool] = {}
+    return [value for value in values if not _is_spelt(value, chinese, english, asked)]
 
 
-def _is_spelt(value: Value, chinese: str, english: str) -> bool:
+def _is_spelt(value: Value, chinese: str, english: str, asked: dict[str, bool]) -> bool:
+    """`asked` holds what the English text said of a numeral before: a text of a thousand numerals is searched for each once."""
     if value.kind is not Kind.NUMBER or value.level is not Level.FIRM or value.units or not value.text:
         return False
     after = chinese[value.span.end : value.span.end + 1]
     if not "\u4e00" <= after <= "\u9fff" or after in _COUNTERS or any(char not in _SOUNDS for char in value.text):
         return False
-    first, *more = (_SOUNDS[char] for char in value.text)
-    return re.search(rf"(?<![A-Za-z]){first}{''.join(more).lower()}[a-z]{{2}}", english) is not None
+    if value.text not in asked:
+        first, *more = (_SOUNDS[char] for char in value.text)
+        sound = rf"(?<![A-Za-z]){first}{''.join(more).lower()}[a-z]{{2}}"
+        asked[value.text] = re.search(sound, english) is not None
+    return asked[value.text]
