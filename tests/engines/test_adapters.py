@@ -307,7 +307,8 @@ def test_what_is_missing_is_said() -> None:
 @pytest.mark.parametrize("name", ["google", "deepl", "libretranslate", "openai"])
 def test_settings_of_another_kind_are_told(name: str) -> None:
     settings = {"url": "http://127.0.0.1:9", "model": "m"}
-    for wrong in ({"items": "many"}, {"items": []}, {"timeout": "soon"}):
+    faults: list[dict[str, object]] = [{"items": "many"}, {"items": []}, {"timeout": "soon"}]
+    for wrong in faults:
         with pytest.raises(ConfigError, match=rf"\[engine.{name}\] cannot be followed"):
             open_engine(name, settings | wrong, ENVIRON)
     assert open_engine(name, settings | {"items": 0}, ENVIRON).limits.items == 1

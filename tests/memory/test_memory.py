@@ -97,8 +97,9 @@ def test_machine_and_imported_units_are_penalised_and_a_choice_costs_a_point(mem
 def test_a_unit_of_another_folder_costs_three_but_not_in_its_own_place(memory: Memory) -> None:
     memory.sync("a.po", "1", [unit(article="source/zh_CN/news/a.md", previous="前", following="后")])
 
-    def score(article: str, **place: str) -> list[float]:
-        return [m.score for m in lookup(memory, ZH, "zh_CN", "en", article=article, **place)]
+    def score(article: str, previous: str = "", following: str = "") -> list[float]:
+        found = lookup(memory, ZH, "zh_CN", "en", article=article, previous=previous, following=following)
+        return [m.score for m in found]
 
     assert score("source/zh_CN/news/b.md") == score("source/en/news/b.md") == score("") == [100.0]
     assert score("source/zh_CN/docs/b.md") == score("source/zh_CN/b.md") == [97.0]
