@@ -608,11 +608,13 @@ print(saves)
 SAVES = re.compile(rb"E\d{6}E\n")
 
 
-def line_by_line(_: bytes | None, ours: bytes, theirs: bytes) -> bytes:
-    """Our first line over the saves of both; refuses half a file, as a parser would."""
+def line_by_line(base: bytes | None, ours: bytes, theirs: bytes) -> bytes:
+    """Our first line, where we changed it, over the saves of both; refuses half a file, as a parser would."""
     if not (theirs.startswith(b"run") and theirs.endswith(b"\n")):
         raise CatalogError("half a file")
-    return ours.partition(b"\n")[0] + b"\n" + b"".join(sorted({*SAVES.findall(ours), *SAVES.findall(theirs)}))
+    first, before = ours.partition(b"\n")[0], (base or b"").partition(b"\n")[0]
+    head = theirs.partition(b"\n")[0] if first == before else first
+    return head + b"\n" + b"".join(sorted({*SAVES.findall(ours), *SAVES.findall(theirs)}))
 
 
 def test_a_save_in_the_last_instant_of_a_file_that_nobody_can_verify_counts_as_whole(
