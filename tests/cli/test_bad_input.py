@@ -54,7 +54,7 @@ def test_an_unknown_key_stops_the_run_with_the_likely_one(project: Path, cli: Cl
 def test_two_articles_with_one_catalogue_are_refused_both(project: Path, cli: Cli) -> None:
     (project / "source/zh_CN/port.txt").write_text("宁波。\n", encoding="utf-8")
     answer = cli("run")
-    assert answer.code == 2
+    assert answer.code == 3
     assert "source/zh_CN/port.md and source/zh_CN/port.txt map to one catalogue" in answer.err
     assert (project / OTHER).exists()
     assert not (project / "build/en/port.md").exists()
@@ -65,7 +65,7 @@ def test_an_article_outside_of_a_language_folder_is_named(project: Path, cli: Cl
     (project / "source/xyz").mkdir()
     (project / "source/xyz/a.md").write_text("x\n", encoding="utf-8")
     answer = cli("run")
-    assert answer.code == 2
+    assert answer.code == 3
     assert "source/lost.md: error: article outside of a language folder" in answer.err
     assert "unknown language folder 'xyz'" in answer.err
     assert (project / OTHER).exists()

@@ -119,6 +119,20 @@ def test_diff_tells_entries_and_not_lines(drafted: Path, cli: Cli) -> None:
     assert cli("diff", "nonsense").code == 2
 
 
+@needs_git
+def test_outside_of_git_a_version_is_refused_once_with_what_helps(
+    drafted: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(drafted.parent))
+    answer = cli("diff")
+    assert answer.code == 2
+    assert answer.err.count("error:") == 1
+    assert "'HEAD' asks for a version in git, but the project is not in a git repository" in answer.err
+    assert "hint: begin one with `git init` and a commit; `l10n diff OLD.po NEW.po`" in answer.err
+    git("init", "-q", folder=drafted)
+    assert "there is none yet" in cli("diff").err
+
+
 def test_diff_compares_two_files_without_a_project(tmp_path: Path, cli: Cli) -> None:
     old, new = tmp_path / "old.po", tmp_path / "new.po"
     old.write_text('msgid "港口很深。"\nmsgstr "The port is deep."\n', encoding="utf-8")

@@ -69,7 +69,7 @@ def test_google_takes_a_batch_as_lines_of_one_text() -> None:
 def test_another_number_of_lines_asks_for_a_smaller_batch() -> None:
     with FakeMT(faults=["one line"]) as service:
         engine = opened("google", service)
-        with pytest.raises(TooBig, match="1 lines for 2"):
+        with pytest.raises(TooBig, match="1 line for 2"):
             engine.translate([Request("一。"), Request("二。")], "zh_CN", "en")
         engine.close()
 

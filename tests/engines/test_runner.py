@@ -135,7 +135,7 @@ def test_a_han_character_weighs_nine_bytes_in_a_url() -> None:
 def test_a_text_over_the_limits_is_named_and_not_cut() -> None:
     done = asked(Stub(), ["好", "长" * 2000])
     assert texts_of(done) == ["<好>", None]
-    assert done.outcomes[1].reason == "too long for stub: 2000 characters"
+    assert done.outcomes[1].reason == "too long for stub: 2,000 characters"
 
 
 def test_the_gate_holds_everybody_as_long_as_retry_after_says() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from l10n.errors import UsageError
+from l10n.errors import InputError
 from l10n.project.config import Config
 from l10n.project.layout import Article, article_of, catalog_path, collisions, output_path, targets
 
@@ -25,19 +25,19 @@ def test_language_folders_are_understood_in_every_spelling(folder: str) -> None:
 
 
 def test_an_article_outside_of_a_language_folder_is_refused() -> None:
-    with pytest.raises(UsageError, match="outside of a language folder") as caught:
+    with pytest.raises(InputError, match="outside of a language folder") as caught:
         article_of("source/a.md", Config())
     assert caught.value.path == "source/a.md"
     assert "source/en/" in caught.value.hint
 
 
 def test_a_folder_that_is_no_language_is_refused() -> None:
-    with pytest.raises(UsageError, match="unknown language folder 'klingonese'"):
+    with pytest.raises(InputError, match="unknown language folder 'klingonese'"):
         article_of("source/klingonese/a.md", Config())
 
 
 def test_a_language_the_project_does_not_list_is_refused_with_the_setting_to_change() -> None:
-    with pytest.raises(UsageError, match="not among the languages") as caught:
+    with pytest.raises(InputError, match="not among the languages") as caught:
         article_of("source/fr/a.md", Config())
     assert caught.value.hint == 'add "fr" to languages in l10n.toml'
 

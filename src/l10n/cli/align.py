@@ -10,6 +10,7 @@ import typer
 from l10n.cli.options import DryRun, command
 from l10n.cli.session import Session
 from l10n.errors import StoreError, UsageError
+from l10n.report.words import counted
 
 app = typer.Typer()
 
@@ -65,5 +66,5 @@ def align(session: Session, source: Source, target: Target, to: To = None, dry_r
     paths = steps.save(session, changes, write=not dry_run)
     session.answer(changed=paths, sure=found.sure, unsure=found.unsure, open=found.open)
     session.console.print(
-        f"{job.catalog}: {found.sure} segments translated, {found.unsure} fuzzy for a look, {found.open} still open"
+        f"{job.catalog}: {counted(found.sure, 'segment')} translated, {found.unsure} fuzzy for a look, {found.open} still open"
     )

@@ -39,6 +39,17 @@ class Console:
         """The result as one object: what is in it is data, so nothing is made visible or cut."""
         sys.stdout.write(json_module.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
+    def print_patch(self, patch: str) -> None:
+        """A patch of `report.patch`: its own bytes into a file or a pipe, where git is to take it; safe on a terminal."""
+        if self.json:
+            return
+        if sys.stdout.isatty() or not hasattr(sys.stdout, "buffer"):
+            self.print(safe(patch))
+            return
+        sys.stdout.flush()
+        sys.stdout.buffer.write(patch.encode("utf-8", "surrogateescape"))
+        sys.stdout.buffer.flush()
+
     def tell(self, text: str) -> None:
         """A message for people watching."""
         if not self.quiet:

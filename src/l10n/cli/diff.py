@@ -9,6 +9,7 @@ import typer
 from l10n.cli.options import command
 from l10n.cli.session import Session
 from l10n.errors import UsageError
+from l10n.report.words import counted
 
 if TYPE_CHECKING:
     from l10n.catalog.diff import Difference
@@ -43,7 +44,8 @@ def diff(session: Session, versions: Versions = None, format: Format = "text") -
         session.console.print(report.markdown(found))
     elif found:
         session.console.print(report.text(found, color=session.console.colored()))
-    session.console.tell(f"{sum(map(len, found.values()))} entries differ")
+    differ = sum(map(len, found.values()))
+    session.console.tell(f"{counted(differ, 'entry', 'entries')} {'differs' if differ == 1 else 'differ'}")
 
 
 def _are_files(versions: list[str] | None) -> bool:
@@ -75,9 +77,12 @@ def _between_files(versions: list[str] | None) -> dict[str, tuple[Difference, ..
 
 def _between_revisions(session: Session, versions: list[str]) -> dict[str, tuple[Difference, ...]]:
     from l10n.catalog import diff as catalogs
+    from l10n.project import git
 
     project = session.project
-    old, new = versions[0] if versions else "HEAD", versions[1] if len(versions) > 1 else None
+    # Looked up once: what git does not know is told once, not for each catalogue.
+    commits = [git.resolve(project.root, revision) for revision in versions or ["HEAD"]]
+    old, new = commits[0], commits[1] if len(commits) > 1 else None
     selection = project.select()
     for error in selection.errors:
         session.fail(error)

@@ -13,6 +13,7 @@ from l10n.cli.options import DryRun, command
 from l10n.cli.session import Session
 from l10n.errors import InputError, UsageError
 from l10n.model.finding import Finding, Severity
+from l10n.report.words import counted
 
 app = typer.Typer()
 
@@ -94,14 +95,14 @@ def _one(
 ) -> bytes:
     """Look at one article, and show its repairs when asked; its bytes, repaired ones when asked."""
     from l10n.checks.source import check_source, fix_source
-    from l10n.cli.check import diff
+    from l10n.report.patch import patch
 
     findings += check_source(data, name, language, known)
     if not fix:
         return data
     new = fix_source(data, name, language)
     if new != data:
-        session.console.print(diff(data, new, name))
+        session.console.print_patch(patch(data, new, name))
         repaired.append(name)
         if outside is not None:
             _replace(outside, data, new)
@@ -126,7 +127,7 @@ def _show(session: Session, findings: list[Finding], repaired: list[str], fix: b
         session.console.print_json({**json_report.as_data(told), "repaired": repaired})
     elif fix:
         verb = "would repair" if dry_run else "repaired"
-        session.console.tell(f"{verb} {len(repaired)} {'file' if len(repaired) == 1 else 'files'}")
+        session.console.tell(f"{verb} {counted(len(repaired), 'file')}")
     elif session.failed and not findings:
         return  # The error was told, and `no findings` would take it back.
     elif sys.stdout.isatty():

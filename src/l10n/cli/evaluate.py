@@ -10,6 +10,7 @@ import typer
 
 from l10n.cli.options import Articles, Languages, command
 from l10n.cli.session import Session
+from l10n.report.words import counted
 
 if TYPE_CHECKING:
     from l10n.cli.steps import Work
@@ -126,7 +127,7 @@ def _as_json(each: Figures) -> dict[str, Any]:
 
 def _show(session: Session, each: Figures) -> None:
     session.console.print(
-        f"{each.engine}, {each.source_language} to {each.language}: {each.drafts} drafts, {each.reviewed} reviewed"
+        f"{each.engine}, {each.source_language} to {each.language}: {counted(each.drafts, 'draft')}, {each.reviewed} reviewed"
     )
     session.console.print(f"  terms kept      {each.terms_kept} of {each.terms}{_share(each.term_success)}")
     session.console.print(f"  markup kept     {each.markup_kept} of {each.markup}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ import typer
 from l10n.cli.options import Articles, DryRun, Languages, command
 from l10n.cli.session import Session
 from l10n.errors import UsageError
+from l10n.report.words import counted
 
 if TYPE_CHECKING:
     from l10n.glossary.exchange import Joined
@@ -236,12 +236,12 @@ def suggest(
         rendering = f" = {each.rendering}" if each.rendering else ""
         place = f"{each.path}:{each.line}: "
         session.console.print(
-            f"{place}{each.text}{rendering}  [{each.kind}, {each.count} times, {each.confidence:.2f}: {each.reason}]"
+            f"{place}{each.text}{rendering}  [{each.kind}, {counted(each.count, 'time')}, {each.confidence:.2f}: {each.reason}]"
         )
     if write:
         rows = suggesting.proposals(found, glossary)
         _save(session, glossary, rows, before, write=True)
-        session.console.tell(f"added {len(rows)} proposed rows to {glossary.path}; look at each of them")
+        session.console.tell(f"added {counted(len(rows), 'proposed row')} to {glossary.path}; look at each of them")
     if not found:
         session.console.tell("no name that the glossary lacks")
 
@@ -288,13 +288,13 @@ def mine(
         ],
     )
     for pair in found.pairs:
-        session.console.print(f"{pair.chinese} = {pair.english}  [{pair.together} times, {pair.dice:.2f}]")
+        session.console.print(f"{pair.chinese} = {pair.english}  [{counted(pair.together, 'time')}, {pair.dice:.2f}]")
     for each in found.deviations:
         instead = f", perhaps {each.other}" if each.other else ""
         where = ", ".join(places[at] for at in each.places[:5])
         session.console.print(f"{each.pair.english} without {each.pair.chinese}{instead}: {where}")
     session.console.tell(
-        f"{len(found.pairs)} pairs, {len(found.deviations)} deviations in {len(pairs)} reviewed entries"
+        f"{counted(len(found.pairs), 'pair')}, {counted(len(found.deviations), 'deviation')} in {counted(len(pairs), 'reviewed entry', 'reviewed entries')}"
     )
 
 
@@ -338,7 +338,7 @@ def import_(
     _save(session, glossary, found.terms, before, write=not dry_run)
     session.answer(added=len(found.terms), known=found.known, clashes=list(found.clashes))
     verb = "would add" if dry_run else "added"
-    session.console.print(f"{verb} {len(found.terms)} rows; {found.known} concepts were known")
+    session.console.print(f"{verb} {counted(len(found.terms), 'row')}; known before: {counted(found.known, 'concept')}")
     for clash in found.clashes:
         session.console.warn(f"{file}: {clash}")
 
@@ -435,6 +435,7 @@ def apply(
     from l10n.glossary import table
     from l10n.project import git
     from l10n.project.store import Change
+    from l10n.report.patch import patch
     from l10n.workflow import terms
 
     project = session.project
@@ -462,7 +463,7 @@ def apply(
             if after != before:
                 changes.append(Change(job.catalog, after, before))
             if applied.findings:
-                patches.append(_diff(after, po.dump(terms.patched(applied.catalog, applied.findings)), job.catalog))
+                patches.append(patch(after, po.dump(terms.patched(applied.catalog, applied.findings)), job.catalog))
     paths = steps.save(session, changes, write=not dry_run)
     _tell_applied(session, results, paths, patches, dry_run)
 
@@ -479,15 +480,9 @@ def _tell_applied(
     )
     for finding in findings:
         session.console.finding(finding)
-    for patch in patches:
-        session.console.print(patch)
+    for each in patches:
+        session.console.print_patch(each)
     verb = "would be re-rendered" if dry_run else "re-rendered"
-    session.console.tell(f"{drafts} drafts {verb}, {len(findings)} places in people's texts to look at")
-
-
-def _diff(before: bytes, after: bytes, path: str) -> str:
-    """A patch for `git apply`."""
-    import difflib
-
-    old, new = (re.findall("[^\n]*\n|[^\n]+", data.decode("utf-8", "surrogateescape")) for data in (before, after))
-    return "".join(difflib.unified_diff(old, new, f"a/{path}", f"b/{path}"))
+    session.console.tell(
+        f"{counted(drafts, 'draft')} {verb}, {counted(len(findings), 'place')} in people's texts to look at"
+    )

@@ -55,7 +55,7 @@ def run(
         session.console.print(f"Drafted {counted(report.total, 'segment')}, fuzzy until somebody reviews them.")
     if report.empty and not report.is_partial:
         session.console.tell(
-            f"{counted(len(report.empty), 'segment')} stay empty: translate them in a PO editor, or name an engine with"
+            f"{counted(len(report.empty), 'segment')} left empty: translate them in a PO editor, or name an engine with"
             " --engine (`l10n engines` lists them)"
         )
     if not changed and not session.exit_code:

@@ -9,6 +9,7 @@ import typer
 
 from l10n.cli.options import Articles, Languages, command
 from l10n.cli.session import Session
+from l10n.report.words import counted
 
 if TYPE_CHECKING:
     from l10n.model.progress import Status
@@ -35,11 +36,11 @@ def show(session: Session, statuses: Sequence[Status]) -> None:
     unread = sum(each.unread for each in statuses)
     if unread:
         session.console.tell(
-            f"{unread} of the translated segments are a machine's text to the letter: somebody accepted them as they were,"
+            f"{counted(unread, 'translated segment')} to the letter as a machine wrote: somebody accepted the text as it was,"
             " or a program dropped `fuzzy`; `l10n approve` signs what was read"
         )
     if missing:
-        session.console.tell(f"{missing} segments are not in their catalogues yet: run `l10n update`")
+        session.console.tell(f"{counted(missing, 'segment')} not in the catalogues yet: run `l10n update`")
 
 
 def as_json(each: Status) -> dict[str, Any]:

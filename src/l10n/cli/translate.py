@@ -330,11 +330,13 @@ def _as_json(report: Report) -> dict[str, Any]:
 def _show(session: Session, report: Report, tallies: Sequence[dict[str, Any]]) -> None:
     parts = ", ".join(f"{name} {count}" for name, count in report.filled.most_common())
     session.console.print(
-        f"{report.total} drafts" + (f" ({parts})" if parts else "") + f", {len(report.empty)} segments without one"
+        counted(report.total, "draft")
+        + (f" ({parts})" if parts else "")
+        + f", {counted(len(report.empty), 'segment')} without one"
     )
     for tally in tallies:
         session.console.tell(
-            f"{tally['name']}: {tally['calls']} calls, {tally['characters']:,} characters, {tally['cached']} from the cache"
+            f"{tally['name']}: {counted(tally['calls'], 'call')}, {counted(tally['characters'], 'character')}, {tally['cached']} from the cache"
         )
     if report.empty and not report.is_partial:
         session.console.tell("no engine but the memory was asked; name one with --engine, `l10n engines` lists them")
@@ -358,11 +360,11 @@ def _show_estimate(session: Session, estimate: Estimate) -> None:
         ],
     )
     session.console.print(
-        f"{estimate.segments} segments without a translation, {estimate.unique} distinct, {estimate.from_memory} from the memory,"
+        f"{counted(estimate.segments, 'segment')} without a translation, {estimate.unique} distinct, {estimate.from_memory} from the memory,"
         f" {estimate.copied} without words"
     )
     for name, each in estimate.engines:
         cost = f", cost {each.cost:.4g}" if each.cost else ""
         session.console.print(
-            f"{name}: {each.texts} texts, {each.characters:,} characters{cost}; {each.cached} from the cache"
+            f"{name}: {counted(each.texts, 'text')}, {counted(each.characters, 'character')}{cost}; {each.cached} from the cache"
         )

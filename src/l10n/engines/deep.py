@@ -21,6 +21,7 @@ from l10n.engines.http import Client, Reply, check_status
 from l10n.engines.languages import code
 from l10n.engines.order import LONGEST_REFERENCE, Order, dereferenced, fewer, referenced
 from l10n.errors import BadReply, EngineError, Fatal, Retry, TooBig, UnsupportedPair
+from l10n.model.words import counted
 
 _HINT = "google without a key is best effort: name a second engine, such as deepl, openai or ctranslate2"
 
@@ -123,7 +124,7 @@ class DeepEngine:
         marked = referenced(texts)
         lines = self._ask("\n".join(marked.values()), here, there).split("\n")
         if len(lines) != len(texts):
-            raise TooBig(f"{self.name} answered {len(lines)} lines for {len(texts)}")
+            raise TooBig(f"{self.name} answered {counted(len(lines), 'line')} for {len(texts)}")
         return self._order.proven(dereferenced([line.strip(" \t\r") for line in lines], list(marked)))
 
     def close(self) -> None:
@@ -142,7 +143,7 @@ class DeepEngine:
                 error.hint = _HINT
             raise
         except exceptions.NotValidLength:
-            raise TooBig(f"{self.name} does not take {len(text)} characters at once") from None
+            raise TooBig(f"{self.name} does not take {counted(len(text), 'character')} at once") from None
         except (exceptions.LanguageNotSupportedException, exceptions.InvalidSourceOrTargetLanguage):
             raise UnsupportedPair(f"{self.name} does not translate from {source} to {target}") from None
         except (

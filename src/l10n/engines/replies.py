@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from l10n.model.locale import base, is_spaced
+from l10n.model.words import counted
 from l10n.text.script import HAN, KANA, count_han
 
 LONG_ENOUGH = 12
@@ -100,7 +101,7 @@ def _length(source: str, reply: str, source_language: str, target_language: str)
     return (
         ""
         if low <= ratio <= high
-        else f"{len(reply)} characters for {len(source)}: too {'short' if ratio < low else 'long'}"
+        else f"{counted(len(reply), 'character')} for {len(source)}: too {'short' if ratio < low else 'long'}"
     )
 
 

@@ -21,6 +21,7 @@ from urllib.parse import quote_plus
 from l10n.engines.base import Ability, Engine, Incomplete, Limits, Request, Unproven
 from l10n.engines.cache import Cache, reply_key
 from l10n.errors import BadReply, EngineError, Fatal, Retry, TooBig, UnsupportedPair
+from l10n.model.words import counted
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +77,7 @@ class Budget:
     def refusal(self, engine: str, characters: int) -> str:
         """Why sending so many characters more would break a cap; empty where it would not."""
         if self.characters is not None and self.spent_characters + characters > self.characters:
-            return f"{self.spent_characters + characters:,} characters would be over the cap of {self.characters:,}"
+            return f"{counted(self.spent_characters + characters, 'character')} would be over the cap of {self.characters:,}"
         total = self.spent_cost + self.price(engine, characters)
         if self.cost is not None and total > self.cost:
             return f"a cost of {total:.4g} would be over the cap of {self.cost:.4g}"
@@ -432,7 +433,9 @@ class _Work:
             if not _is_text(job.request.text):
                 self.reasons[job.key] = "no text: it holds half of a character (a lone surrogate)"
             elif is_too_long(job.request.text, self._engine.limits):
-                self.reasons[job.key] = f"too long for {self._engine.name}: {len(job.request.text)} characters"
+                self.reasons[job.key] = (
+                    f"too long for {self._engine.name}: {counted(len(job.request.text), 'character')}"
+                )
             else:
                 kept.append(job)
         return kept
@@ -559,7 +562,7 @@ class _Work:
             self.tally.characters += characters
         replies = self._engine.translate([job.request for job in jobs], self._source, self._target)
         if len(replies) != len(jobs):
-            said = f"{self._engine.name} sent {len(replies)} texts for {len(jobs)}"
+            said = f"{self._engine.name} sent {counted(len(replies), 'text')} for {len(jobs)}"
             raise TooBig(said) if len(jobs) > 1 else BadReply(said)
         self._gate.went_well()
         with self._lock:
@@ -630,7 +633,7 @@ class _Work:
             self._failures += 1
             is_broken = self._failures >= self._options.breaker * self._threads
         if is_broken:
-            self._end(f"{self._failures} failures in a row, the last: {_words(error)}", is_off=True)
+            self._end(f"{counted(self._failures, 'failure')} in a row, the last: {_words(error)}", is_off=True)
 
     def _halve(self, batch: _Batch) -> None:
         with self._lock:

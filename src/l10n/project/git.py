@@ -29,13 +29,21 @@ def resolve(root: Path, revision: str) -> str:
     """The hash of the commit a revision names; raises as `show`."""
     found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found.returncode:
-        inside = _git(root, "rev-parse", "--is-inside-work-tree")
-        if inside.returncode:
-            raise UsageError("the project is not in a git repository", hint="leave out the revision")
-        raise UsageError(
-            f"git knows no commit {revision!r}", hint="a branch, a tag, a hash, or HEAD~1; in CI fetch enough history"
-        )
+        raise _unknown(root, revision)
     return found.stdout.decode("ascii").strip()
+
+
+def _unknown(root: Path, revision: str) -> UsageError:
+    if _git(root, "rev-parse", "--is-inside-work-tree").returncode:
+        return UsageError(
+            f"{revision!r} asks for a version in git, but the project is not in a git repository",
+            hint="begin one with `git init` and a commit; `l10n diff OLD.po NEW.po` compares two files without git",
+        )
+    if _git(root, "rev-parse", "--verify", "--quiet", "HEAD").returncode:
+        return UsageError(f"git knows no commit {revision!r}, there is none yet", hint="commit once: git commit")
+    return UsageError(
+        f"git knows no commit {revision!r}", hint="a branch, a tag, a hash, or HEAD~1; in CI fetch enough history"
+    )
 
 
 def user(root: Path) -> str:
@@ -55,7 +63,7 @@ def _git(root: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
             timeout=_SECONDS,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise StoreError(f"git cannot be asked: {error}", hint="install git, or leave out the revision") from None
+        raise StoreError(f"git cannot be asked: {error}", hint="install git: versions are looked up there") from None
 
 
 def _said(result: subprocess.CompletedProcess[bytes]) -> str:

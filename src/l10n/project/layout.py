@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from unicodedata import normalize
 
-from l10n.errors import L10nError, UsageError
+from l10n.errors import InputError, L10nError, UsageError
 from l10n.model.locale import canonical
 from l10n.project.config import Config
 
@@ -32,11 +32,14 @@ class Article:
 
 
 def article_of(path: str, config: Config) -> Article:
-    """The article at a path below the source folder; raises `UsageError` for a path that is none."""
+    """The article at a path below the source folder; raises `InputError` for a path that is none.
+
+    The file is refused as an input, since every other article is done all the same: README, "Exit codes".
+    """
     parts = PurePosixPath(path).parts
     depth = len(PurePosixPath(config.source).parts)
     if parts[:depth] != PurePosixPath(config.source).parts or len(parts) < depth + 2:
-        raise UsageError(
+        raise InputError(
             "article outside of a language folder",
             path=path,
             hint=f"put it into {config.source}/<language>/, for example {config.source}/{config.languages[0]}/",
@@ -44,11 +47,11 @@ def article_of(path: str, config: Config) -> Article:
     try:
         language = canonical(parts[depth])
     except UsageError as error:
-        raise UsageError(
+        raise InputError(
             f"unknown language folder {parts[depth]!r}", path=path, hint=error.hint or "rename the folder"
         ) from None
     if language not in config.languages:
-        raise UsageError(
+        raise InputError(
             f"language {language} of the folder {parts[depth]!r} is not among the languages of the project"
             f" ({', '.join(config.languages)})",
             path=path,
@@ -93,4 +96,4 @@ def _collision(group: tuple[Article, ...], config: Config) -> L10nError:
     shown = " and ".join(names if len({normalize("NFC", n) for n in names}) == len(names) else map(ascii, names))
     shared = {language for article in group for language in targets(article, config)}
     home = catalog_path(group[0], sorted(shared)[0], config)
-    return UsageError(f"{shown} map to one catalogue {home}", path=group[0].path, hint="rename one of the articles")
+    return InputError(f"{shown} map to one catalogue {home}", path=group[0].path, hint="rename one of the articles")

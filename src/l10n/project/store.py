@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from l10n.errors import Changed, L10nError, StoreError
+from l10n.model.words import counted
 from l10n.project import disk, journal, lock
 from l10n.project.backup import KEPT_SUFFIXES, Backups
 from l10n.project.journal import Intent, digest
@@ -326,7 +327,7 @@ class Store:
             saves = dict.fromkeys((*job.missed, *((job.current or b"", save) for save in missed)))
             job = replace(job, missed=tuple(saves))
             if rounds >= ROUNDS and self._may_give_up(job, end):
-                raise self._changed(job.change, f"it changed {rounds} times while l10n tried to write it")
+                raise self._changed(job.change, f"it changed {counted(rounds, 'time')} while l10n tried to write it")
             job = self._again(job, end)
 
     def _exchange(self, job: _Job) -> tuple[bool, tuple[bytes, ...]]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from l10n.model.finding import Finding, Severity
+from l10n.model.words import counted
 
 
 def place(finding: Finding) -> str:
@@ -15,18 +16,14 @@ def place(finding: Finding) -> str:
 
 def counts(findings: Sequence[Finding]) -> dict[str, int]:
     """Level -> number of findings; every level is named."""
-    counted = Counter(finding.severity for finding in findings)
-    return {severity.value: counted[severity] for severity in Severity}
+    found = Counter(finding.severity for finding in findings)
+    return {severity.value: found[severity] for severity in Severity}
 
 
 def summary(findings: Sequence[Finding], silenced: int = 0) -> str:
     """`2 errors, 1 warning`, and how many the baseline knows."""
-    parts = [_plural(number, level) for level, number in counts(findings).items() if number and level != "info"]
+    parts = [counted(number, level) for level, number in counts(findings).items() if number and level != "info"]
     if informed := counts(findings)["info"]:
         parts.append(f"{informed} for information")
     told = ", ".join(parts) or "no findings"
     return f"{told} ({silenced} in the baseline)" if silenced else told
-
-
-def _plural(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from l10n.model.catalog import State
 from l10n.model.progress import Size, Status
+from l10n.model.words import counted
 from l10n.report.safe import safe
 from l10n.report.width import left, right, shortened, width
 
@@ -45,4 +46,4 @@ def _open(sums: Mapping[State, Size]) -> str:
     todo = sum((sums[state] for state in (State.UNTRANSLATED, State.DRAFT, State.STALE)), Size())
     if not todo.segments:
         return "Everything is translated."
-    return f"To do: {todo.segments:,} segments, {todo.words:,} words and {todo.han:,} Han characters."
+    return f"To do: {counted(todo.segments, 'segment')}, {counted(todo.words, 'word')} and {counted(todo.han, 'Han character')}."

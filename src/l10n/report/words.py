@@ -1,12 +1,5 @@
-"""Small words of messages that every command says alike."""
+"""Small words of messages that every command says alike; the rooms below reports take them from `model.words` too."""
 
-from __future__ import annotations
+from l10n.model.words import counted
 
-
-def counted(count: int, noun: str, plural: str = "") -> str:
-    """`1 file`, `2 files`, `1,024 entries`.
-
-    >>> counted(1, "file"), counted(0, "entry", "entries")
-    ('1 file', '0 entries')
-    """
-    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+__all__ = ["counted"]

@@ -17,6 +17,7 @@ from l10n.errors import L10nError, UsageError
 from l10n.model.catalog import Catalog, Entry, Message, State
 from l10n.model.finding import Finding, Severity
 from l10n.model.match import Draft, Match, Origin
+from l10n.model.words import counted
 from l10n.text.mask import mask
 
 Key = tuple[str | None, str]
@@ -282,7 +283,7 @@ def _draft_pair(
         if refusal:
             results: Sequence[Drafted] = [Drafted(None, refusal)] * len(wants)
         else:
-            tell(f"{drafter.name}: {len(wants)} segments from {pair[0]} to {pair[1]}")
+            tell(f"{drafter.name}: {counted(len(wants), 'segment')} from {pair[0]} to {pair[1]}")
             results = drafter.draft([want for _, _, want in wants], *pair)
         rest = []
         _notice(drafter, results, report)
@@ -331,7 +332,7 @@ def _notice(drafter: Drafter, results: Sequence[Drafted], report: Report) -> Non
     if reasons:
         ((reason, _),) = reasons.most_common(1)
         said.append(
-            f"{drafter.name}: no draft for {sum(reasons.values())} of {len(results)} segments, mostly for this: {reason}"
+            f"{drafter.name}: no draft for {sum(reasons.values()):,} of {counted(len(results), 'segment')}, mostly for this: {reason}"
         )
     report.notices += [notice for notice in said if notice not in report.notices]
 
