@@ -16,6 +16,7 @@ from l10n.formats import code, directives, flavour, frontmatter, pyromark_events
 from l10n.formats.base import BLOCK, CELL, LINE, Found, Notice, Reading, ReadOptions, Slot
 from l10n.formats.html import Page, ordered
 from l10n.formats.joining import Gap, disjoint, joined
+from l10n.formats.pyromark_events import Events, Range
 from l10n.model.document import Span
 from l10n.text.script import is_tight
 
@@ -54,11 +55,11 @@ BLOCKS = _CONTAINERS | frozenset(_LEAVES)
 
 
 class _Inline(NamedTuple):
-    """What stands inside of one text, in bytes: inlines and tags as ranges, hard breaks by their start."""
+    """What stands inside of one text, as ranges in bytes: inlines, tags, hard breaks."""
 
-    spans: list[tuple[int, int]]
-    tags: list[tuple[int, int]]
-    breaks: list[int]
+    spans: list[Range]
+    tags: list[Range]
+    breaks: list[Range]
 
 
 class Source(NamedTuple):
@@ -116,6 +117,7 @@ class _Walk:
         self.options = options
         self.notices = notices
         self.at: Callable[[int], int] = pyromark_events.positions(self.shown)
+        self.data = self.shown.encode()
         self.found: list[Found] = []
         self.depth = 0
         self.codes: list[tuple[int, int]] = []
@@ -133,80 +135,93 @@ class _Walk:
     def run(self) -> None:
         """Visit the events; ranges stay bytes until a text is complete, since most events need no look at theirs.
 
-        A paragraph and a cell have a range of their own. A heading and a tight item (which has no paragraph) reach
-        from their first inline to their last. `prose` says that a letter was seen that is not in code or a tag.
+        A paragraph and a cell have a range of their own: see `_ranged`. A heading and a tight item (which has no
+        paragraph) reach from their first inline to their last. `prose` says that a letter was seen that is not in code or
+        a tag. An event is a name or a dict of one name, so `in` asks either for it.
         """
         letter = _LETTER.search
-        kind, loose = "item", False
-        first, last, prose, bare = -1, -1, False, False
+        kind, first, last, prose, bare = "item", -1, -1, False, False
         inline = _Inline([], [], [])
-        html: list[tuple[int, int]] = []
-        for event, where in pyromark_events.events(self.shown, self.source.math):
-            if event.__class__ is str:
-                if event == "HardBreak":
-                    inline.breaks.append(where["start"])
-                continue
-            name, value = event.popitem()
-            if name == "Text":
-                if not prose and not bare and letter(value):
+        events = pyromark_events.events(self.shown, self.source.math)
+        for event, where in events:
+            if "Text" in event:
+                if not prose and not bare and letter(event["Text"]):
                     prose = True
                 bare = False
-                if loose:
-                    continue
-            elif name == "Start" or name == "End":
+            elif "Start" in event or "End" in event:
+                starts = "Start" in event
+                value = event["Start" if starts else "End"]
                 tag = value if value.__class__ is str else next(iter(value))
                 if tag in BLOCKS:
-                    if tag in _RANGED and name == "End":
-                        if prose:
-                            self._add(kind, where["start"], where["end"], inline)
-                    elif prose and first >= 0:
+                    if prose and first >= 0:
                         self._add(kind, first, last, inline)
                     # What follows an inner block directly is text of a tight item.
-                    first, prose, loose, kind = -1, False, False, "item"
+                    kind, first, prose = _LEAVES.get(tag, "item") if starts else "item", -1, False
                     if inline.spans or inline.tags or inline.breaks:
                         inline = _Inline([], [], [])
-                    if name == "Start":
-                        if tag in _LEAVES:
-                            kind, loose = _LEAVES[tag], tag in _RANGED
-                        elif tag == "BlockQuote":
-                            self.depth += 1
-                        elif tag == "CodeBlock" or tag == "HtmlBlock":
-                            # The parser says Text for code too: `prose` with `loose` lets it pass unseen.
-                            prose = loose = tag == "CodeBlock"
-                            html = []
+                    if tag in _RANGED:
+                        self._ranged(tag, where, events)
+                        kind = "item"
                     elif tag == "BlockQuote":
-                        self.depth -= 1
+                        self.depth += 1 if starts else -1
                     elif tag == "CodeBlock":
-                        self._code(where["start"], where["end"])
+                        self._code(where["start"], where["end"], events)
                     elif tag == "HtmlBlock":
-                        self._html(html)
+                        self._html(events)
                     continue
-                if name == "Start":
-                    inline.spans.append((where["start"], where["end"]))
+                if starts:
+                    inline.spans.append(where)
                     # The text of an address in angle brackets is no prose.
                     bare = tag == "Link" and value["Link"]["link_type"] in _BARE_LINKS
-                if loose:
-                    continue
-            elif name == "Html":
-                html.append((where["start"], where["end"]))
+            elif event.__class__ is str:
+                if event == "HardBreak":
+                    inline.breaks.append(where)
                 continue
-            elif name == "TaskListMarker":
+            elif "TaskListMarker" in event:
                 continue
             else:
-                (inline.tags if name == "InlineHtml" else inline.spans).append((where["start"], where["end"]))
-                if loose:
-                    continue
+                (inline.tags if "InlineHtml" in event else inline.spans).append(where)
             if first < 0:
                 first = where["start"]
             if where["end"] > last:
                 last = where["end"]
 
+    def _ranged(self, tag: str, where: Range, events: Events) -> None:
+        """A paragraph or a cell: its inlines, up to its end."""
+        prose, bare = False, False
+        inline = _Inline([], [], [])
+        for event, place in events:
+            if "Text" in event:
+                if not prose:
+                    prose = not bare and _LETTER.search(event["Text"]) is not None
+                    bare = False
+            elif "Start" in event:
+                inline.spans.append(place)
+                value = event["Start"]
+                bare = value.__class__ is dict and "Link" in value and value["Link"]["link_type"] in _BARE_LINKS
+            elif "End" in event:
+                if event["End"] == tag:
+                    break
+            elif event.__class__ is str:
+                if event == "HardBreak":
+                    inline.breaks.append(place)
+            elif "TaskListMarker" not in event:
+                (inline.tags if "InlineHtml" in event else inline.spans).append(place)
+        if prose:
+            self._add(_LEAVES[tag], where["start"], where["end"], inline)
+
     # Texts
 
     def _add(self, kind: str, low: int, high: int, inline: _Inline) -> None:
         """A text between two byte offsets, blanks and line ends at its ends apart."""
-        text = self.text
-        start, end = self.at(low), self.at(high)
+        text, at = self.text, self.at
+        start = at(low)
+        if self.data[low:high].isascii():
+            # In a text of ASCII alone, bytes are code points: all its offsets are as far apart as their bytes.
+            at = (start - low).__add__
+            end = start - low + high
+        else:
+            end = at(high)
         if kind not in _RANGED_KINDS:
             start, end = self._widened(start, end)
         raw = text[start:end]
@@ -218,13 +233,13 @@ class _Walk:
             start = end - len(message)
         protected: Sequence[tuple[int, int]] = ()
         if inline.spans or inline.tags or self.next_visible < len(self.visible):
-            protected = self._protected(start, end, inline)
+            protected = self._protected(start, end, inline, at)
         slot = _SLOTS.get(kind, BLOCK)
         if self.depth and slot is BLOCK:
             slot = Slot(depth=self.depth)
         gaps: Sequence[Gap] = ()
         if "\n" in message or "\r" in message:
-            gaps, hard = self._gaps(start, end, [self.at(offset) for offset in inline.breaks])
+            gaps, hard = self._gaps(start, end, [at(place["start"]) for place in inline.breaks])
             if hard:
                 slot = slot._replace(hard=hard)
         if gaps:
@@ -242,20 +257,23 @@ class _Walk:
             start -= 1
         return start, end
 
-    def _protected(self, start: int, end: int, inline: _Inline) -> Sequence[tuple[int, int]]:
+    def _protected(
+        self, start: int, end: int, inline: _Inline, at: Callable[[int], int]
+    ) -> Sequence[tuple[int, int]]:
         """What no sentence boundary may cut, in code points: inlines, tags with what they enclose, masked stretches."""
-        at, text = self.at, self.text
+        text = self.text
         found: list[tuple[int, int]] = []
         outer = -1
-        for low, high in inline.spans:
+        for place in inline.spans:
+            low = place["start"]
             if low >= outer:
-                found.append((at(low), at(high)))
-                outer = high
+                outer = place["end"]
+                found.append((at(low), at(outer)))
         if found and text.startswith("[]", found[-1][1]) and text[found[-1][1] - 1] == "]":
             found[-1] = (found[-1][0], found[-1][1] + 2)
         simple = True
         if inline.tags:
-            found += _paired(text, [(at(low), at(high)) for low, high in inline.tags])
+            found += _paired(text, [(at(place["start"]), at(place["end"])) for place in inline.tags])
             simple = False
         visible, index = self.visible, self.next_visible
         while index < len(visible) and visible[index].end <= start:
@@ -296,8 +314,11 @@ class _Walk:
 
     # Blocks that are not Markdown
 
-    def _code(self, low: int, high: int) -> None:
+    def _code(self, low: int, high: int, events: Events) -> None:
         """A code block: noted, and reported where its fence is never closed."""
+        for event, _ in events:
+            if "End" in event:
+                break
         start, end = self.at(low), self.at(high)
         fence = self.shown[start : start + 3]
         if fence not in {"```", "~~~"}:
@@ -335,11 +356,16 @@ class _Walk:
         message, moved = joined(self.text, low, high, gaps, ())
         return Found(low, high, item.kind, message, slot._replace(hard=hard), moved)
 
-    def _html(self, pieces: list[tuple[int, int]]) -> None:
+    def _html(self, events: Events) -> None:
         """The texts of an HTML block; quote marks between its lines are blanked for the tokenizer."""
-        if not pieces:
+        places: list[tuple[int, int]] = []
+        for event, where in events:
+            if "Html" in event:
+                places.append((self.at(where["start"]), self.at(where["end"])))
+            elif "End" in event:
+                break
+        if not places:
             return
-        places = [(self.at(low), self.at(high)) for low, high in pieces]
         start, end = places[0][0], places[-1][1]
         shown, text = self.shown, self.text
         if not _LETTER.search(text, start, end):

@@ -37,8 +37,14 @@ def options(math: bool) -> Any:
     return chosen | Options.ENABLE_MATH if math else chosen
 
 
-def events(text: str, math: bool = False) -> Iterator[tuple[Any, Any]]:
-    """Events of blocks and inlines in order with ranges (`start` and `end` in bytes of the UTF-8 form).
+Range = dict[str, int]
+"""`start` and `end` in bytes of the UTF-8 form."""
+
+Events = Iterator[tuple[Any, Range]]
+
+
+def events(text: str, math: bool = False) -> Events:
+    """Events of blocks and inlines in order with ranges.
 
     An event is a name, or a dict of one name and its value.
     """
