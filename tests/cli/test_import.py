@@ -58,3 +58,46 @@ def test_what_cannot_be_imported_is_refused(cli: Cli, project: Path, words: list
     assert answer.code == code
     assert said in answer.err
     assert not (project / "source").exists()
+
+
+def saved(folder: Path, name: str, title: str) -> Path:
+    """A saved page in Chinese."""
+    text = "<p>港口今天开通了一条新的航线，双方都很满意，以后每周开行两班。</p>" * 3
+    folder.mkdir(exist_ok=True)
+    page = folder / name
+    page.write_text(
+        f'<html lang="zh-CN"><head><title>{title}</title></head><body><article><h1>{title}</h1>{text}</article></body></html>',
+        encoding="utf-8",
+    )
+    return page
+
+
+def test_a_chinese_title_gives_a_name_in_pinyin(cli: Cli, project: Path, tmp_path: Path) -> None:
+    first = cli("import", saved(tmp_path / "web", "一.html", "宁波港开通新航线"), "--project", project)
+    second = cli("import", saved(tmp_path / "web", "二.html", "吕梁的绿色旅行"), "--project", project)
+    assert first.out == "wrote source/zh_CN/ning-bo-gang-kai-tong-xin-hang-xian.md\n"
+    assert second.out == "wrote source/zh_CN/lyu-liang-de-lyu-se-lyu-xing.md\n"
+
+
+def test_another_page_of_the_same_name_gets_a_number_and_the_same_page_is_refused(
+    cli: Cli, project: Path, tmp_path: Path
+) -> None:
+    titles = ("港口新闻！", "港口：新闻")
+    pages = [saved(tmp_path / "web", f"{title}.html", title) for title in titles]
+    assert [cli("import", page, "--project", project).out for page in pages] == [
+        "wrote source/zh_CN/gang-kou-xin-wen.md\n",
+        "wrote source/zh_CN/gang-kou-xin-wen-2.md\n",
+    ]
+    again = cli("import", pages[1], "--project", project)
+    assert again.code == 2
+    assert "source/zh_CN/gang-kou-xin-wen-2.md: error: an article is there already" in again.err
+    assert cli("import", pages[1], "--project", project, "--force").out == "wrote source/zh_CN/gang-kou-xin-wen-2.md\n"
+    assert len(list((project / "source" / "zh_CN").iterdir())) == 2
+
+
+def test_a_name_whose_catalogue_another_article_has_gets_a_number(cli: Cli, project: Path, tmp_path: Path) -> None:
+    (project / "source" / "zh_CN").mkdir(parents=True)
+    (project / "source" / "zh_CN" / "Gang-Kou.txt").write_text("港口。\n", encoding="utf-8")
+    page = saved(tmp_path / "web", "三.html", "港口")
+    assert cli("import", page, "--project", project).out == "wrote source/zh_CN/gang-kou-2.md\n"
+    assert cli("update", "--project", project).code == 0
