@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -174,7 +175,7 @@ def test_what_cannot_be_merged_is_left_alone_and_ours_is_put_aside(store: Store,
         store.write(PATH, po_file("port"), po_file())
     assert caught.value.exit_code == 4
     assert (file.read_bytes() if file.exists() else None) == theirs
-    assert (store.cache / "rejected" / PATH).read_bytes() == po_file("port")
+    assert refused(store, PATH) == [po_file("port")]
     assert temporaries(store.root) == []
 
 
@@ -334,12 +335,53 @@ def test_what_is_merged_at_the_last_moment_is_read_back_too(store: Store, monkey
     assert store.read(PATH) == po_file("", "ship")
 
 
-def test_the_last_refused_version_is_the_one_put_aside(store: Store) -> None:
-    for text in (b"one", b"two"):
+def refused(store: Store, path: str) -> list[bytes]:
+    """What was put aside of a file, newest first."""
+    return [store.refused.read(version) for version in store.refused.versions(path)]
+
+
+def test_refused_versions_are_put_aside_each_once_and_named(store: Store) -> None:
+    for text in (b"one", b"two", b"two"):
         with pytest.raises(Changed, match="deleted") as caught:
             store.write("build/a.md", text, b"read before")
-        assert ".l10n/rejected/build/a.md" in caught.value.hint
-    assert (store.cache / "rejected/build/a.md").read_bytes() == b"two"
+        named = re.search(r"what would have been written: (\S+)\)", caught.value.hint)
+        assert named
+        assert (store.root / named[1]).read_bytes() == text
+    assert refused(store, "build/a.md") == [b"two", b"one"]
+
+
+def test_refused_versions_are_thinned(store: Store) -> None:
+    for number in range(40):
+        with pytest.raises(Changed):
+            store.write("build/a.md", b"%d" % number, b"read before")
+    assert refused(store, "build/a.md") == [b"%d" % number for number in range(39, 28, -1)]
+
+
+def test_an_attempt_that_is_followed_by_a_merge_puts_nothing_aside(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a file came out of the exchange; a moment later the person's save is whole."""
+    file, tries = store.root / PATH, [0]
+    reconciled = Store._reconciled
+
+    def half_at_first(self: Store, job: store_module._Job) -> store_module._Job:
+        tries[0] += 1
+        if tries[0] == 2:
+            job = replace(job, current=b"half a fi")
+        return reconciled(self, job)
+
+    exchange = disk.exchange
+
+    def late(temporary: Path, target: Path) -> None:
+        if tries[0] == 1:
+            file.write_bytes(po_file("", "ship"))
+        exchange(temporary, target)
+
+    monkeypatch.setattr(Store, "_reconciled", half_at_first)
+    monkeypatch.setattr(disk, "exchange", late)
+    assert store.write(PATH, po_file("port"), po_file())
+    assert store.read(PATH) == po_file("port", "ship")
+    assert not (store.cache / "refused").exists()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who writes")
@@ -544,6 +586,31 @@ def test_the_lock_names_its_holder_and_is_waited_for(store: Store) -> None:
     with lock.locked(store.cache / "lock"), pytest.raises(StoreError, match=f"pid {os.getpid()}"):
         hasty.write(PATH, po_file("port"), po_file())
     assert hasty.write(PATH, po_file("port"), po_file())
+
+
+def test_a_holder_that_shows_signs_of_life_is_waited_for(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run may wait for a person's saves longer than another run waits for a silent one."""
+    monkeypatch.setattr(lock, "SIGNS", 0.0)
+    monkeypatch.setattr(time, "sleep", lambda _: step())
+    now, turns, held = [0.0], [0], lock.locked(store.cache / "lock")
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    alive = held.__enter__()
+
+    def step() -> None:
+        now[0] += 6.0
+        turns[0] += 1
+        if turns[0] < 10:
+            alive()
+        elif turns[0] == 10:
+            held.__exit__(None, None, None)
+
+    with lock.locked(store.cache / "lock", wait=10.0):
+        assert turns[0] == 10
+
+
+def test_a_holder_without_signs_of_life_is_not_waited_for(store: Store) -> None:
+    with lock.locked(store.cache / "lock"), pytest.raises(StoreError, match="another run"):
+        lock.locked(store.cache / "lock", wait=0.03).__enter__()
 
 
 def test_the_cache_may_be_deleted_under_a_lock(store: Store) -> None:
@@ -903,9 +970,9 @@ def test_a_file_that_somebody_saved_is_not_taken_away(store: Store, monkeypatch:
     assert store.read(PATH) == OLD
 
 
-def test_a_rejected_version_that_cannot_be_kept_is_still_refused(store: Store) -> None:
+def test_a_refused_version_that_cannot_be_kept_is_still_refused(store: Store) -> None:
     store.cache.mkdir()
-    (store.cache / "rejected").write_bytes(b"a file in the way")
+    (store.cache / "refused").write_bytes(b"a file in the way")
     with pytest.raises(Changed):
         store.write("locales/en/b.txt", b"x", b"read before")
 

@@ -81,6 +81,6 @@ def test_status_tells_a_machines_text_that_nobody_changed_from_a_persons(capsys:
     PORT.write_bytes(po.dump(replace(catalog, entries=(*edited, *catalog.entries[2:]))))
     capsys.readouterr()
     assert run(["status"]) == 0
-    assert f"{len(catalog.entries) - 2} of the translated segments are a machine's text" in capsys.readouterr().err
+    assert f"{len(catalog.entries) - 2} translated segments to the letter a machine's text" in capsys.readouterr().err
     assert run(["status", "--json"]) == 0
     assert [each["unread"] for each in json.loads(capsys.readouterr().out)["articles"]] == [len(catalog.entries) - 2]

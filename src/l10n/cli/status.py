@@ -36,7 +36,7 @@ def show(session: Session, statuses: Sequence[Status]) -> None:
     unread = sum(each.unread for each in statuses)
     if unread:
         session.console.tell(
-            f"{counted(unread, 'translated segment')} to the letter as a machine wrote: somebody accepted the text as it was,"
+            f"{counted(unread, 'translated segment')} to the letter a machine's text: somebody accepted it as it was,"
             " or a program dropped `fuzzy`; `l10n approve` signs what was read"
         )
     if missing:

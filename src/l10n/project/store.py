@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from l10n.errors import Changed, L10nError, StoreError
 from l10n.model.words import counted
@@ -108,6 +108,11 @@ class Store:
         self.wait = wait
         self.cache = self.root / CACHE
         self.backups = Backups(self.cache / "backup")
+        self.refused = Backups(self.cache / "refused")
+        """What would have been written where somebody's save could not be merged; thinned as the backups are."""
+
+        self._alive: Callable[[], None] = _nothing
+        """Shows other runs, which wait for the lock, that this one goes on: it may wait for a person's saves for long."""
 
     # --- places ---
 
@@ -224,9 +229,12 @@ class Store:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         disk.make_folder(self.cache)
-        with lock.locked(self.cache / "lock", self.wait):
-            self._recover()
-            yield
+        with lock.locked(self.cache / "lock", self.wait) as self._alive:
+            try:
+                self._recover()
+                yield
+            finally:
+                self._alive = _nothing
 
     @property
     def _journal(self) -> Path:
@@ -251,9 +259,11 @@ class Store:
             with _noting(number, changes[number].path, errors):
                 done[number] = self._place(jobs[number])
         self._finish(folders, done, errors, changes)
-        for number in jobs:
-            if number in errors:
+        for number, error in errors.items():
+            if number in jobs:
                 _remove_quietly(jobs[number].temporary)
+            if isinstance(error, Changed):
+                self._put_aside(changes[number], error)
         journal.end(self._journal)
 
     def _intent(self, job: _Job) -> Intent:
@@ -261,6 +271,7 @@ class Store:
         return Intent(target, temporary, digest(job.current), digest(job.data))
 
     def _prepare(self, change: Change) -> _Job:
+        self._alive()
         real = self._writable(change.path)
         disk.wait_for_writers(real, GRACE)
         current = disk.read(real)
@@ -273,32 +284,30 @@ class Store:
         merge, verify = _treatment(change)
         if job.current != change.expected:
             if job.current is None:
-                raise self._changed(change, "it was deleted while l10n worked on it")
+                raise _changed(change, "it was deleted while l10n worked on it")
             if merge is None:
-                raise self._changed(change, "it was changed by another program since it was read")
+                raise _changed(change, "it was changed by another program since it was read")
             try:
                 merged = merge(change.expected, change.data, job.current)
                 for base, save in job.missed:
                     merged = merge(base, save, merged)
             except L10nError as error:
-                raise self._changed(change, f"it changed and cannot be merged: {error.message}") from error
+                raise _changed(change, f"it changed and cannot be merged: {error.message}") from error
             job = replace(job, data=merged, merged=True)
         if verify is not None and job.data != job.current:
             verify(job.data, job.current)
         return job
 
-    def _changed(self, change: Change, message: str) -> Changed:
-        """The error of a file that stays as the person left it; our version is put aside for them to look at."""
-        aside = self.cache / "rejected" / PurePosixPath(change.path)
-        hint = "nothing was overwritten; run again"
+    def _put_aside(self, change: Change, error: Changed) -> None:
+        """Keep our version of a file that stays as the person left it, for them to look at, and say where it is."""
         try:
-            disk.make_folder(aside.parent)
-            disk.remove(aside)
-            disk.create(aside, change.data)
-            hint += f" (what would have been written: {aside.relative_to(self.root).as_posix()})"
-        except OSError as error:
-            log.warning("cannot keep the rejected version of %s: %s", change.path, error)
-        return Changed(message, path=change.path, hint=hint)
+            self.refused.copy(change.path, change.data)
+            aside = self.refused.newest(change.path)
+        except OSError as fault:
+            log.warning("cannot keep the refused version of %s: %s", change.path, fault)
+            return
+        if aside:
+            error.hint += f" (what would have been written: {aside.file.relative_to(self.root).as_posix()})"
 
     def _write_temporary(self, job: _Job) -> list[Path]:
         made = disk.make_folder(job.real.parent)
@@ -307,6 +316,7 @@ class Store:
 
     def _sync_temporary(self, job: _Job) -> list[Path]:
         """Bring the new bytes to the disk and read them back: what goes into place is what was meant."""
+        self._alive()
         if self.durable:
             disk.sync(job.temporary)
         if disk.read(job.temporary) != job.data:
@@ -321,13 +331,14 @@ class Store:
         rounds = 0
         while True:
             rounds += 1
+            self._alive()
             placed, missed = self._exchange(job)
             if placed:
                 return job
             saves = dict.fromkeys((*job.missed, *((job.current or b"", save) for save in missed)))
             job = replace(job, missed=tuple(saves))
             if rounds >= ROUNDS and self._may_give_up(job, end):
-                raise self._changed(job.change, f"it changed {counted(rounds, 'time')} while l10n tried to write it")
+                raise _changed(job.change, f"it changed {counted(rounds, 'time')} while l10n tried to write it")
             job = self._again(job, end)
 
     def _exchange(self, job: _Job) -> tuple[bool, tuple[bytes, ...]]:
@@ -390,6 +401,7 @@ class Store:
         rounds = 0
         while fresh is None:
             rounds += 1
+            self._alive()
             disk.wait_for_writers(job.real, GRACE)
             try:
                 fresh = self._reconciled(replace(job, data=job.change.data, current=disk.read(job.real)))
@@ -427,6 +439,7 @@ class Store:
                     if folder == job.real.parent or folder in job.real.parents:
                         errors[number] = _unwritable(changes[number].path, error)
         for job in done.values():
+            self._alive()
             self._put_away(job)
 
     def _put_away(self, job: _Job) -> None:
@@ -472,6 +485,15 @@ class Store:
             self._put_away(_Job(kept, target, temporary, there or b"", beside))
             return
         disk.remove(temporary)
+
+
+def _nothing() -> None:
+    """No lock is held, so nobody waits."""
+
+
+def _changed(change: Change, message: str) -> Changed:
+    """The error of a file that stays as the person left it."""
+    return Changed(message, path=change.path, hint="nothing was overwritten; run again")
 
 
 def _treatment(change: Change) -> tuple[Merge | None, Verify | None]:
