@@ -16,7 +16,7 @@ from l10n.formats import code, directives, flavour, frontmatter, pyromark_events
 from l10n.formats.base import BLOCK, CELL, LINE, Found, Notice, Reading, ReadOptions, Slot
 from l10n.formats.html import Page, ordered
 from l10n.formats.joining import Gap, disjoint, joined
-from l10n.formats.pyromark_events import Events, Range
+from l10n.formats.pyromark_events import Events, Item, Range
 from l10n.model.document import Span
 from l10n.text.script import is_tight
 
@@ -25,11 +25,15 @@ _new = tuple.__new__
 
 _LETTER = re.compile(r"[^\W\d_]")
 _LINE_END = re.compile(r"\n|\r\n?")
+_RAGGED = re.compile(r"[ \t]\n|\n[ \t]|\r")
+"""What makes joining lines more than a blank for each line end."""
+
 _MATH = re.compile(r"\$\$|\$[^$\s][^$\n]*[\\^_=][^$\n]*\$")
 _SCHEMES = ("http://", "https://", "www.")
 _ADDRESS = re.compile(r"(?:(?!\]\(|\*\*)[!-;=-_a-~])+")
 """Visible ASCII but for what ends an address and begins markup with words in it: a tag, code, a link, emphasis."""
 
+_FENCES = frozenset({b"```", b"~~~"})
 _RANGED = frozenset({"Paragraph", "TableCell"})
 _RANGED_KINDS = frozenset({"paragraph", "cell"})
 _BARE_LINKS = frozenset({"Autolink", "Email"})
@@ -52,14 +56,6 @@ _CONTAINERS = frozenset(
     ]
 )
 BLOCKS = _CONTAINERS | frozenset(_LEAVES)
-
-
-class _Inline(NamedTuple):
-    """What stands inside of one text, as ranges in bytes: inlines, tags, hard breaks."""
-
-    spans: list[Range]
-    tags: list[Range]
-    breaks: list[Range]
 
 
 class Source(NamedTuple):
@@ -121,6 +117,11 @@ class _Walk:
         self.found: list[Found] = []
         self.depth = 0
         self.codes: list[tuple[int, int]] = []
+        """Code blocks in bytes, ascending."""
+
+        self.code_places: list[tuple[int, int]] | None = None
+        """The same in code points, made when they are first asked for."""
+
         self.visible = source.masked.protected
         """Masked stretches of sentences, ascending."""
 
@@ -128,9 +129,11 @@ class _Walk:
         """How many of them stand before the text at hand."""
 
     def is_code(self, offset: int) -> bool:
-        """Whether an offset stands in a code block."""
-        index = bisect_right(self.codes, (offset, len(self.text))) - 1
-        return index >= 0 and offset < self.codes[index][1]
+        """Whether an offset in code points stands in a code block."""
+        if self.code_places is None:
+            self.code_places = [(self.at(low), self.at(high)) for low, high in self.codes]
+        index = bisect_right(self.code_places, (offset, len(self.text))) - 1
+        return index >= 0 and offset < self.code_places[index][1]
 
     def run(self) -> None:
         """Visit the events; ranges stay bytes until a text is complete, since most events need no look at theirs.
@@ -141,9 +144,10 @@ class _Walk:
         """
         letter = _LETTER.search
         kind, first, last, prose, bare = "item", -1, -1, False, False
-        inline = _Inline([], [], [])
+        inline: list[Item] = []
         events = pyromark_events.events(self.shown, self.source.math)
-        for event, where in events:
+        for item in events:
+            event, where = item
             if "Text" in event:
                 if not prose and not bare and letter(event["Text"]):
                     prose = True
@@ -156,63 +160,70 @@ class _Walk:
                     if prose and first >= 0:
                         self._add(kind, first, last, inline)
                     # What follows an inner block directly is text of a tight item.
-                    kind, first, prose = _LEAVES.get(tag, "item") if starts else "item", -1, False
-                    if inline.spans or inline.tags or inline.breaks:
-                        inline = _Inline([], [], [])
-                    if tag in _RANGED:
-                        self._ranged(tag, where, events)
-                        kind = "item"
+                    kind, first, prose = "item", -1, False
+                    if inline:
+                        inline = []
+                    if starts:
+                        kind = self._opened(tag, where, events)
                     elif tag == "BlockQuote":
-                        self.depth += 1 if starts else -1
-                    elif tag == "CodeBlock":
-                        self._code(where["start"], where["end"], events)
-                    elif tag == "HtmlBlock":
-                        self._html(events)
+                        self.depth -= 1
                     continue
                 if starts:
-                    inline.spans.append(where)
+                    inline.append(item)
                     # The text of an address in angle brackets is no prose.
                     bare = tag == "Link" and value["Link"]["link_type"] in _BARE_LINKS
-            elif event.__class__ is str:
-                if event == "HardBreak":
-                    inline.breaks.append(where)
+            elif event == "HardBreak":
+                inline.append(item)
                 continue
-            elif "TaskListMarker" in event:
+            elif event.__class__ is str or "TaskListMarker" in event:
                 continue
             else:
-                (inline.tags if "InlineHtml" in event else inline.spans).append(where)
+                inline.append(item)
             if first < 0:
                 first = where["start"]
             if where["end"] > last:
                 last = where["end"]
 
+    def _opened(self, tag: str, where: Range, events: Events) -> str:
+        """A block that begins, read to its end where no block can stand in it; the kind of the text that follows."""
+        if tag in _RANGED:
+            self._ranged(tag, where, events)
+        elif tag == "CodeBlock":
+            self._code(where["start"], where["end"], events)
+        elif tag == "HtmlBlock":
+            self._html(events)
+        elif tag == "BlockQuote":
+            self.depth += 1
+        else:
+            return _LEAVES.get(tag, "item")
+        return "item"
+
     def _ranged(self, tag: str, where: Range, events: Events) -> None:
         """A paragraph or a cell: its inlines, up to its end."""
         prose, bare = False, False
-        inline = _Inline([], [], [])
-        for event, place in events:
+        inline: list[Item] = []
+        for item in events:
+            event = item[0]
             if "Text" in event:
                 if not prose:
                     prose = not bare and _LETTER.search(event["Text"]) is not None
                     bare = False
             elif "Start" in event:
-                inline.spans.append(place)
-                value = event["Start"]
-                bare = value.__class__ is dict and "Link" in value and value["Link"]["link_type"] in _BARE_LINKS
+                inline.append(item)
+                if not prose:
+                    value = event["Start"]
+                    bare = value.__class__ is dict and "Link" in value and value["Link"]["link_type"] in _BARE_LINKS
             elif "End" in event:
                 if event["End"] == tag:
                     break
-            elif event.__class__ is str:
-                if event == "HardBreak":
-                    inline.breaks.append(place)
-            elif "TaskListMarker" not in event:
-                (inline.tags if "InlineHtml" in event else inline.spans).append(place)
+            elif event != "SoftBreak" and "TaskListMarker" not in event:
+                inline.append(item)
         if prose:
             self._add(_LEAVES[tag], where["start"], where["end"], inline)
 
     # Texts
 
-    def _add(self, kind: str, low: int, high: int, inline: _Inline) -> None:
+    def _add(self, kind: str, low: int, high: int, inline: list[Item]) -> None:
         """A text between two byte offsets, blanks and line ends at its ends apart."""
         text, at = self.text, self.at
         start = at(low)
@@ -232,16 +243,21 @@ class _Walk:
             message = message.lstrip(" \t")
             start = end - len(message)
         protected: Sequence[tuple[int, int]] = ()
-        if inline.spans or inline.tags or self.next_visible < len(self.visible):
+        if inline or self.next_visible < len(self.visible):
             protected = self._protected(start, end, inline, at)
         slot = _SLOTS.get(kind, BLOCK)
         if self.depth and slot is BLOCK:
             slot = Slot(depth=self.depth)
         gaps: Sequence[Gap] = ()
         if "\n" in message or "\r" in message:
-            gaps, hard = self._gaps(start, end, [at(place["start"]) for place in inline.breaks])
-            if hard:
-                slot = slot._replace(hard=hard)
+            breaks = [at(place["start"]) for event, place in inline if event == "HardBreak"]
+            if not breaks and not self.depth and message.isascii() and not _RAGGED.search(message):
+                # A blank for each line end, and nothing moves.
+                message = message.replace("\n", " ")
+            else:
+                gaps, hard = self._gaps(start, end, breaks)
+                if hard:
+                    slot = slot._replace(hard=hard)
         if gaps:
             message, moved = joined(text, start, end, gaps, protected)
         else:
@@ -258,22 +274,25 @@ class _Walk:
         return start, end
 
     def _protected(
-        self, start: int, end: int, inline: _Inline, at: Callable[[int], int]
+        self, start: int, end: int, inline: list[Item], at: Callable[[int], int]
     ) -> Sequence[tuple[int, int]]:
         """What no sentence boundary may cut, in code points: inlines, tags with what they enclose, masked stretches."""
         text = self.text
         found: list[tuple[int, int]] = []
+        tags: list[tuple[int, int]] = []
         outer = -1
-        for place in inline.spans:
+        for event, place in inline:
             low = place["start"]
-            if low >= outer:
+            if "InlineHtml" in event:
+                tags.append((at(low), at(place["end"])))
+            elif low >= outer and event != "HardBreak":
                 outer = place["end"]
                 found.append((at(low), at(outer)))
         if found and text.startswith("[]", found[-1][1]) and text[found[-1][1] - 1] == "]":
             found[-1] = (found[-1][0], found[-1][1] + 2)
         simple = True
-        if inline.tags:
-            found += _paired(text, [(at(place["start"]), at(place["end"])) for place in inline.tags])
+        if tags:
+            found += _paired(text, tags)
             simple = False
         visible, index = self.visible, self.next_visible
         while index < len(visible) and visible[index].end <= start:
@@ -319,22 +338,20 @@ class _Walk:
         for event, _ in events:
             if "End" in event:
                 break
-        start, end = self.at(low), self.at(high)
-        fence = self.shown[start : start + 3]
-        if fence not in {"```", "~~~"}:
+        fence = self.data[low : low + 3]
+        if fence not in _FENCES:
             if self.source.mdx:
-                self._dedented(start, end)
+                self._dedented(self.at(low), self.at(high))
             else:
-                self.codes.append((start, end))
+                self.codes.append((low, high))
             return
-        self.codes.append((start, end))
+        self.codes.append((low, high))
         if self.options.code_comments or self.options.code_strings:
-            self.found += code.texts(self.text, start, end, self.options)
-        raw = self.shown[max(start + 3, end - 80) : end].rstrip(" \t\r\n>")
+            self.found += code.texts(self.text, self.at(low), self.at(high), self.options)
+        raw = self.data[max(low + 3, high - 80) : high].rstrip(b" \t\r\n>")
         if not raw.endswith(fence):
-            self.notices.append(
-                Notice("fence-unclosed", "a code block is never closed", start, f"close it with {fence}")
-            )
+            hint = f"close it with {fence.decode()}"
+            self.notices.append(Notice("fence-unclosed", "a code block is never closed", self.at(low), hint))
 
     def _dedented(self, start: int, end: int) -> None:
         """MDX has no indented code: what looks like it is text. Its lines are parsed again without their indent."""

@@ -13,10 +13,6 @@ from typing import Any
 import pyromark
 from pyromark import Options
 
-_SHIFT = 7
-_STEP = 1 << _SHIFT
-"""Bytes between two known positions: looking one up costs the counting of at most that many bytes."""
-
 _CONTINUATION = bytes(range(0x80, 0xC0))
 
 
@@ -40,7 +36,10 @@ def options(math: bool) -> Any:
 Range = dict[str, int]
 """`start` and `end` in bytes of the UTF-8 form."""
 
-Events = Iterator[tuple[Any, Range]]
+Item = tuple[Any, Range]
+"""An event, which is a name or a dict of one name and its value, and where it stands."""
+
+Events = Iterator[Item]
 
 
 def events(text: str, math: bool = False) -> Events:
@@ -57,18 +56,23 @@ def definitions(text: str, math: bool = False) -> Mapping[str, Any]:
 
 
 def positions(text: str) -> Callable[[int], int]:
-    """A function from byte offsets of the UTF-8 form to code point offsets of the text."""
+    """A function from byte offsets of the UTF-8 form to code point offsets of the text.
+
+    It counts from the offset it was last asked for, forwards or backwards: all together is linear where offsets more or
+    less ascend, as those of events do.
+    """
     if text.isascii():
         return int
     data = text.encode()
-    known = [0]
-    total = 0
-    for start in range(0, len(data), _STEP):
-        total += len(data[start : start + _STEP].translate(None, _CONTINUATION))
-        known.append(total)
+    last = known = 0
 
     def position(offset: int) -> int:
-        step = offset >> _SHIFT
-        return known[step] + len(data[step << _SHIFT : offset].translate(None, _CONTINUATION))
+        nonlocal last, known
+        if offset >= last:
+            known += len(data[last:offset].translate(None, _CONTINUATION))
+        else:
+            known -= len(data[offset:last].translate(None, _CONTINUATION))
+        last = offset
+        return known
 
     return position
