@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakemt import FakeMT, PoisonedError
-from l10n.engines.base import Ability, Limits, Request
+from l10n.engines.base import Ability, Incomplete, Limits, Request
 from l10n.engines.cache import FileCache, MemoryCache, draft_key, reply_key
 from l10n.engines.deepl import DeepLEngine
 from l10n.engines.runner import Budget, Run, RunOptions, batches, is_too_long, packed, run, weight
@@ -130,6 +130,22 @@ def test_long_and_short_texts_are_packed_into_as_few_calls_as_can_be() -> None:
 def test_a_han_character_weighs_nine_bytes_in_a_url() -> None:
     assert weight("宁波", Limits(bytes=1, escaped=True)) == 18
     assert weight("宁波", Limits(bytes=1)) == 6
+
+
+@pytest.mark.parametrize("answered", [1, 3, 7, 19])
+def test_a_service_that_answers_a_few_texts_a_call_is_sent_each_text_twice_at_most(answered: int) -> None:
+    def few(batch: Sequence[Request]) -> Sequence[str]:
+        said = [f"<{request.text}>" for request in batch]
+        if len(batch) <= answered:
+            return said
+        raise Incomplete("only some", [*said[:answered], *[None] * (len(batch) - answered)])
+
+    engine = Stub(few)
+    engine.limits = Limits(items=20, characters=10_000)
+    texts = [f"text {number}" for number in range(60)]
+    done = asked(engine, texts)
+    assert texts_of(done) == [f"<{text}>" for text in texts]
+    assert sum(map(len, engine.batches)) <= 2 * len(texts)
 
 
 def test_a_text_over_the_limits_is_named_and_not_cut() -> None:

@@ -225,15 +225,15 @@ def packed(jobs: Sequence[_Job], limits: Limits) -> Iterator[list[_Job]]:
 
     In order, batches of paragraphs are filled to about eight ninths.
     """
-    waiting: dict[int, list[_Job]] = {}
+    waiting: dict[int, list[tuple[_Job, _Measure]]] = {}
     for job in reversed(jobs):
-        waiting.setdefault(_Filling(limits).load(_measured(job.request.text, limits)), []).append(job)
+        size = _measured(job.request.text, limits)
+        waiting.setdefault(_Filling(limits).load(size), []).append((job, size))
     sizes = sorted(waiting)
     while sizes:
         filling = _Filling(limits)
         while at := bisect_right(sizes, filling.room()):
-            job = waiting[sizes[at - 1]][-1]
-            size = _measured(job.request.text, limits)
+            job, size = waiting[sizes[at - 1]][-1]
             if filling.jobs and not filling.fits(size):
                 break
             filling.add(job, size)
@@ -493,6 +493,7 @@ class _Work:
             self._done.put(None)
 
     def _do(self, batch: _Batch) -> None:
+        """Ask for a batch until it is answered, cut into others, or given up."""
         attempt = 0
         while not self._stop.is_set():
             if len(batch.jobs) > 1 and self._engine.limits.items == 1:
@@ -501,47 +502,44 @@ class _Work:
                 return
             try:
                 replies = self._call(batch.jobs)
-            except Retry as error:
-                attempt += 1
-                if not self._again(error, attempt):
-                    # A run that was ended meanwhile has its reason already.
-                    if not self._stop.is_set():
-                        self._give_up(batch, error)
-                    return
-            except Incomplete as error:
-                if len(batch.jobs) > 1:
-                    self._sort_out(batch, error)
-                else:
-                    self._failed(error)
-                    self._give_up(batch, error)
-                return
-            except BadReply as error:
-                attempt += 1
-                self._failed(error)
-                if attempt >= 2 and len(batch.jobs) > 1:
-                    self._halve(batch)
-                    return
-                if attempt >= 3:
-                    self._give_up(batch, error)
-                    return
-            except TooBig as error:
-                if len(batch.jobs) == 1:
-                    # A service that takes no text at all must not be asked for each of them.
-                    self._failed(error)
-                    self._give_up(batch, error)
-                else:
-                    self._halve(batch)
-                return
-            except (Fatal, UnsupportedPair) as error:
-                self._end(_words(error), is_off=isinstance(error, Fatal))
-                return
             except EngineError as error:
-                self._give_up(batch, error)
-                return
+                attempt += 1
+                if not self._sends_again(batch, error, attempt):
+                    return
             else:
                 if replies is not None:
                     self._accept(batch, replies)
                 return
+
+    def _sends_again(self, batch: _Batch, error: EngineError, attempt: int) -> bool:
+        """Whether the batch is to be sent once more as it is; if not, it was cut or given up, or the run has ended."""
+        is_single = len(batch.jobs) == 1
+        if isinstance(error, Retry):
+            again = self._again(error, attempt)
+            # A run that was ended meanwhile has its reason already.
+            if not again and not self._stop.is_set():
+                self._give_up(batch, error)
+            return again
+        if isinstance(error, (Fatal, UnsupportedPair)):
+            self._end(_words(error), is_off=isinstance(error, Fatal))
+            return False
+        if isinstance(error, Incomplete) and not is_single:
+            self._sort_out(batch, error)
+            return False
+        if isinstance(error, TooBig) and not is_single:
+            self._halve(batch)
+            return False
+        if isinstance(error, (BadReply, TooBig)):
+            # A service that takes no text at all must not be asked for each of them.
+            self._failed(error)
+        if isinstance(error, BadReply) and not isinstance(error, Incomplete):
+            if attempt >= 2 and not is_single:
+                self._halve(batch)
+                return False
+            if attempt < 3:
+                return True
+        self._give_up(batch, error)
+        return False
 
     def _call(self, jobs: Sequence[_Job]) -> Sequence[str] | None:
         """The replies; None where the run was stopped meanwhile.
@@ -597,12 +595,12 @@ class _Work:
             self._add(_Batch(suspects, is_second=True))
 
     def _sort_out(self, batch: _Batch, error: Incomplete) -> None:
-        """Keep the answers that are sure, and ask for the others: together, or one by one where the order was in doubt."""
+        """Keep the answers that are sure, and ask for the others: by as many as were answered, so that a service which answers
+        one text a call is sent every text twice at most; one by one where the order was in doubt."""
         pairs = list(zip(batch.jobs, error.texts, strict=True))
         unsure = [job for job, text in pairs if text is None]
         is_unproven = isinstance(error, Unproven)
-        # As many as before would go on for ever.
-        size = 1 if is_unproven else min(len(unsure), len(pairs) - 1)
+        size = 1 if is_unproven else max(1, len(pairs) - len(unsure))
         with self._lock:
             self.tally.unproven += len(unsure) if is_unproven else 0
             self.tally.retries += 0 if is_unproven else 1
