@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from l10n.errors import StoreError
 from l10n.memory import catalogs
+from l10n.memory.layer import Layer
 from l10n.memory.search import concordance, lookup
 from l10n.memory.store import Memory
-from l10n.memory.tokens import tokens
+from l10n.memory.tokens import VERSION, tokens
 from l10n.model.catalog import Catalog, Entry, Mark
 from l10n.model.match import Origin, TranslationUnit
 from l10n.text.similar import best
@@ -28,19 +29,13 @@ def unit(source: str = ZH, target: str = EN, **more: object) -> TranslationUnit:
     return TranslationUnit(source, target, "zh_CN", "en", **more)  # type: ignore[arg-type]  # keyword fields of one test
 
 
-@pytest.fixture(params=[True, False], ids=["lists of marks", "length window"])
-def memory(request: pytest.FixtureRequest) -> Iterator[Memory]:
-    with Memory.open(full_text=request.param) as opened:
-        yield opened
-
-
-def test_the_same_text_scores_100_and_with_the_same_neighbours_101(memory: Memory) -> None:
+def test_the_same_text_scores_100_and_with_the_same_neighbours_101(memory: Layer) -> None:
     memory.sync("a.po", "1", [unit(previous="前", following="后")])
     assert [m.score for m in lookup(memory, ZH, "zh_CN", "en")] == [100.0]
     assert [m.score for m in lookup(memory, ZH, "zh_CN", "en", previous="前", following="后")] == [101.0]
 
 
-def test_a_changed_number_is_written_into_the_translation(memory: Memory) -> None:
+def test_a_changed_number_is_written_into_the_translation(memory: Layer) -> None:
     memory.sync("a.po", "1", [unit(), unit("宁波港", "Ningbo Port")])
     [match] = lookup(memory, ZH.replace("137", "173"), "zh_CN", "en")
     assert match.target == EN.replace("13.7", "17.3")
@@ -48,7 +43,7 @@ def test_a_changed_number_is_written_into_the_translation(memory: Memory) -> Non
     assert match.substituted == ("137亿元 -> 173亿元",)
 
 
-def test_a_number_that_cannot_be_written_safely_leaves_the_match_as_it_is(memory: Memory) -> None:
+def test_a_number_that_cannot_be_written_safely_leaves_the_match_as_it_is(memory: Layer) -> None:
     memory.sync("a.po", "1", [unit(target=EN + " 13.7 billion in all.")])
     [match] = lookup(memory, ZH.replace("137", "173"), "zh_CN", "en")
     assert match.target == EN + " 13.7 billion in all."
@@ -56,12 +51,12 @@ def test_a_number_that_cannot_be_written_safely_leaves_the_match_as_it_is(memory
     assert match.substituted == ()
 
 
-def test_texts_that_are_little_but_numbers_are_found_by_their_shape(memory: Memory) -> None:
+def test_texts_that_are_little_but_numbers_are_found_by_their_shape(memory: Layer) -> None:
     memory.sync("a.po", "1", [unit("12.61亿吨", "1.261 billion tonnes")])
     assert [(m.target, m.score) for m in lookup(memory, "9800万吨", "zh_CN", "en")] == [("98 million tonnes", 99.0)]
 
 
-def test_forgotten_texts_are_found_no_more_and_shared_ones_stay(memory: Memory) -> None:
+def test_forgotten_texts_are_found_no_more_and_shared_ones_stay(memory: Layer) -> None:
     memory.sync("a.po", "1", [unit(), unit("宁波港", "Ningbo Port")])
     memory.sync("b.po", "1", [unit()])
     memory.forget("a.po")
@@ -69,22 +64,22 @@ def test_forgotten_texts_are_found_no_more_and_shared_ones_stay(memory: Memory) 
     assert memory.candidates("zh_CN", "宁波港") == [] or memory.candidates("zh_CN", "宁波港") == [(1, ZH)]
 
 
-def test_one_memory_serves_both_directions(memory: Memory) -> None:
+def test_one_memory_serves_both_directions(memory: Layer) -> None:
     memory.sync("a.po", "1", [unit()])
     assert [m.target for m in lookup(memory, EN, "en", "zh_CN")] == [ZH]
 
 
-def test_another_target_language_is_no_match(memory: Memory) -> None:
+def test_another_target_language_is_no_match(memory: Layer) -> None:
     memory.sync("a.po", "1", [unit()])
     assert lookup(memory, ZH, "zh_CN", "de") == ()
 
 
-def test_short_chinese_with_one_changed_character_is_found(memory: Memory) -> None:
+def test_short_chinese_with_one_changed_character_is_found(memory: Layer) -> None:
     memory.sync("a.po", "1", [unit("宁波港口", "Ningbo port"), unit("完全无关的话", "nothing of the kind")])
     assert [m.target for m in lookup(memory, "宁波海口", "zh_CN", "en", threshold=70)] == ["Ningbo port"]
 
 
-def test_machine_and_imported_units_are_penalised_and_a_choice_costs_a_point(memory: Memory) -> None:
+def test_machine_and_imported_units_are_penalised_and_a_choice_costs_a_point(memory: Layer) -> None:
     memory.sync(
         "a.po", "1", [unit("一句话。", "x", origin=Origin.MACHINE), unit("两句话。", "y", origin=Origin.IMPORT)]
     )
@@ -94,7 +89,7 @@ def test_machine_and_imported_units_are_penalised_and_a_choice_costs_a_point(mem
     assert [(m.target, m.score) for m in lookup(memory, "三句话。", "zh_CN", "en")] == [("q", 99.0), ("p", 99.0)]
 
 
-def test_a_unit_of_another_folder_costs_three_but_not_in_its_own_place(memory: Memory) -> None:
+def test_a_unit_of_another_folder_costs_three_but_not_in_its_own_place(memory: Layer) -> None:
     memory.sync("a.po", "1", [unit(article="source/zh_CN/news/a.md", previous="前", following="后")])
 
     def score(article: str, previous: str = "", following: str = "") -> list[float]:
@@ -108,7 +103,7 @@ def test_a_unit_of_another_folder_costs_three_but_not_in_its_own_place(memory: M
     assert (match.target, match.score) == (EN.replace("13.7", "17.3"), 96.0)
 
 
-def test_a_file_with_the_same_digest_is_not_read_again(memory: Memory) -> None:
+def test_a_file_with_the_same_digest_is_not_read_again(memory: Layer) -> None:
     assert memory.sync("a.po", "1", [unit()])
     assert not memory.sync("a.po", "1", [])
     assert memory.sync("a.po", "2", [unit("新", "new")])
@@ -117,7 +112,7 @@ def test_a_file_with_the_same_digest_is_not_read_again(memory: Memory) -> None:
     assert memory.counts() == {}
 
 
-def test_concordance_finds_both_sides(memory: Memory) -> None:
+def test_concordance_finds_both_sides(memory: Layer) -> None:
     memory.sync("a.po", "1", [unit(article="source/zh_CN/a.md")])
     assert concordance(memory, "BILLION")[0].target == ZH
     assert concordance(memory, "合作项目")[0].target == EN
@@ -135,7 +130,7 @@ def test_concordance_sees_through_markup_and_not_into_addresses(full_text: bool)
         assert english not in {m.target for m in concordance(memory, "智慧码头施工建设")}
 
 
-def test_the_other_chinese_script_is_converted_and_costs_three(memory: Memory) -> None:
+def test_the_other_chinese_script_is_converted_and_costs_three(memory: Layer) -> None:
     taiwan = TranslationUnit("The port signed an agreement.", "港口簽署了協議。", "en", "zh_TW")
     memory.sync("tw.po", "1", [taiwan])
     [match] = lookup(memory, taiwan.source, "en", "zh_CN")
@@ -163,7 +158,7 @@ def test_a_corrupt_or_foreign_file_is_built_anew(tmp_path: Path) -> None:
         assert opened.files() == {}
 
 
-def test_units_that_two_files_hold_are_one_with_two_origins(memory: Memory) -> None:
+def test_units_that_two_files_hold_are_one_with_two_origins(memory: Layer) -> None:
     same = [unit(origin=Origin.IMPORT), unit("宁波港", "Ningbo Port", origin=Origin.IMPORT)]
     memory.sync("import:a.tmx", "1", [*same, *same])
     memory.sync("import:b.tmx", "1", [*same, unit("只在这里", "only here", origin=Origin.IMPORT)])
@@ -179,7 +174,7 @@ def test_units_that_two_files_hold_are_one_with_two_origins(memory: Memory) -> N
     assert memory.exact("zh_CN", ZH) == ()
 
 
-def test_units_that_differ_in_their_place_are_two(memory: Memory) -> None:
+def test_units_that_differ_in_their_place_are_two(memory: Layer) -> None:
     memory.sync("a.po", "1", [unit(article="a.md")])
     memory.sync("b.po", "1", [unit(article="b.md"), unit(article="b.md", previous="前", approved=True)])
     assert memory.counts() == {("zh_CN", "en", "human"): 3}
@@ -203,6 +198,93 @@ def test_whatever_is_synced_in_whatever_order_each_file_holds_what_it_said_last(
         assert {file: memory.size(file) for file in last} == {file: len(pairs) for file, pairs in last.items()}
         held = [(each.source, each.target) for each in memory.everything()]
         assert sorted(held) == sorted(set().union(*last.values()))
+
+
+def test_random_syncs_leave_each_file_with_what_it_said_last(memory: Layer) -> None:
+    """As above with files that are forgotten too, in every kind of memory (seeded)."""
+    chosen = random.Random(21)
+    last: dict[str, set[tuple[str, str]]] = {}
+    for step in range(60):
+        file = chosen.choice("abc")
+        if chosen.random() < 0.2:
+            memory.forget(file)
+            last.pop(file, None)
+        else:
+            last[file] = {(chosen.choice("一二三四"), chosen.choice("xy")) for _ in range(chosen.randrange(5))}
+            memory.sync(file, str(step), [unit(*pair) for pair in sorted(last[file])])
+        assert sorted(memory.files()) == sorted(last)
+        assert {file: memory.size(file) for file in last} == {file: len(pairs) for file, pairs in last.items()}
+        held = [(each.source, each.target) for each in memory.everything()]
+        assert sorted(held) == sorted(set().union(*last.values()))
+        for source, target in held:
+            assert (source, target) in {(m.source, m.target) for m in lookup(memory, source, "zh_CN", "en")}
+
+
+def test_a_new_text_never_gets_the_number_of_one_that_was_dropped(memory: Layer) -> None:
+    memory.sync("a.po", "1", [unit(), unit("宁波港", "Ningbo Port")])
+    old = {number for text in (ZH, "宁波港") for number in memory.exact("zh_CN", text)}
+    memory.sync("a.po", "2", [])
+    memory.sync("a.po", "3", [unit("新的话", "new"), unit("再一句", "more"), unit("又一句", "again")])
+    new = {number for text in ("新的话", "再一句", "又一句") for number in memory.exact("zh_CN", text)}
+    assert len(new) == 3
+    assert not old & new
+    assert ZH not in {text for _, text in memory.candidates("zh_CN", ZH)}
+
+
+def test_a_file_of_an_earlier_kind_is_built_anew_and_not_misread(tmp_path: Path) -> None:
+    """Memories with FTS5 had the versions 101 and 102, those whose lists count a word twice 202."""
+    path = tmp_path / "memory.sqlite"
+    for version in (1, 101, 102, 202, 300 + VERSION - 1, 300 + VERSION + 1):
+        old = sqlite3.connect(path)
+        old.executescript(
+            "DROP TABLE IF EXISTS file; CREATE TABLE file (id INTEGER PRIMARY KEY, path TEXT, digest TEXT);"
+            "INSERT INTO file (path, digest) VALUES ('a.po', '1');"
+            "CREATE TABLE IF NOT EXISTS seg (id INTEGER PRIMARY KEY, text TEXT); PRAGMA application_id = 1815162990;"
+        )
+        old.execute(f"PRAGMA user_version = {version}")
+        old.close()
+        with Memory.open(path) as memory:
+            assert memory.files() == {}
+            memory.sync("a.po", "1", [unit()])
+            assert len(lookup(memory, ZH, "zh_CN", "en")) == 1
+        path.unlink()
+
+
+CORE = {"count", "total", "length", "max", "min", "coalesce", "instr", "lower"}
+"""Functions that SQLite has in every build (its core and aggregate functions)."""
+
+
+@pytest.mark.parametrize("small", [0, 8_000])
+def test_a_sqlite_without_any_extension_gives_the_same_results(small: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Virtual tables (FTS5 and all others) and functions that a build may lack are denied to one of two memories (seeded)."""
+    monkeypatch.setattr("l10n.memory.store._SMALL", small)
+    denied = []
+
+    def allow(action: int, first: str | None, second: str | None, *_: object) -> int:
+        is_extra = action in {sqlite3.SQLITE_CREATE_VTABLE, sqlite3.SQLITE_DROP_VTABLE} or (
+            action == sqlite3.SQLITE_FUNCTION and second not in CORE
+        )
+        denied.extend([(action, first, second)] * is_extra)
+        return sqlite3.SQLITE_DENY if is_extra else sqlite3.SQLITE_OK
+
+    chosen = random.Random(31)
+    texts = ["".join(chosen.choices("宁波舟山港口物流企业项目投资合作", k=chosen.randint(4, 20))) for _ in range(400)]
+    with Memory.open() as usual, Memory.open() as bare:
+        bare._db.set_authorizer(allow)
+        with pytest.raises(sqlite3.DatabaseError, match=r"not authorized|prohibited"):
+            bare._db.execute("CREATE VIRTUAL TABLE x USING fts5(y)")
+        denied.clear()
+        for memory in (usual, bare):
+            memory.sync("a.po", "1", [unit(text, str(i)) for i, text in enumerate(texts)])
+            memory.sync("b.po", "1", [unit(text, str(i)) for i, text in enumerate(texts[:9])])
+            memory.forget("b.po")
+        for text in texts[::20]:
+            query = text[:2] + "甲" + text[3:]
+            assert lookup(usual, query, "zh_CN", "en", threshold=50) == lookup(bare, query, "zh_CN", "en", threshold=50)
+            assert concordance(usual, text[:3]) == concordance(bare, text[:3])
+        assert list(usual.everything()) == list(bare.everything())
+        assert (usual.counts(), usual.languages()) == (bare.counts(), bare.languages())
+    assert denied == []
 
 
 def test_lists_are_made_anew_when_most_of_their_texts_were_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -245,7 +327,7 @@ def test_a_folder_in_the_files_place_is_told(tmp_path: Path) -> None:
         Memory.open(tmp_path)
 
 
-def test_a_failing_sync_leaves_the_units_of_before(memory: Memory) -> None:
+def test_a_failing_sync_leaves_the_units_of_before(memory: Layer) -> None:
     memory.sync("a.po", "1", [unit()])
 
     def broken() -> Iterator[TranslationUnit]:
@@ -267,7 +349,7 @@ def test_whatever_is_remembered_is_found_again_exactly(pairs: list[tuple[str, st
             assert (source, target) in {(m.source, m.target) for m in matches if m.score >= 99}
 
 
-def test_half_a_surrogate_pair_is_left_out(memory: Memory) -> None:
+def test_half_a_surrogate_pair_is_left_out(memory: Layer) -> None:
     memory.sync("a.po", "1", [unit("\ud800", "x"), unit()])
     assert memory.size("a.po") == 1
 
@@ -312,7 +394,7 @@ def test_only_reviewed_entries_are_remembered_with_their_neighbours() -> None:
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-def test_among_many_alike_the_most_alike_is_found_as_by_brute_force(language: str) -> None:
+def test_among_many_alike_the_most_alike_is_found_as_by_brute_force(memory: Layer, language: str) -> None:
     """Thousands of segments share the same few words, so finding is not enough: they must be ranked (seeded)."""
     chosen = random.Random(7)
     words = [
@@ -342,17 +424,16 @@ def test_among_many_alike_the_most_alike_is_found_as_by_brute_force(language: st
     words = words[:12] if language == "zh_CN" else words[12:]
     gap = "" if language == "zh_CN" else " "
     texts = list(dict.fromkeys(gap.join(chosen.choices(words, k=chosen.randint(6, 14))) for _ in range(3_000)))
-    with Memory.open() as memory:
-        memory.sync("f", "1", (TranslationUnit(text, str(i), language, "de") for i, text in enumerate(texts)))
-        for text in chosen.sample(texts, 40):
-            query = text.replace(words[0], words[1], 1)
-            [(_, expected)] = best(query, texts, limit=1)
-            found = lookup(memory, query, language, "de", threshold=50, limit=1)
-            assert found
-            assert found[0].score >= min(expected, 98.0) - 1e-6
+    memory.sync("f", "1", (TranslationUnit(text, str(i), language, "de") for i, text in enumerate(texts)))
+    for text in chosen.sample(texts, 40):
+        query = text.replace(words[0], words[1], 1)
+        [(_, expected)] = best(query, texts, limit=1)
+        found = lookup(memory, query, language, "de", threshold=50, limit=1)
+        assert found
+        assert found[0].score >= min(expected, 98.0) - 1e-6
 
 
-def test_a_large_memory_is_searched_by_its_rarest_tokens() -> None:
+def test_a_large_memory_is_searched_by_its_rarest_tokens(memory: Layer) -> None:
     """Above the size that is scanned as a whole, a lightly edited sentence is still found (9,000 segments, seeded)."""
     chosen = random.Random(9)
     texts = list(
@@ -360,8 +441,7 @@ def test_a_large_memory_is_searched_by_its_rarest_tokens() -> None:
             "".join(chosen.choices("宁波舟山港口物流企业项目投资合作发展产业集群新区", k=24)) for _ in range(9_000)
         )
     )
-    with Memory.open() as memory:
-        memory.sync("f", "1", (TranslationUnit(text, str(i), "zh_CN", "en") for i, text in enumerate(texts)))
-        for position in chosen.sample(range(len(texts)), 30):
-            query = texts[position][:10] + "甲乙" + texts[position][12:]
-            assert [m.target for m in lookup(memory, query, "zh_CN", "en", limit=1)] == [str(position)]
+    memory.sync("f", "1", (TranslationUnit(text, str(i), "zh_CN", "en") for i, text in enumerate(texts)))
+    for position in chosen.sample(range(len(texts)), 30):
+        query = texts[position][:10] + "甲乙" + texts[position][12:]
+        assert [m.target for m in lookup(memory, query, "zh_CN", "en", limit=1)] == [str(position)]

@@ -5,7 +5,8 @@ Ranking, penalties and substitution are in `memory.search` and the same for both
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -139,3 +140,11 @@ def stored(unit: TranslationUnit, ids: Mapping[tuple[str, str], int], file: int)
         unit.author,
         unit.created,
     )
+
+
+def repeated(rows: Sequence[Sequence[Any]], is_known: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
+    """(source, target) of rows of `stored` that may have been there before: of known texts, or twice among these."""
+    pairs = [(row[0], row[1]) for row in rows]
+    yield from (pair for pair in pairs if is_known(pair[0]) and is_known(pair[1]))
+    if len(set(pairs)) < len(pairs):
+        yield from (pair for pair, count in Counter(pairs).items() if count > 1)

@@ -1,13 +1,13 @@
 """A team's memory on PostgreSQL: the same layer as the file of `memory.store`, for many people at once. The home of psycopg.
 
-Tokens are an array with a GIN index; their frequencies are counted in a table, since PostgreSQL does not tell them. Writers
+Similar texts are found by the same lists of marks (`memory.postings`), kept in a table; a search fetches those it counts. Writers
 wait for each other (one advisory lock); readers never wait.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter
+import sys
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -16,43 +16,101 @@ from typing import TYPE_CHECKING, Any, Final, LiteralString
 from urllib.parse import urlsplit
 
 from l10n.errors import StoreError
-from l10n.memory.layer import StoredUnit, exported, is_storable, shape_hash, stored, text_hash, texts_of
-from l10n.memory.tokens import VERSION, tokens
+from l10n.memory import postings
+from l10n.memory.layer import StoredUnit, exported, is_storable, repeated, shape_hash, stored, text_hash, texts_of
+from l10n.memory.tokens import VERSION, marks
 from l10n.model.match import TranslationUnit
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
 _LOCK: Final = 0x6C31306E
-_BATCH: Final = 2_000
-_USUAL: Final = 6
-_MOST: Final = 16
-_POSTINGS_MORE: Final = 1_500
-_FEWEST: Final = 3
-_POSTINGS: Final = 20_000
+_BATCH: Final = 20_000
+_ROWS: Final = 5_000
+"""Lists in one statement."""
+
 _LONGEST: Final = 2**31 - 1
-_LIMIT: Final = 200
-_RARE: Final = 1_000_000
-"""A word's weight is the logarithm of this over the number of texts that hold it."""
+_SMALL: Final = 4_000
+"""So many texts of one language are fetched within their window of lengths: not more than the lists would be, and nothing is missed."""
+
+_SCHEMA_VERSION: Final = 300 + VERSION
+"""Memories with arrays of words were 1 and 2."""
+
+_DROPPED: Final = 10_000
+"""As in the file: once more texts than these, and more than are left, were dropped, the lists are made anew."""
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS l10n_file (id bigserial PRIMARY KEY, path text NOT NULL UNIQUE, digest text NOT NULL);
-CREATE TABLE IF NOT EXISTS l10n_text (id bigserial PRIMARY KEY, hash bigint NOT NULL, language text NOT NULL,
-    length int NOT NULL, shape bigint, words text[] NOT NULL, text text NOT NULL);
-CREATE INDEX IF NOT EXISTS l10n_text_hash ON l10n_text (hash);
-CREATE INDEX IF NOT EXISTS l10n_text_shape ON l10n_text (shape) WHERE shape IS NOT NULL;
-CREATE INDEX IF NOT EXISTS l10n_text_words ON l10n_text USING gin (words);
-CREATE TABLE IF NOT EXISTS l10n_word (language text NOT NULL, word text NOT NULL, documents bigint NOT NULL,
-    PRIMARY KEY (language, word));
-CREATE TABLE IF NOT EXISTS l10n_unit (id bigserial PRIMARY KEY, source bigint NOT NULL REFERENCES l10n_text,
+CREATE TABLE l10n_file (id bigserial PRIMARY KEY, path text NOT NULL UNIQUE, digest text NOT NULL);
+CREATE TABLE l10n_text (id bigserial PRIMARY KEY, hash bigint NOT NULL, language text NOT NULL, length int NOT NULL,
+    shape bigint, text text NOT NULL);
+CREATE INDEX l10n_text_hash ON l10n_text (hash);
+CREATE INDEX l10n_text_shape ON l10n_text (shape) WHERE shape IS NOT NULL;
+CREATE INDEX l10n_text_length ON l10n_text (language COLLATE "C", length);
+CREATE TABLE l10n_posting (list bigint NOT NULL, part int NOT NULL, texts bytea NOT NULL, PRIMARY KEY (list, part));
+ALTER TABLE l10n_posting ALTER COLUMN texts SET STORAGE EXTERNAL;
+CREATE TABLE l10n_unit (id bigserial PRIMARY KEY, source bigint NOT NULL REFERENCES l10n_text,
     target bigint NOT NULL REFERENCES l10n_text, file bigint NOT NULL REFERENCES l10n_file,
     previous bigint NOT NULL, following bigint NOT NULL, context text NOT NULL, article text NOT NULL,
     origin text NOT NULL, approved int NOT NULL, author text NOT NULL, created text NOT NULL);
-CREATE INDEX IF NOT EXISTS l10n_unit_source ON l10n_unit (source);
-CREATE INDEX IF NOT EXISTS l10n_unit_target ON l10n_unit (target);
-CREATE INDEX IF NOT EXISTS l10n_unit_file ON l10n_unit (file);
-CREATE TABLE IF NOT EXISTS l10n_version (version int NOT NULL);
+CREATE INDEX l10n_unit_source ON l10n_unit (source);
+CREATE INDEX l10n_unit_target ON l10n_unit (target);
+CREATE INDEX l10n_unit_file ON l10n_unit (file);
+CREATE TABLE l10n_also (unit bigint NOT NULL, file bigint NOT NULL, PRIMARY KEY (unit, file));
+CREATE INDEX l10n_also_file ON l10n_also (file);
+CREATE TABLE l10n_dropped (texts bigint NOT NULL);
+INSERT INTO l10n_dropped VALUES (0);
+CREATE TABLE l10n_version (version int NOT NULL);
 """
+
+
+class ServerLists:
+    """Lists of marks in a table: numbers of 32 bits, the lowest byte first, whatever machine wrote them."""
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self._db = connection
+
+    def sizes(self, firsts: Sequence[int]) -> list[tuple[int, int]]:
+        """As `Lists.sizes`."""
+        query = "SELECT sum(octet_length(texts))::bigint, list FROM l10n_posting WHERE list = ANY(%s) GROUP BY list"
+        return [(int(size), int(first)) for size, first in self._db.execute(query, (list(firsts),))]
+
+    def read(self, firsts: Sequence[int]) -> Iterator[array[int]]:
+        """As `Lists.read`."""
+        query = (
+            "SELECT texts FROM unnest(%s::bigint[]) WITH ORDINALITY AS wanted (list, place) JOIN l10n_posting USING (list)"
+            " ORDER BY place, part"
+        )
+        with self._db.cursor(binary=True) as cursor:
+            yield from (_portable(array("I", bytes(texts))) for (texts,) in cursor.execute(query, (list(firsts),)))
+
+    def append(self, rows: Iterable[tuple[int, array[int]]]) -> None:
+        """As `Lists.append`."""
+        source = iter(rows)
+        while batch := list(islice(source, _ROWS)):
+            lists = [first for first, _ in batch]
+            last = self._db.execute(
+                "SELECT DISTINCT ON (list) list, part, octet_length(texts) FROM l10n_posting WHERE list = ANY(%s)"
+                " ORDER BY list, part DESC",
+                (lists,),
+            )
+            parts = {first: part + postings.is_full(first + part, size) for first, part, size in last}
+            self._db.execute(
+                "INSERT INTO l10n_posting (list, part, texts)"
+                " SELECT * FROM unnest(%s::bigint[], %s::int[], %s::bytea[]) ON CONFLICT (list, part)"
+                " DO UPDATE SET texts = l10n_posting.texts || excluded.texts",
+                (lists, [parts.get(first, 0) for first in lists], [_portable(texts).tobytes() for _, texts in batch]),
+            )
+
+    def clear(self) -> None:
+        """As `Lists.clear`."""
+        self._db.execute("DELETE FROM l10n_posting")
+
+
+def _portable(texts: array[int]) -> array[int]:
+    """Numbers between this machine's order of bytes and the server's."""
+    if sys.byteorder == "big":
+        texts.byteswap()
+    return texts
 
 
 class PostgresMemory:
@@ -60,6 +118,8 @@ class PostgresMemory:
 
     def __init__(self, connection: Connection[Any]) -> None:
         self._db = connection
+        self._postings = postings.Postings(ServerLists(connection))
+        self._large: set[str] = set()
 
     @classmethod
     def open(cls, url: str) -> PostgresMemory:
@@ -90,17 +150,22 @@ class PostgresMemory:
         return memory
 
     def _prepare(self) -> None:
-        with self._writing():
-            self._db.execute(_SCHEMA)
-            self._db.execute(
-                "INSERT INTO l10n_version SELECT %s WHERE NOT EXISTS (SELECT 1 FROM l10n_version)", (VERSION,)
-            )
-        found = self._db.execute("SELECT version FROM l10n_version").fetchone()
-        if found != (VERSION,):
+        # Whoever may only read may not make tables, and needs no lock.
+        if not self._is_made():
+            with self._writing():
+                # Somebody else may have made it while this one waited.
+                if not self._is_made():
+                    self._db.execute(_SCHEMA)
+                    self._db.execute("INSERT INTO l10n_version VALUES (%s)", (_SCHEMA_VERSION,))
+        [found] = self._rows("SELECT max(version) FROM l10n_version")
+        if found != (_SCHEMA_VERSION,):
             raise StoreError(
-                f"the team memory is of version {found and found[0]}, this l10n writes {VERSION}",
+                f"the team memory is of version {found[0]}, this l10n writes {_SCHEMA_VERSION}",
                 hint="bring all members to one version, drop the tables l10n_*, and build again",
             )
+
+    def _is_made(self) -> bool:
+        return self._rows("SELECT to_regclass('l10n_version') IS NOT NULL") == [(True,)]
 
     def close(self) -> None:
         """End the connection."""
@@ -122,12 +187,15 @@ class PostgresMemory:
             return False
         with self._writing():
             old = self._forget(file)
-            row = self._db.execute(
+            [(number,)] = self._rows(
                 "INSERT INTO l10n_file (path, digest) VALUES (%s, %s) RETURNING id", (file, digest)
-            ).fetchone()
+            )
+            again: set[tuple[int, int]] = set()
             source = (unit for unit in units if _is_storable(unit))
             while batch := list(islice(source, _BATCH)):
-                self._insert(batch, int(row[0]) if row else 0)
+                again.update(self._insert(batch, int(number)))
+            self._postings.flush()
+            self._join(sorted(again))
             self._prune(old)
         return True
 
@@ -142,10 +210,12 @@ class PostgresMemory:
 
     def size(self, file: str) -> int:
         """As `Layer.size`."""
-        [row] = self._rows(
-            "SELECT count(*) FROM l10n_unit JOIN l10n_file ON l10n_file.id = l10n_unit.file WHERE path = %s", (file,)
+        found = self._rows(
+            "SELECT (SELECT count(*) FROM l10n_unit WHERE file = f.id) + (SELECT count(*) FROM l10n_also WHERE file = f.id)"
+            " FROM l10n_file f WHERE path = %s",
+            (file,),
         )
-        return int(row[0])
+        return int(found[0][0]) if found else 0
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -153,10 +223,13 @@ class PostgresMemory:
 
         try:
             with self._db.transaction():
+                self._large.clear()
                 self._db.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
                 yield
         except psycopg.Error as error:
             raise _lost(error) from error
+        finally:
+            self._postings.drop()
 
     def _rows(
         self, query: LiteralString, values: Sequence[Any] | Mapping[str, Any] | None = None
@@ -170,64 +243,88 @@ class PostgresMemory:
         return rows
 
     def _forget(self, file: str) -> list[int]:
-        texts = self._db.execute(
-            "WITH gone AS (DELETE FROM l10n_unit WHERE file IN (SELECT id FROM l10n_file WHERE path = %s)"
-            " RETURNING source, target) SELECT source FROM gone UNION SELECT target FROM gone",
-            (file,),
-        ).fetchall()
-        self._db.execute("DELETE FROM l10n_file WHERE path = %s", (file,))
+        """As `Memory._forget`: what other files hold too becomes theirs."""
+        found = self._rows("SELECT id FROM l10n_file WHERE path = %s", (file,))
+        if not found:
+            return []
+        self._db.execute("DELETE FROM l10n_also WHERE file = %s", found[0])
+        self._db.execute(
+            "WITH heir AS (SELECT unit, min(file) AS file FROM l10n_also"
+            " WHERE unit IN (SELECT id FROM l10n_unit WHERE file = %s) GROUP BY unit),"
+            " moved AS (UPDATE l10n_unit SET file = heir.file FROM heir WHERE l10n_unit.id = heir.unit)"
+            " DELETE FROM l10n_also USING heir WHERE l10n_also.unit = heir.unit AND l10n_also.file = heir.file",
+            found[0],
+        )
+        texts = self._rows(
+            "WITH gone AS (DELETE FROM l10n_unit WHERE file = %s RETURNING source, target)"
+            " SELECT source FROM gone UNION SELECT target FROM gone",
+            found[0],
+        )
+        self._db.execute("DELETE FROM l10n_file WHERE id = %s", found[0])
         return [int(number) for (number,) in texts]
 
     def _prune(self, texts: Sequence[int]) -> None:
+        """Drop those of the texts that no unit has any more; the lists are made anew when most of their numbers are of such."""
         gone = self._db.execute(
             "DELETE FROM l10n_text t WHERE id = ANY(%s) AND NOT EXISTS (SELECT 1 FROM l10n_unit WHERE source = t.id)"
-            " AND NOT EXISTS (SELECT 1 FROM l10n_unit WHERE target = t.id) RETURNING language, words",
+            " AND NOT EXISTS (SELECT 1 FROM l10n_unit WHERE target = t.id)",
             (list(texts),),
-        ).fetchall()
-        self._count((language, words, -1) for language, words in gone)
+        ).rowcount
+        if not gone:
+            return
+        self._db.execute("UPDATE l10n_dropped SET texts = texts + %s", (gone,))
+        [(dropped, left)] = self._rows("SELECT texts, (SELECT count(*) FROM l10n_text) FROM l10n_dropped")
+        if dropped > max(_DROPPED, left):
+            self._postings.clear()
+            with self._db.cursor(name="l10n_tidy") as rows:
+                for number, language, text in rows.execute("SELECT id, language, text FROM l10n_text ORDER BY id"):
+                    self._postings.add(language, [(number, marks(text))])
+            self._postings.flush()
+            self._db.execute("UPDATE l10n_dropped SET texts = 0")
 
-    def _insert(self, batch: Sequence[TranslationUnit], file: int) -> None:
-        ids = self._ids(texts_of(batch))
-        with self._db.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO l10n_unit (source, target, file, previous, following, context, article, origin, approved,"
-                " author, created) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-                [stored(unit, ids, file) for unit in batch],
-            )
+    def _insert(self, batch: Sequence[TranslationUnit], file: int) -> Iterator[tuple[int, int]]:
+        """Write the units; gives the (source, target) of those that may have been there before."""
+        ids, new = self._ids(texts_of(batch))
+        rows = [stored(unit, ids, file) for unit in batch]
+        columns: LiteralString = (
+            "source, target, file, previous, following, context, article, origin, approved, author, created"
+        )
+        with self._db.cursor() as cursor, cursor.copy(f"COPY l10n_unit ({columns}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return repeated(rows, lambda number: number not in new)
 
-    def _ids(self, texts: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-        """(language, text) -> number, new texts included."""
+    def _ids(self, texts: Iterable[tuple[str, str]]) -> tuple[dict[tuple[str, str], int], set[int]]:
+        """(language, text) -> number, and the numbers that are new."""
         hashes = {key: text_hash(key[1]) for key in texts}
-        rows = self._db.execute(
-            "SELECT language, text, id FROM l10n_text WHERE hash = ANY(%s)", (list(hashes.values()),)
-        ).fetchall()
-        found = {(language, text): int(number) for language, text, number in rows if (language, text) in hashes}
-        new = [(key, list(tokens(key[1]))) for key in hashes if key not in found]
-        with self._db.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO l10n_text (hash, language, length, shape, words, text) VALUES (%s, %s, %s, %s, %s, %s)"
-                " RETURNING id",
-                [(hashes[key], key[0], len(key[1]), shape_hash(key[1]), words, key[1]) for key, words in new],
-                returning=True,
-            )
-            for key, _ in new:
-                row = cursor.fetchone()
-                found[key] = int(row[0]) if row else 0
-                cursor.nextset()
-        self._count((key[0], words, 1) for key, words in new)
-        return found
+        rows = self._rows("SELECT language, text, id FROM l10n_text WHERE hash = ANY(%s)", (list(hashes.values()),))
+        ids = {(language, text): int(number) for language, text, number in rows if (language, text) in hashes}
+        new = [key for key in hashes if key not in ids]
+        numbers = self._rows("SELECT nextval('l10n_text_id_seq') FROM generate_series(1, %s)", (len(new),))
+        ids.update((key, int(number)) for key, (number,) in zip(new, numbers, strict=True))
+        columns: LiteralString = "id, hash, language, length, shape, text"
+        with self._db.cursor() as cursor, cursor.copy(f"COPY l10n_text ({columns}) FROM STDIN") as copy:
+            for key in new:
+                language, text = key
+                copy.write_row((ids[key], hashes[key], language, len(text), shape_hash(text), text))
+        for language in sorted({key[0] for key in new}):
+            self._postings.add(language, ((ids[key], marks(key[1])) for key in new if key[0] == language))
+        return ids, {ids[key] for key in new}
 
-    def _count(self, changes: Iterable[tuple[str, Sequence[str], int]]) -> None:
-        sums: Counter[tuple[str, str]] = Counter()
-        for language, words, change in changes:
-            for word in words:
-                sums[language, word] += change
-        with self._db.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO l10n_word (language, word, documents) VALUES (%s, %s, %s) ON CONFLICT (language, word)"
-                " DO UPDATE SET documents = l10n_word.documents + excluded.documents",
-                [(*key, change) for key, change in sorted(sums.items())],
-            )
+    def _join(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """As `Memory._join`: units that are equal but for their file are kept once, with the other files."""
+        if not pairs:
+            return
+        self._db.execute(
+            "WITH pair AS (SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS one (source, target)),"
+            " same AS (SELECT id, file, first_value(id) OVER equal AS first, first_value(file) OVER equal AS owner"
+            " FROM l10n_unit JOIN pair USING (source, target) WINDOW equal AS (PARTITION BY source, target, previous,"
+            " following, context, article, origin, approved ORDER BY id)),"
+            " more AS (INSERT INTO l10n_also (unit, file) SELECT DISTINCT first, file FROM same"
+            " WHERE id <> first AND file <> owner ON CONFLICT DO NOTHING)"
+            " DELETE FROM l10n_unit USING same WHERE l10n_unit.id = same.id AND same.id <> same.first",
+            ([source for source, _ in pairs], [target for _, target in pairs]),
+        )
 
     # Reading
 
@@ -247,52 +344,42 @@ class PostgresMemory:
         return [(int(number), found) for number, found in self._rows(query, (wanted, language, limit))]
 
     def candidates(self, language: str, text: str) -> list[tuple[int, str]]:
-        """As `Layer.candidates`: those that share the rarest tokens first."""
-        return self._sharing(language, text, len(text) // 3, len(text) * 3 + 1)
+        """As `Layer.candidates`: those that share most of the rarest marks first."""
+        if not self._is_small(language):
+            return self._sharing(language, text, *postings.within(text))
+        query = (
+            'SELECT id, text FROM l10n_text WHERE language COLLATE "C" = %s AND length BETWEEN %s AND %s ORDER BY id'
+        )
+        return [(int(number), found) for number, found in self._rows(query, (language, *postings.within(text)))]
+
+    def _is_small(self, language: str) -> bool:
+        if language not in self._large:
+            query = 'SELECT count(*) FROM (SELECT 1 FROM l10n_text WHERE language COLLATE "C" = %s LIMIT %s) AS one'
+            if self._rows(query, (language, _SMALL + 1)) == [(_SMALL + 1,)]:
+                self._large.add(language)
+        return language not in self._large
 
     def sharing(self, language: str, text: str) -> list[tuple[int, str]]:
         """As `Layer.sharing`."""
         return self._sharing(language, text, 0, _LONGEST)
 
     def _sharing(self, language: str, text: str, least: int, most: int) -> list[tuple[int, str]]:
-        """Texts of `least` to `most` characters that share the rarest tokens."""
-        chosen = self._rarest(language, tokens(text))
-        if not chosen:
-            return []
-        rows = self._rows(
-            "SELECT id, text FROM l10n_text WHERE language = %(language)s AND words && %(words)s::text[]"
-            " AND length BETWEEN %(least)s AND %(most)s ORDER BY"
-            " (SELECT sum(weight) FROM unnest(%(words)s::text[], %(weights)s::float8[]) AS one (word, weight)"
-            " WHERE word = ANY(words)) DESC,"
-            " abs(length - %(length)s), id LIMIT %(limit)s",
-            {
-                "language": language,
-                "words": list(chosen),
-                "weights": [math.log(1 + _RARE / documents) for documents in chosen.values()],
-                "least": least,
-                "most": most,
-                "length": len(text),
-                "limit": _LIMIT,
-            },
-        )
-        return [(int(number), found) for number, found in rows]
+        """Texts of `least` to `most` characters that share the rarest marks."""
+        import psycopg
 
-    def _rarest(self, language: str, words: Sequence[str]) -> dict[str, int]:
-        """The rarest of the words that stand here, with the number of texts that hold each."""
-        rows = self._rows(
-            "SELECT word, documents FROM l10n_word WHERE language = %s AND word = ANY(%s) AND documents > 0"
-            " ORDER BY documents, word LIMIT %s",
-            (language, [word for word in words if "\0" not in word], _MOST),
+        query = (
+            "SELECT id, text FROM unnest(%s::bigint[]) WITH ORDINALITY AS wanted (id, place) JOIN l10n_text USING (id)"
+            " WHERE language = %s AND length BETWEEN %s AND %s ORDER BY place"
         )
-        chosen: dict[str, int] = {}
-        postings = 0
-        for word, documents in rows:
-            room = _POSTINGS if len(chosen) < _USUAL else _POSTINGS_MORE
-            if len(chosen) >= _FEWEST and postings + documents > room:
-                break
-            chosen[word] = int(documents)
-            postings += documents
-        return chosen
+
+        def read(numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
+            rows = self._rows(query, (numbers, language, least, most))
+            return ((int(number), found) for number, found in rows)
+
+        try:
+            return self._postings.texts(language, text, postings.CANDIDATES, read)
+        except psycopg.Error as error:
+            raise _lost(error) from error
 
     def units(self, text: int, source_language: str, target_language: str) -> Iterator[StoredUnit]:
         """As `Layer.units`."""
@@ -317,12 +404,17 @@ class PostgresMemory:
         return [(int(number), found) for number, found in rows]
 
     def has(self, language: str) -> bool:
-        """As `Layer.has`; words are found by language, texts are not."""
-        return any(self._rows("SELECT 1 FROM l10n_word WHERE language = %s AND documents > 0 LIMIT 1", (language,)))
+        """As `Layer.has`."""
+        return any(self._rows('SELECT 1 FROM l10n_text WHERE language COLLATE "C" = %s LIMIT 1', (language,)))
 
     def languages(self) -> tuple[str, ...]:
         """As `Layer.languages`."""
-        rows = self._rows('SELECT DISTINCT language COLLATE "C" FROM l10n_text ORDER BY 1')
+        # One step in the index for each language; DISTINCT would read all texts.
+        rows = self._rows(
+            'WITH RECURSIVE one (language) AS ((SELECT min(language COLLATE "C") FROM l10n_text) UNION ALL'
+            ' SELECT (SELECT min(t.language COLLATE "C") FROM l10n_text t WHERE t.language COLLATE "C" > one.language)'
+            " FROM one WHERE one.language IS NOT NULL) SELECT language FROM one WHERE language IS NOT NULL"
+        )
         return tuple(language for (language,) in rows)
 
     def counts(self) -> dict[tuple[str, str, str], int]:

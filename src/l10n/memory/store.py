@@ -6,9 +6,9 @@ the marks they share (`memory.postings`), in a small memory by their lengths. Ca
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from l10n.errors import StoreError
 from l10n.memory import postings
-from l10n.memory.layer import StoredUnit, exported, is_storable, shape_hash, stored, text_hash, texts_of
+from l10n.memory.layer import StoredUnit, exported, is_storable, repeated, shape_hash, stored, text_hash, texts_of
 from l10n.memory.tokens import VERSION, marks
 from l10n.model.match import TranslationUnit
 
@@ -29,7 +29,9 @@ _SWITCH_PAUSE: Final = 0.05
 _APPLICATION: Final = 0x6C31306E
 """`l10n` in ASCII: SQLite's application_id, so that no foreign database is taken for ours."""
 
-_SCHEMA_VERSION: Final = 200 + VERSION
+_SCHEMA_VERSION: Final = 300 + VERSION
+"""Memories with FTS5 were 101 and 102, those whose lists count a word twice 202: all are built anew."""
+
 _SCHEMA = """
 CREATE TABLE file (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, digest TEXT NOT NULL);
 CREATE TABLE text (id INTEGER PRIMARY KEY, hash INTEGER NOT NULL, language TEXT NOT NULL, length INTEGER NOT NULL,
@@ -40,8 +42,8 @@ CREATE TABLE unit (id INTEGER PRIMARY KEY, source INTEGER NOT NULL, target INTEG
                    origin TEXT NOT NULL, approved INTEGER NOT NULL, author TEXT NOT NULL, created TEXT NOT NULL);
 CREATE TABLE also (unit INTEGER NOT NULL, file INTEGER NOT NULL, PRIMARY KEY (unit, file)) WITHOUT ROWID;
 CREATE INDEX also_file ON also (file);
-CREATE TABLE dropped (texts INTEGER NOT NULL);
-INSERT INTO dropped VALUES (0);
+CREATE TABLE dropped (texts INTEGER NOT NULL, last INTEGER NOT NULL);
+INSERT INTO dropped VALUES (0, 0);
 """
 _INDEXES: Final = {
     "text_shape": "text (shape) WHERE shape IS NOT NULL",
@@ -55,16 +57,7 @@ _INDEXES: Final = {
 _SMALL: Final = 8_000
 """So many texts of one language are scanned within their window of lengths in 2-4 ms, and nothing is missed."""
 
-_CANDIDATES: Final = 200
-"""Texts that are compared: ranking takes a microsecond or two each."""
-
-_LOOKED: Final = 2_000
-"""Texts that are read at most to find so many of the right length."""
-
 _LONGEST: Final = 2**31
-
-_BUDGET: Final = 24_000
-"""Numbers of texts that are counted, ten to twenty a microsecond. At a million segments 12,000 found all that 60,000 find."""
 
 _CHUNK = 500
 """Bound variables in one statement; SQLite's old limit is 999."""
@@ -88,52 +81,57 @@ _DROPPED: Final = 10_000
 class Memory:
     """An open memory. Use it as a context manager; it is safe under several processes (WAL), one thread each."""
 
-    def __init__(self, path: Path | None, connection: sqlite3.Connection, full_text: bool, batch: int = BATCH) -> None:
+    def __init__(
+        self, path: Path | None, connection: sqlite3.Connection, full_text: bool, batch: int, is_fixed: bool
+    ) -> None:
         self.path = path
+        self.is_fixed = is_fixed
+        """Whether the file, or its folder, may not be written: it is read as it is."""
+
         self.full_text = full_text
         """Whether candidates come from the lists of marks; False means the window of lengths."""
 
         self._db = connection
         self._batch = batch
-        self._postings = postings.Postings(connection)
+        self._postings = postings.Postings(postings.FileLists(connection))
         self._large: set[str] = set()
 
     @classmethod
-    def open(cls, path: Path | None = None, *, full_text: bool = True, batch: int = BATCH) -> Memory:
+    def open(
+        cls, path: Path | None = None, *, full_text: bool = True, batch: int = BATCH, is_fixed: bool = False
+    ) -> Memory:
         """The memory in the file, made if there is none; None is a memory in RAM. `batch` is for tests: see `BATCH`.
 
-        A file that is corrupt, foreign or of another version is a cache gone bad: it is removed and built anew.
-        Raises `StoreError` where the file cannot be made.
+        A file that is corrupt, foreign or of another version is a cache gone bad: it is removed and built anew. One that may
+        not be written, or that `is_fixed`, is opened to be read. Raises `StoreError` where the file cannot be made or read.
         """
+        is_fixed = is_fixed or (path is not None and path.exists() and not _is_writable(path))
         try:
-            return cls._open(path, full_text, batch)
+            return cls._open(path, full_text, batch, is_fixed)
         except sqlite3.DatabaseError as error:
-            if path is None or not _is_bad(error):
+            if path is None or is_fixed or not _is_bad(error):
                 raise _not_opened(path, error) from error
         try:
             _remove(path)
-            return cls._open(path, full_text, batch)
+            return cls._open(path, full_text, batch, False)
         except (sqlite3.DatabaseError, OSError) as error:
             raise _not_opened(path, error) from error
 
     @classmethod
-    def _open(cls, path: Path | None, full_text: bool, batch: int) -> Memory:
-        if path is not None:
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise _not_opened(path, error) from error
-        connection = sqlite3.connect(path or ":memory:", timeout=30.0, isolation_level=None)
+    def _open(cls, path: Path | None, full_text: bool, batch: int, is_fixed: bool) -> Memory:
+        connection = _to_read(path) if path and is_fixed else _to_write(path)
         try:
             if not _is_ours(connection):
                 raise sqlite3.DatabaseError("not a memory of this version")
+            memory = cls(path, connection, full_text, batch, is_fixed)
+            if is_fixed:
+                return memory
             _write_ahead(connection)
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(f"PRAGMA cache_size = -{_CACHE // 1024}")
             connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
             # Nothing here is secret, and pages of zeros take time.
             connection.execute("PRAGMA secure_delete = OFF")
-            memory = cls(path, connection, full_text, batch)
             memory._prepare()
         except BaseException:
             connection.close()
@@ -232,7 +230,8 @@ class Memory:
                 part,
             ).rowcount
         if dropped:
-            self._db.execute("UPDATE dropped SET texts = texts + ?", (dropped,))
+            # The lists still name them: no new text may get their numbers.
+            self._db.execute("UPDATE dropped SET texts = texts + ?, last = max(last, ?)", (dropped, max(texts)))
             self._tidy()
 
     def _tidy(self) -> None:
@@ -246,7 +245,7 @@ class Memory:
             while batch := rows.fetchmany(self._batch):
                 self._postings.add(language, ((number, marks(text)) for number, text in batch))
         self._postings.flush()
-        self._db.execute("UPDATE dropped SET texts = 0")
+        self._db.execute("UPDATE dropped SET texts = 0, last = 0")
 
     def _insert(self, units: Iterable[TranslationUnit], file: int) -> None:
         is_first = True
@@ -259,7 +258,7 @@ class Memory:
             is_first = False
             ids, first_new = self._ids(texts_of(batch))
             rows = [stored(unit, ids, file) for unit in batch]
-            again.update(_repeated(rows, first_new))
+            again.update(repeated(rows, first_new.__gt__))
             self._db.executemany(
                 "INSERT INTO unit (source, target, file, previous, following, context, article, origin, approved, author,"
                 " created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -291,7 +290,7 @@ class Memory:
         """(language, text) -> id, and the first id that is new."""
         hashes = {key: text_hash(key[1]) for key in texts}
         ids = self._known(hashes)
-        (last,) = self._db.execute("SELECT coalesce(max(id), 0) FROM text").fetchone()
+        (last,) = self._db.execute("SELECT max(coalesce((SELECT max(id) FROM text), 0), last) FROM dropped").fetchone()
         new = [key for key in hashes if key not in ids]
         ids.update(zip(new, range(last + 1, last + 1 + len(new)), strict=True))
         self._db.executemany(
@@ -346,6 +345,16 @@ class Memory:
             hint="another process may be building it, the disk be full, or the folder not be yours; nothing was lost",
         )
 
+    def _unread(self, error: sqlite3.Error) -> StoreError:
+        """What to say of a failed look: a file that is busy or out of reach is not damaged."""
+        if _is_outside(error):
+            return StoreError(
+                f"the memory cannot be read now: {error}",
+                path=str(self.path or ""),
+                hint="another process may be working on it, or the disk fail; the file is kept: try again",
+            )
+        return self._damaged(error)
+
     def _damaged(self, error: sqlite3.Error) -> StoreError:
         return StoreError(
             f"the memory cannot be read: {error}",
@@ -360,14 +369,14 @@ class Memory:
         try:
             return self._db.execute(query, values).fetchall()
         except sqlite3.Error as error:
-            raise self._damaged(error) from error
+            raise self._unread(error) from error
 
     def _one(self, query: str, values: Sequence[object] = ()) -> Any:
         """The first row or None; as `_all`."""
         try:
             return self._db.execute(query, values).fetchone()
         except sqlite3.Error as error:
-            raise self._damaged(error) from error
+            raise self._unread(error) from error
 
     def exact(self, language: str, text: str) -> tuple[int, ...]:
         """Ids of the texts equal to this one: at most one."""
@@ -382,31 +391,26 @@ class Memory:
         query = "SELECT id, text FROM text WHERE shape = ? AND language = ? ORDER BY id DESC LIMIT ?"
         return self._all(query, (wanted, language, limit))
 
-    def candidates(self, language: str, text: str, limit: int = _CANDIDATES) -> list[tuple[int, str]]:
+    def candidates(self, language: str, text: str, limit: int = postings.CANDIDATES) -> list[tuple[int, str]]:
         """(id, text) of texts of the language that share the rarest marks with this one, those that share most first."""
         if not self.full_text or self._is_small(language):
             return self._window(language, text)
-        return self._sharing(language, text, limit, *_within(text))
+        return self._sharing(language, text, limit, *postings.within(text))
 
     def sharing(self, language: str, text: str) -> list[tuple[int, str]]:
         """As `Layer.sharing`; without lists all texts of the language."""
         if self.full_text:
-            return self._sharing(language, text, _CANDIDATES, 0, _LONGEST)
+            return self._sharing(language, text, postings.CANDIDATES, 0, _LONGEST)
         return self._all("SELECT id, text FROM text WHERE language = ?", (language,))
 
     def _sharing(self, language: str, text: str, limit: int, least: int, most: int) -> list[tuple[int, str]]:
         """Some `limit` texts of `least` to `most` characters."""
-        found: list[tuple[int, str]] = []
-        looked = 0
         try:
-            for numbers in self._postings.sharing(language, marks(text), _BUDGET, limit):
-                found += self._texts(language, numbers, least, most)
-                looked += len(numbers)
-                if len(found) >= limit or looked >= _LOOKED:
-                    break
+            return self._postings.texts(
+                language, text, limit, lambda numbers: self._texts(language, numbers, least, most)
+            )
         except sqlite3.Error as error:
-            raise self._damaged(error) from error
-        return found
+            raise self._unread(error) from error
 
     def _is_small(self, language: str) -> bool:
         if language in self._large:
@@ -419,17 +423,19 @@ class Memory:
 
     def _window(self, language: str, text: str) -> list[tuple[int, str]]:
         query = "SELECT id, text FROM text WHERE language = ? AND length BETWEEN ? AND ?"
-        return self._all(query, (language, *_within(text)))
+        return self._all(query, (language, *postings.within(text)))
 
     def _texts(self, language: str, numbers: Sequence[int], least: int, most: int) -> list[tuple[int, str]]:
-        """(id, text) of those of `least` to `most` characters that are still there."""
-        found: list[tuple[int, str]] = []
+        """(id, text) of those of `least` to `most` characters that are still there, in the order of the numbers."""
+        found: dict[int, str] = {}
         for part in _parts(numbers):
-            found += self._all(
-                f"SELECT id, text FROM text WHERE id IN ({_marks(part)}) AND +language = ? AND +length BETWEEN ? AND ?",  # noqa: S608 - only question marks are put in
-                (*part, language, least, most),
+            found.update(
+                self._all(
+                    f"SELECT id, text FROM text WHERE id IN ({_marks(part)}) AND +language = ? AND +length BETWEEN ? AND ?",  # noqa: S608 - only question marks are put in
+                    (*part, language, least, most),
+                )
             )
-        return found
+        return [(number, found[number]) for number in numbers if number in found]
 
     def units(self, text: int, source_language: str, target_language: str) -> Iterator[StoredUnit]:
         """The units that have this text on their source side, in either direction they were stored."""
@@ -482,20 +488,7 @@ class Memory:
             )
             yield from map(exported, rows)
         except sqlite3.Error as error:
-            raise self._damaged(error) from error
-
-
-def _repeated(rows: Sequence[Sequence[Any]], first_new: int) -> Iterator[tuple[int, int]]:
-    """(source, target) of rows that may have been there before: of known texts, or twice among these."""
-    pairs = [(row[0], row[1]) for row in rows]
-    yield from (pair for pair in pairs if pair[0] < first_new and pair[1] < first_new)
-    if len(set(pairs)) < len(pairs):
-        yield from (pair for pair, count in Counter(pairs).items() if count > 1)
-
-
-def _within(text: str) -> tuple[int, int]:
-    """The lengths of texts that can be half like this one."""
-    return len(text) // 2, 2 * len(text) + 1
+            raise self._unread(error) from error
 
 
 def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -539,6 +532,55 @@ def _remove(path: Path) -> None:
 def _is_bad(error: BaseException) -> bool:
     """Whether the file itself is no memory: an operational error is of the disk, the rights or another process."""
     return not isinstance(error, sqlite3.OperationalError) or "malformed" in str(error)
+
+
+_OUTSIDE: Final = frozenset(
+    {
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+    }
+)
+
+
+def _is_outside(error: sqlite3.Error) -> bool:
+    """Whether the fault is the disk's, the rights' or another process's, and not the file's."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _OUTSIDE
+
+
+def _is_writable(path: Path) -> bool:
+    """Whether the file, or the folder that it is to stand in, may be written; its folder in any case, for the log beside it."""
+    ids = os.access in os.supports_effective_ids
+    folder = next(each for each in path.absolute().parents if each.exists())
+    return all(os.access(each, os.W_OK, effective_ids=ids) for each in (folder, path) if each.exists())
+
+
+def _to_write(path: Path | None) -> sqlite3.Connection:
+    """A connection to a file that may not be there yet; raises `StoreError` where its folder cannot be made."""
+    if path is not None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _not_opened(path, error) from error
+    return sqlite3.connect(path or ":memory:", timeout=30.0, isolation_level=None)
+
+
+def _to_read(path: Path) -> sqlite3.Connection:
+    """A connection to a file that we may or shall not write.
+
+    Without a log beside it nobody is at work on it, and it is whole: taken as fixed, SQLite leaves no file of its own there.
+    """
+    log = Path(f"{path}-wal")
+    is_whole = not log.exists() or not log.stat().st_size
+    address = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if is_whole else ''}"
+    return sqlite3.connect(address, uri=True, timeout=30.0, isolation_level=None)
 
 
 def _not_opened(path: Path | None, error: Exception) -> StoreError:
