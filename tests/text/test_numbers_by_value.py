@@ -27,7 +27,7 @@ from l10n.text.numbers.chinese import fold
 from l10n.text.numbers.expression import Expression
 from l10n.text.numbers.form import numerals
 from l10n.text.numbers.render import number
-from l10n.text.numbers.scan import resource, soft_words
+from l10n.text.numbers.scan import Rule, resource, soft_words
 from l10n.text.numbers.units import names, same_quantity, units
 from l10n.text.script import convert
 from shared import SHARED, needs_shared
@@ -207,18 +207,45 @@ def test_marks_round_a_text_change_nothing(row: list[str], around: str) -> None:
     assert compare(f"{around}{row[2]}{around}", f"{around}{row[3]}{around}", "zh_CN", "en") == ()
 
 
+# All forms in the order of the grammar; the readers try only those that what stands there can begin.
+LETTERS = (
+    "month_day month_word word_month month weekday short_day near_rate past half_rate and_half half_day hour_part noon decade_word "
+    "century quarter tiny part roman named rough few verb halved fold ordinal_word spelt minus number_words bare"
+)
+FIGURES = "always phone iso dmy version quarter day_month half_day day_clock hour_part military decade century slash tiny part ordinal number"
+DIGITS = (
+    "class always phone iso dmy version dotted quarter tall split pieces date month_day_to months month decade century born year clock "
+    "slash label number"
+)
+HAN = (
+    "rough below_zero class whole quarter tall pieces of_hundred date month_day_to months month decade century born year clock plan tens "
+    "either bare number"
+)
+
+
+def every_rule(low: str, start: int) -> tuple[Rule, ...]:
+    """All Chinese rules that may begin with a character."""
+    if low[start] in "0123456789":
+        return chinese._rules(DIGITS)
+    return chinese._rules(chinese._BY_CHAR.get(low[start], HAN))
+
+
 def test_the_shortcuts_for_common_numbers_read_what_the_whole_grammar_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [(chinese.read_firm, row[2]) for row in CASES] + [(english.read_firm, row[3]) for row in CASES]
     short = [read_firm(text) for read_firm, text in texts]
     monkeypatch.setattr(chinese, "_simple", lambda *_: None)
-    monkeypatch.setattr(chinese, "_first_expression", lambda low, start: chinese._by_char(low[start]))
+    monkeypatch.setattr(chinese, "_rules_at", every_rule)
     monkeypatch.setattr(english, "_DAY_OF", {})
     monkeypatch.setattr(english, "_PLAIN_DIGITS", Expression("(?!)"))
     monkeypatch.setattr(english, "_NEXT_WORD", Expression("(?!)"))
-    monkeypatch.setattr(english, "_BY_NEXT", {})
-    monkeypatch.setattr(english, "_by_word", lambda _: english._expression(english._BY_LETTER))
+    monkeypatch.setattr(english, "_by_mark", lambda low, start: english._rules(FIGURES))
+    monkeypatch.setattr(english, "_by_word", lambda _: english._rules(LETTERS))
     for (read_firm, text), values in zip(texts, short, strict=True):
         assert read_firm(text) == values, text
+
+
+def test_every_word_that_opens_a_value_has_its_rules() -> None:
+    assert all(english._by_word(trigger) for trigger in english._triggers())
 
 
 # ---- putting values in place

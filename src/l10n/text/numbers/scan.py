@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import NamedTuple, TypeAlias
 
 from l10n.model.document import Span
 from l10n.text.numbers.expression import Expression
@@ -21,6 +22,35 @@ _TO = frozenset({":", "：", "-", "/", "比", " to "})
 _LEAD = Expression(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _HAN_SCALE = Expression(r"[十百千万亿兆]+\Z")
 HAN_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "兆": 10**12}
+
+Reading: TypeAlias = tuple[list[Value], int]
+"""Values and where the scan goes on, in code points of the text."""
+
+
+class Rule(NamedTuple):
+    """One form that a value can have."""
+
+    form: Expression
+    """What it looks like, matched where the value begins. Each form is an expression of its own: a text pays for those it uses."""
+
+    read: Callable[[re.Match[str], str], Reading | None]
+    """What a match says of the text; None where it only looks like this form (a 31st month) and is read as a plain number."""
+
+
+def read_at(text: str, low: str, start: int, rules: tuple[Rule, ...], plain: tuple[Rule, ...]) -> Reading:
+    """What the first fitting of the rules says of the place `start`; `low` is the folded text, `plain` the rules of plain numbers."""
+    for form, read in rules:
+        found = form.match(low, start)
+        if found is not None:
+            reading = read(found, text)
+            if reading is not None:
+                return reading
+            for other, read_plain in plain:
+                found = other.match(low, start)
+                if found is not None:
+                    return read_plain(found, text) or ([], found.end())
+            break
+    return [], start + 1
 
 
 def words(line: str) -> tuple[str, ...]:
