@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from l10n.engines import local
+from l10n.engines import local, models
 from l10n.engines.base import Engine, Request
 from l10n.engines.local import open_engine
 from l10n.engines.models import add, installed
@@ -129,6 +133,47 @@ def test_a_model_in_place_of_another_keeps_no_part_of_it(environ: dict[str, str]
     again = add(model.folder, environ, "zh", "en")
     assert (again.sha256, installed(environ)) == (model.sha256, (again,))
     assert [path.name for path in model.folder.parent.iterdir()] == ["zh_CN-en"]
+
+
+class Killed(BaseException):
+    """The end of a process, at a moment of the test's choice."""
+
+
+@pytest.mark.parametrize("moment", range(1, 14))
+def test_a_kill_at_any_moment_leaves_the_old_model_or_the_new_one(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    old = add(ZH_EN, environ)
+    calls = [0]
+
+    def killing(function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*words: Any, **named: Any) -> Any:
+            calls[0] += 1
+            if calls[0] == moment:
+                raise Killed
+            return function(*words, **named)
+
+        return call
+
+    with monkeypatch.context() as patch, suppress(Killed):
+        for owner, name in (
+            (shutil, "rmtree"),
+            (models, "_copy"),
+            (Path, "rename"),
+            (Path, "mkdir"),
+            (Path, "write_text"),
+        ):
+            patch.setattr(owner, name, killing(getattr(owner, name)))
+        add(ARGOS, environ)
+    (found,) = installed(environ)
+    assert found.folder is not None
+    assert found.name == "zh_CN-en"
+    assert sha256((found.folder / "model.bin").read_bytes()).hexdigest() == found.sha256
+    assert (found.folder / "source.spm").exists() == (found.sha256 == old.sha256)
+    new = add(ARGOS, environ)
+    assert installed(environ) == (new,)
+    assert new.folder is not None
+    assert [path.name for path in new.folder.parent.iterdir()] == ["zh_CN-en"]
 
 
 def test_a_model_for_a_language_will_do_for_its_regions(environ: dict[str, str]) -> None:

@@ -156,18 +156,10 @@ class EngineDrafter:
         def plain(text: str) -> str:
             return html.unescape(text) if is_foreign else text
 
-        def number_fault(request: str, reply: str) -> str:
-            if Ability.NONSENSE in self.engine.abilities or not has_same_tokens(request, reply, style):
-                return ""
-            return _certain(compare(without_tokens(request, style), without_tokens(reply, style), source, target))
-
         def check(request: Request, reply: str) -> str:
             if any(secret in reply for secret in self._secrets):
                 return "the reply holds a secret"
-            asked, said = without_tokens(plain(request.text), style), without_tokens(plain(reply), style)
-            if not any(map(str.isalpha, said)) and reply.strip() and not any(map(str.isalpha, asked)):
-                return ""
-            return suspicion(asked, said, source, target) or number_fault(plain(request.text), plain(reply))
+            return self._fault(plain(request.text), plain(reply), source, target, style)
 
         done = run(
             self.engine,
@@ -191,6 +183,16 @@ class EngineDrafter:
             (None if outcome.text is None else plain(outcome.text), reasons[outcome.reason])
             for outcome in done.outcomes
         ]
+
+    def _fault(self, request: str, reply: str, source: str, target: str, style: Style) -> str:
+        """Why a reply cannot be a translation, its numbers included; empty where it can."""
+        asked, said = without_tokens(request, style), without_tokens(reply, style)
+        if not any(map(str.isalpha, said)) and reply.strip() and not any(map(str.isalpha, asked)):
+            return ""
+        fault = suspicion(asked, said, source, target)
+        if fault or Ability.NONSENSE in self.engine.abilities or not has_same_tokens(request, reply, style):
+            return fault
+        return _certain(compare(asked, said, source, target))
 
     def styles(self, source: str, target: str) -> tuple[Style, ...]:
         """The styles of tokens to try, best first.

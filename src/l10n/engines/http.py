@@ -88,25 +88,33 @@ class Client:
         Raises `Retry` where the service cannot be reached, is too slow or hangs up, `Fatal` for a bad certificate or
         address, `BadReply` for an answer over the cap.
         """
-        from requests import exceptions
-
         host = _host(url)
         body, kind = _body(data, json)
         watch = _Watch(self._deadline)
+        with self._faults(host, watch), self._session(url) as session, watch:
+            response = session.request(
+                method,
+                url,
+                params=params,
+                data=body,
+                headers={**kind, **(headers or {})},
+                timeout=self._timeout,
+                allow_redirects=False,
+                stream=True,
+            )
+            with response:
+                content = self._read(response.iter_content(65536), host)
+        if watch.is_over:
+            raise Retry(f"{host}: no complete answer within {self._deadline:g} s")
+        return Reply(response.status_code, dict(response.headers), content, host)
+
+    @contextmanager
+    def _faults(self, host: str, watch: _Watch) -> Iterator[None]:
+        """What requests raises, as errors of the house."""
+        from requests import exceptions
+
         try:
-            with self._session(url) as session, watch:
-                response = session.request(
-                    method,
-                    url,
-                    params=params,
-                    data=body,
-                    headers={**kind, **(headers or {})},
-                    timeout=self._timeout,
-                    allow_redirects=False,
-                    stream=True,
-                )
-                with response:
-                    content = self._read(response.iter_content(65536), host)
+            yield
         except exceptions.SSLError as error:
             if "CERTIFICATE_VERIFY_FAILED" in repr(error):
                 hint = "check the address; REQUESTS_CA_BUNDLE names certificates of your own"
@@ -117,9 +125,6 @@ class Client:
         except (exceptions.RequestException, OSError, ValueError, AttributeError) as error:
             # A socket shut by the watch surfaces as whatever the reader happened to be doing.
             raise Retry(f"{host}: {_reason(error, watch, self._timeout[1], self._deadline)}") from None
-        if watch.is_over:
-            raise Retry(f"{host}: no complete answer within {self._deadline:g} s")
-        return Reply(response.status_code, dict(response.headers), content, host)
 
     def get(self, url: str, **words: Any) -> Reply:
         """`send("GET", ...)`, with the status checked by `check_status`."""

@@ -23,10 +23,15 @@ _CARD = "l10n-model.json"
 _LARGEST = 8 << 30
 _ARGOS = {"zt": "zh_TW", "zh": "zh_CN", "pb": "pt_BR"}
 _NAME = re.compile(r"\w[\w.-]{0,99}")
+_ASIDE = re.compile(rf"\.({_NAME.pattern})\.old")
 # What a model needs to run; nothing else of an archive or folder is taken.
 _PARTS = re.compile(
     r"(?:^|/)(?:model\.bin|config\.json|[a-z_]*vocabulary\.(?:json|txt)|[a-z_]*\.spm|sentencepiece\.model|bpe\.model)\Z"
 )
+
+
+_Origin = Path | tuple[Path, str]
+"""A file, or an archive and the name of a file in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,12 @@ def home(environ: Mapping[str, str]) -> Path:
 def installed(environ: Mapping[str, str]) -> tuple[Model, ...]:
     """All models, by name. A folder without a card of ours is none of them."""
     folder = home(environ)
-    return tuple(_read_card(card) for card in sorted(folder.glob(f"*/{_CARD}"))) if folder.is_dir() else ()
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else ()
+    kept = [name for name in names if not name.startswith(".")]
+    # Where a run was killed between taking a model away and putting the new one in its place, the old one serves on.
+    kept += [name for name in names if (match := _ASIDE.fullmatch(name)) and match[1] not in names]
+    cards = [folder / name / _CARD for name in kept if (folder / name / _CARD).is_file()]
+    return tuple(sorted((_read_card(card) for card in cards), key=lambda model: model.name))
 
 
 def _read_card(card: Path) -> Model:
@@ -107,23 +117,35 @@ def add(
     _feed(digest, parts["model.bin"])
     model = Model(name, *languages, digest.hexdigest(), path.name, prefix, end)
     folder = home(environ) / name
-    fresh = folder.with_name(f".{name}.new")
     try:
-        # A part of an earlier model that this one does not have must not stay: it would be taken for a part of this one.
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(parents=True)
-        for part, origin in parts.items():
-            _copy(origin, fresh / part)
-        shutil.rmtree(folder, ignore_errors=True)
-        fresh.rename(folder)
-        card = {key: value for key, value in asdict(model).items() if key != "folder"}
-        (folder / _CARD).write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        _keep(model, parts, folder)
     except OSError as error:
         raise StoreError(f"the model cannot be kept: {error.strerror}", path=str(folder)) from None
     return replace(model, folder=folder)
 
 
-_Origin = Path | tuple[Path, str]
+def _keep(model: Model, parts: Mapping[str, _Origin], folder: Path) -> None:
+    """Copy a model beside its folder and let it take the name when it is whole: no part of an earlier one stays in it.
+
+    At every moment the old or the new model is there whole, under its name or aside.
+    """
+    fresh, old = folder.with_name(f".{folder.name}.new"), _aside(folder)
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    for part, origin in parts.items():
+        _copy(origin, fresh / part)
+    card = {key: value for key, value in asdict(model).items() if key != "folder"}
+    (fresh / _CARD).write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    if folder.exists():
+        shutil.rmtree(old, ignore_errors=True)
+        folder.rename(old)
+    fresh.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _aside(folder: Path) -> Path:
+    """Where a model waits while another takes its name."""
+    return folder.with_name(f".{folder.name}.old")
 
 
 def _folder_parts(path: Path) -> dict[str, _Origin]:
