@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from l10n.glossary import find as finding
+from l10n.glossary import fold as folding
 from l10n.glossary import table
-from l10n.glossary.find import find, scan
-from l10n.glossary.fold import fold
+from l10n.glossary.find import find, scan, scan_all
+from l10n.glossary.fold import fold, fold_together
 from l10n.glossary.variants import plural, variants
 from l10n.model.glossary import Glossary, Hit, Term, TermKind
 
@@ -40,6 +42,22 @@ def test_every_folded_character_leads_back_to_one_of_the_text_and_in_order(text:
     origins = [folded.origin(position) for position in range(len(folded.text))]
     assert origins == sorted(origins)
     assert all(0 <= origin < len(text) for origin in origins)
+
+
+# Also what folds in no common pass: the mark that parts texts, marks that combine, the one capital that becomes two.
+ODD = st.text(st.sampled_from("宁波 aA\0\u0301İßΣé，ﬁ\u200b\t\n’"), max_size=8)
+
+
+@given(st.lists(MIXED | ODD, min_size=1, max_size=6))
+def test_texts_folded_in_one_pass_are_each_as_folded_alone(texts: list[str]) -> None:
+    together = fold_together(texts)
+    parts = [together.part(number) for number in range(len(texts))]
+    assert [part.text for part in parts] == [fold(text).text for text in texts]
+    for part, text in zip(parts, texts, strict=True):
+        alone = fold(text)
+        assert [part.origin(at) for at in range(len(part.text))] == [alone.origin(at) for at in range(len(part.text))]
+    begins = [at for at, part in zip(together.begins, parts, strict=True) if part.text]
+    assert [together.at(begin) for begin in begins] == [number for number, part in enumerate(parts) if part.text]
 
 
 @given(MIXED)
@@ -137,6 +155,26 @@ NAMES = "nb,place,zh,宁波\nsh,place,zh,上海\nzj,place,zh,浙江\ncc,other,zh
 )
 def test_the_longest_term_wins_and_hides_what_it_holds(text: str, expected: list[str]) -> None:
     assert found(text, NAMES) == expected
+
+
+@given(st.lists(st.text(st.sampled_from("上海市浙江商会宁 波\n、a\u0301\0生"), max_size=12) | ODD, max_size=8))
+def test_texts_scanned_together_hold_what_each_holds_alone(texts: list[str]) -> None:
+    rows = NAMES + "e,other,zh,éa\nw,organisation,zh,A宁,,abbr,exact\n"
+    alone = [scan(text, "zh_CN", glossary(rows)) for text in texts]
+    assert list(scan_all(texts, "zh_CN", glossary(rows))) == alone
+
+
+def test_scanning_more_texts_than_are_remembered_loses_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "_KNOWN", 3)
+    monkeypatch.setattr(folding, "_CHUNK", 5)
+    names = glossary(NAMES)
+    texts = [f"{number}宁波" for number in range(9)]
+    scan(texts[4], "zh_CN", names)
+    assert [len(each.hits) for each in scan_all(texts, "zh_CN", names)] == [1] * 9
+
+
+def test_half_of_a_character_stops_no_scan() -> None:
+    assert [hit.found for hit in find("\ud800宁波\ud800", "zh_CN", glossary(NAMES))] == ["宁波"]
 
 
 def test_hidden_terms_count_as_present() -> None:

@@ -6,14 +6,15 @@ What makes two spellings comparable is in `fold`, the generated forms of a term 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from l10n.glossary.doubt import is_continued, is_weak_chinese, is_weak_english, longer_names
-from l10n.glossary.fold import Folded, fold, fold_all
+from l10n.glossary.fold import Folded, fold, fold_all, fold_together, stretches
 from l10n.glossary.many import lasting
 from l10n.glossary.variants import variants
 from l10n.glossary.words import words
@@ -41,7 +42,8 @@ class Scan:
         return self.masked.union(hit.term.concept for hit in self.hits)
 
 
-NOTHING = Scan((), frozenset())
+_NONE: frozenset[str] = frozenset()
+NOTHING = Scan((), _NONE)
 
 
 def find(text: str, language: str, glossary: Glossary) -> tuple[Hit, ...]:
@@ -55,8 +57,15 @@ def find(text: str, language: str, glossary: Glossary) -> tuple[Hit, ...]:
 
 def scan(text: str, language: str, glossary: Glossary) -> Scan:
     """`find`, with the concepts that stand inside of longer hits."""
-    matcher: _Matcher = _cached(glossary, f"matcher {language}", lambda: _Matcher(glossary, language))
-    return matcher.scan(text)
+    return _matcher(glossary, language).scan(text)
+
+
+def scan_all(texts: Sequence[str], language: str, glossary: Glossary) -> tuple[Scan, ...]:
+    """`scan` of each text: many are folded and searched in one pass, and only those that hold a term are looked at alone.
+
+    What was found is remembered, so that a `scan` of the same text afterwards costs a look-up.
+    """
+    return _matcher(glossary, language).scan_all(texts)
 
 
 def concepts(glossary: Glossary) -> Mapping[str, tuple[Term, ...]]:
@@ -102,11 +111,20 @@ def _cached(glossary: Glossary, what: str, make: Callable[[], Any]) -> Any:
     return made
 
 
+def _matcher(glossary: Glossary, language: str) -> _Matcher:
+    found: _Matcher = _cached(glossary, f"matcher {language}", lambda: _Matcher(glossary, language))
+    return found
+
+
 def _concepts(terms: Iterable[Term]) -> dict[str, tuple[Term, ...]]:
     rows: dict[str, list[Term]] = {}
     for term in terms:
         rows.setdefault(term.concept, []).append(term)
     return {concept: tuple(found) for concept, found in rows.items()}
+
+
+Match = tuple[int, int, int]
+"""Number of a pattern, and where it stands in a folded text, half-open."""
 
 
 class _Matcher:
@@ -140,65 +158,105 @@ class _Matcher:
             return self._scan(text)
         known = self.known.get(text)
         if known is None:
-            if len(self.known) >= _KNOWN:
-                self.known.clear()
-            known = self.known[text] = self._scan(text)
+            known = self._remember(text, self._scan(text))
         return known
+
+    def scan_all(self, texts: Sequence[str]) -> tuple[Scan, ...]:
+        """What stands in each text."""
+        found: dict[str, Scan] = {}
+        new: list[str] = []
+        for text in dict.fromkeys(texts):
+            scan = self.known.get(text)
+            if scan is None:
+                new.append(text)
+            else:
+                found[text] = scan
+        scanned = self._scan_each(new)
+        for text, scan in scanned.items():
+            if len(text) <= _LONG:
+                self._remember(text, scan)
+        found |= scanned
+        return tuple([found[text] for text in texts])
+
+    def _remember(self, text: str, scan: Scan) -> Scan:
+        if len(self.known) >= _KNOWN:
+            self.known.clear()
+        self.known[text] = scan
+        return scan
+
+    def _scan_each(self, texts: Sequence[str]) -> dict[str, Scan]:
+        """What stands in each of the texts, some thousand characters at a time."""
+        found = dict.fromkeys(texts, NOTHING)
+        if self.automaton is None:
+            return found
+        # One odd letter costs all that is folded with it, and an English text seldom has one.
+        for kind in ([text for text in texts if text.isascii()], [text for text in texts if not text.isascii()]):
+            for first, last in stretches(kind):
+                together = fold_together(kind[first:last])
+                held: dict[int, list[Match]] = {}
+                for pattern, start, end in self._words(together.text):
+                    at = together.at(start)
+                    begin = together.begins[at]
+                    held.setdefault(at, []).append((pattern, start - begin, end - begin))
+                for at, matches in held.items():
+                    text = kind[first + at]
+                    found[text] = self._chosen(text, together.part(at), matches)
+        return found
 
     def _scan(self, text: str) -> Scan:
         if self.automaton is None:
             return NOTHING
         folded = fold(text)
-        raw = self.automaton.find_matches_as_indexes(folded.text, overlapping=True)
-        if not raw:
-            return NOTHING
-        return self._chosen(text, folded, [match for match in raw if self._stands(match, text, folded)])
+        matches = self._words(folded.text)
+        return self._chosen(text, folded, matches) if matches else NOTHING
 
-    def _stands(self, match: tuple[int, int, int], text: str, folded: Folded) -> bool:
-        """Whether a match begins and ends where words do, and has the capitals an abbreviation needs."""
+    def _words(self, low: str) -> list[Match]:
+        """The forms that begin and end where words do, overlapping ones too."""
+        return [match for match in self._matches(low) if _is_word(match, low)]
+
+    def _matches(self, low: str) -> list[Match]:
+        if self.automaton is None:
+            return []
+        try:
+            return self.automaton.find_matches_as_indexes(low, overlapping=True)
+        except UnicodeEncodeError:  # half of a character; no term holds one
+            whole = low.encode("utf-8", "replace").decode()
+            return self.automaton.find_matches_as_indexes(whole, overlapping=True)
+
+    def _has_capitals(self, match: Match, text: str, folded: Folded) -> bool:
+        """Whether a match has the capitals that an abbreviation needs."""
         pattern, start, end = match
-        low = folded.text
-        if start and _in_word(low[start - 1]) and _in_word(low[start]):
-            return False
-        if end < len(low) and _in_word(low[end]) and _in_word(low[end - 1]):
-            return False
         if pattern not in self.strict:
             return True
         found = _found(text, folded, start, end)
         return any(_has_capitals(term, found) for term in self.owners[pattern])
 
-    def _chosen(self, text: str, folded: Folded, raw: list[tuple[int, int, int]]) -> Scan:
+    def _chosen(self, text: str, folded: Folded, raw: list[Match]) -> Scan:
         """The longest matches; what they contain or cross is masked."""
-        if len(raw) > 1:
-            raw.sort(key=lambda match: (match[1] - match[2], match[1]))
-        taken = bytearray(len(folded.text))
-        chosen: list[tuple[int, int, int]] = []
-        masked: list[int] = []
-        for match in raw:
-            pattern, start, end = match
-            if 1 in taken[start:end] or (self.han and is_continued(folded.text, end)):
-                masked.append(pattern)
-            else:
-                taken[start:end] = b"\1" * (end - start)
-                chosen.append(match)
-        chosen.sort(key=lambda match: match[1])
+        if self.strict:
+            raw = [match for match in raw if match[0] not in self.strict or self._has_capitals(match, text, folded)]
+        chosen, masked = _longest(raw, folded.text, self.han)
         hits = [hit for match in chosen for hit in self._hits(match, text, folded)]
         if self.han and any(hit.weak for hit in hits):
             hits = _strengthened(hits)
+        if not masked:
+            return Scan(tuple(hits), _NONE)
         seen = {hit.term.concept for hit in hits}
-        inside = {term.concept for pattern in masked for term in self.owners[pattern]}
+        inside = {term.concept for pattern, _, _ in masked for term in self.owners[pattern]}
         return Scan(tuple(hits), frozenset(inside - seen))
 
-    def _hits(self, match: tuple[int, int, int], text: str, folded: Folded) -> Iterable[Hit]:
+    def _hits(self, match: Match, text: str, folded: Folded) -> list[Hit]:
         pattern, start, end = match
         span = Span(*folded.span(start, end))
         found = text[span.start : span.end]
+        hits = []
         for term in self.owners[pattern]:
             if _is_exact(term) and not _has_capitals(term, found):
                 continue
             guarded = _is_guarded(term, folded.text, start, end)
             weak = not guarded and self._is_weak(term, text, span, folded.text, start, end)
-            yield Hit(term, span, found, guarded, weak)
+            hits.append(Hit(term, span, found, guarded, weak))
+        return hits
 
     def _is_weak(self, term: Term, text: str, span: Span, low: str, start: int, end: int) -> bool:
         if self.han:
@@ -220,6 +278,32 @@ def _automaton(patterns: list[str]) -> AhoCorasick:
     # Twice as fast, but its size grows with patterns times characters: 620 MB for 100,000 terms.
     kind = Implementation.DFA if len(patterns) <= _DFA else Implementation.ContiguousNFA
     return AhoCorasick(patterns, store_patterns=False, implementation=kind)
+
+
+def _longest(raw: list[Match], low: str, han: bool) -> tuple[list[Match], list[Match]]:
+    """The longest matches, ascending, and those that stand inside or across one or run on as another word."""
+    chosen: list[Match] = []
+    masked: list[Match] = []
+    if len(raw) > 1:
+        raw = sorted(raw, key=lambda match: (match[1] - match[2], match[1]))
+    taken = bytearray(len(low))
+    for match in raw:
+        _, start, end = match
+        if taken.find(1, start, end) >= 0 or (han and is_continued(low, end)):
+            masked.append(match)
+        else:
+            taken[start:end] = b"\1" * (end - start)
+            chosen.append(match)
+    chosen.sort(key=itemgetter(1))
+    return chosen, masked
+
+
+def _is_word(match: Match, low: str) -> bool:
+    """Whether a match begins and ends where words do."""
+    _, start, end = match
+    if start and _in_word(low[start - 1]) and _in_word(low[start]):
+        return False
+    return not (end < len(low) and _in_word(low[end]) and _in_word(low[end - 1]))
 
 
 def _in_word(char: str) -> bool:
