@@ -291,3 +291,21 @@ def test_pack_and_unpack_bring_the_work_of_one_file_back(drafted: Path, cli: Cli
     assert cli("unpack", "all.po", "--json").json["changed"] == [PORT]
     assert set(states(PORT)) == {"translated"}
     assert cli("unpack", PORT).code == 2
+
+
+def test_terms_come_beside_the_segments_and_go_again(project: Path, cli: Cli) -> None:
+    glossary = project / "locales/glossary.csv"
+    cli("glossary", "add", "宁波港", "Ningbo Port")
+    assert "宁波港" in glossary.read_text(encoding="utf-8")
+    cli("update")
+    plain = Path(PORT).read_bytes()
+    cli("update", "--with-terms")
+    assert "#. term: 宁波港 = Ningbo Port" in Path(PORT).read_text(encoding="utf-8")
+    source = project / "source/zh_CN/port.md"
+    text = source.read_text(encoding="utf-8")
+    source.write_text(text.replace("# 宁波港\n\n", ""), encoding="utf-8")
+    cli("update", "--without-terms")
+    assert "term:" not in Path(PORT).read_text(encoding="utf-8")
+    source.write_text(text, encoding="utf-8")
+    cli("update")
+    assert Path(PORT).read_bytes() == plain

@@ -114,6 +114,8 @@ def _update(session: Session, work: Work, with_terms: bool | None) -> None:
     if with_terms:
         glossary = session.project.glossary
         work.catalog = terms.with_terms(work.catalog, glossary, work.job.article.language, work.job.language)
+    else:
+        work.catalog = terms.without_terms(work.catalog)
 
 
 def _tell_other_rules(session: Session, work: Work) -> None:
