@@ -33,6 +33,9 @@ def term(text: str, kind: TermKind, language: str = "en") -> Term:
         ("Democratic Party", BODY, "the Democratic senator"),
         ("Olympics", EVENT, "an Olympic medal"),
         ("Asian Games", EVENT, "an Asian medal"),
+        ("Collier County", PLACE, "Pinellas, Manatee and Collier counties"),
+        ("Czechoslovakia", PLACE, "two Czechoslovaks"),
+        ("Poland", PLACE, "the Pole won"),
         ("Kim Jong-un", PERSON, "relations with Kim"),
         ("Tu Youyou", PERSON, "Professor Tu's work"),
         ("Tu Youyou", PERSON, "But Tu won."),
@@ -49,6 +52,9 @@ def test_a_word_made_from_an_english_name_stands_for_it(name: str, kind: TermKin
         ("China", PLACE, "Chile and Chicago"),
         ("Ningbo", PLACE, "a Ningboan port"),
         ("Haishu District", PLACE, "in Haishu County"),
+        ("Niger", PLACE, "the Nigerian army"),
+        ("Poland", PLACE, "on the North Pole"),
+        ("Poland", PLACE, "from Pole position"),
         ("Kim Jong-un", PERSON, "relations with Kim Jong-nam"),
         ("Kim Jong-un", PERSON, "a meeting with Minister Lee"),
         ("Tu Youyou", PERSON, "Tu Lin won"),
@@ -86,6 +92,11 @@ def test_one_character_stands_for_a_chinese_name_where_such_names_stand(name: st
         ("中国", "在中心"),
         ("德国", "道德"),
         ("中国", "其中美国最多"),
+        ("亚洲", "西班牙和西亚"),
+        ("西班牙", "西亚各国"),
+        ("新西兰", "新加坡的公司"),
+        ("加拿大", "新加坡的公司"),
+        ("印度", "印尼和印度尼西亚"),
     ],
 )
 def test_the_character_alone_is_no_name(name: str, text: str) -> None:
@@ -96,6 +107,10 @@ def test_a_part_of_a_foreign_name_stands_for_it_but_not_beside_another_dot() -> 
     person = [term("乔丹·斯皮思", PERSON, "zh_CN")]
     assert kin.derived(person, "斯皮思表示")
     assert not kin.derived(person, "乔丹·史密斯表示")
+
+
+def test_quotation_marks_inside_a_chinese_name_do_not_hide_it() -> None:
+    assert kin.derived([term("飓风罗莎", EVENT, "zh_CN")], "随着飓风“罗莎”行进")
 
 
 def test_pronouns_count_where_the_source_has_fewer() -> None:

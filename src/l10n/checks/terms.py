@@ -226,6 +226,7 @@ def _is_met_otherwise(pair: _Pair, demand: _Demand, given: Mapping[str, Sequence
     return (
         any(given.get(other) for other in demand.others)
         or _is_inside(pair, demand, asked)
+        or any(kin.ends(demand.wanted, hits[0].found) for other, hits in given.items() if other not in asked)
         or kin.derived(demand.wanted, pair.target)
     )
 
@@ -509,7 +510,7 @@ def _unasked(
         return
     doubtful = all(hit.weak or hit.term.status is TermStatus.PROPOSED for hit in named)
     # In an article that named it before, a translator rightly writes the name for `the city` or `its`.
-    doubtful = doubtful or concept in (pair.seen or ()) or _is_known_otherwise(sources, pair)
+    doubtful = doubtful or concept in (pair.seen or ()) or _is_known_otherwise(sources, pair, named[0])
     doubtful = doubtful or all(_leads(hit, pair.target, pair.in_target.hits) for hit in named)
     doubtful = doubtful or any(_stands(word, pair.source) for word in _PROPER.findall(named[0].found))
     message = f"{named[0].found!r} ({named[0].term.kind}) is not in the source"
@@ -520,10 +521,19 @@ _PROPER = re.compile(r"\b[A-Z][\w'’]{3,}")
 """Words of a name by which a source in another script may have it: Titicaca 湖."""
 
 
-def _is_known_otherwise(sources: Sequence[Term], pair: _Pair) -> bool:
-    """Whether the source has a word made from the name, a part of it, nearly its characters, or its capital or country."""
+def _is_known_otherwise(sources: Sequence[Term], pair: _Pair, named: Hit) -> bool:
+    """Whether the source has a word made from the name, a part of it, nearly its characters or sounds, or its capital or country."""
     if kin.derived(sources, pair.source) or kin.nearly(sources, pair.source):
         return True
+    if base(pair.source_language) == "zh":
+        rest = list(pair.source)
+        for hit in pair.in_source.hits:
+            rest[hit.span.start : hit.span.end] = _FILLER * len(hit.found)
+        target = pair.target[: named.span.start] + pair.target[named.span.end :]
+        if kin.is_spelled_otherwise(named.found, sources, "".join(rest), target):
+            return True
+        if kin.is_meant(named.term.kind, pair.source, pair.target, pair.target_language):
+            return True
     names = kin.governments(sources)
     source = fold(pair.source).text if names else ""
     return any(name in source for name in names)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from l10n.glossary.fold import fold_all
+from l10n.glossary.sounds import RARE, syllables_of_sounds
 from l10n.glossary.words import lines, words
 from l10n.model.glossary import Term, TermKind
 from l10n.model.locale import base
@@ -75,19 +76,29 @@ def is_weak_chinese(term: Term, low: str, start: int, end: int, suffixes: str) -
 
     A short place before a generic word (中山路), before another kind of place than its own (中山区 where 中山市 is meant:
     `suffixes` are the last characters of its full names), or an ordinary word (资源); a person's name inside a longer one
-    (普拉斯科-弗莱克斯曼).
+    (普拉斯科-弗莱克斯曼); a short place inside a longer foreign name (范|德比|尔特).
     """
     if term.kind is TermKind.PERSON:
         around = low[max(0, start - 1) : start] + low[end : end + 1]
         beside = term.type == "short" and "·" not in term.text and ("·" in around or "-" in around)
         return beside or (end - start > 2 and _GOES_ON.match(low, end) is not None)
+    if term.kind is TermKind.ORGANISATION and end - start <= 3:
+        return low[end : end + 1] in RARE and _is_inside(low, start, end)
     if term.kind is not TermKind.PLACE or end - start > 3 or low[end - 1] in _ADMIN:
         return False
-    if _generic_after().match(low, end):
+    if _generic_after().match(low, end) or (low[end : end + 1] in RARE and _is_inside(low, start, end)):
         return True
     if suffixes and low[end : end + 1] in _OTHER_PLACE and low[end] not in suffixes and not is_continued(low, end + 1):
         return True
     return end - start == 2 and low[start:end] in words("ordinary")
+
+
+def _is_inside(low: str, start: int, end: int) -> bool:
+    """Whether a short foreign name, which a character for sounds follows, goes on on both sides or by two characters."""
+    known = syllables_of_sounds()
+    return all(char in known for char in low[start:end]) and (
+        low[start - 1 : start] in RARE or low[end + 1 : end + 2] in known
+    )
 
 
 _ADMIN = "省市县区镇乡村"

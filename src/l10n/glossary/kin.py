@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from operator import eq
 
+from l10n.glossary import sounds
 from l10n.glossary.fold import fold
+from l10n.glossary.spelling import table
 from l10n.glossary.variants import plural
 from l10n.glossary.words import lines
 from l10n.model.glossary import Term, TermKind
@@ -22,17 +25,27 @@ _LEAST = 4
 """Letters of a name from which the regular endings are tried: shorter ones meet other words."""
 
 
+_QUOTES = re.compile('["“”‘’「」『』《》〈〉]')
+
+
 def derived(terms: Iterable[Term], text: str) -> bool:
     """Whether a word made from one of the names stands in the text, which is in the language of the terms.
 
     Peoples and adjectives (`German`, `Londoner`, `congressional`), a singular for a plural name (`Olympic`), a part of a
     person's name that stands alone, `Haishu and Yinzhou districts`; in Chinese the one-character names where such names stand
-    (`中美`, `驻华`).
+    (`中美`, `驻华`) and a name with quotation marks inside (飓风“罗莎”).
     """
+    unquoted = _QUOTES.sub("", text)
     for term in terms:
         language = base(term.language)
+        if len(unquoted) < len(text) and language == "zh" and len(term.text) >= _LEAST and term.text in unquoted:
+            return True
         pattern = _pattern(term.text, term.kind, language)
-        if pattern and pattern.search(text):
+        if (
+            pattern
+            and pattern.search(text)
+            and (language != "zh" or pattern.search(_without_countries(text, term.text)))
+        ):
             return True
         if language == "en" and term.kind is TermKind.PERSON and _stands_alone(term.text, text):
             return True
@@ -55,14 +68,21 @@ def _whole(words: str) -> str:
 
 
 def _of_place(name: str) -> Iterator[str]:
-    known = _derived().get(name)
-    if known:
-        yield _whole(f"(?:{'|'.join(map(_spelled, known))})s?")
+    known = _derived().get(name, ())
+    words = [word for word in known if word != _ONLY]
+    if words:
+        yield _NO_POLE + _whole(f"(?:{'|'.join(map(_spelled, words))})s?") + "(?! position)"
     head, _, last = name.rpartition(" ")
-    if len(last) >= _LEAST and last[0].isupper() and last.isalpha():
+    if _ONLY not in known and len(last) >= _LEAST and last[0].isupper() and last.isalpha():
         before = re.escape(head) + r"[\s-]" if head else ""
         yield _whole(f"{before}(?:{'|'.join(_people(last))})s?")
     yield from _coordinated(head, last)
+
+
+_ONLY = "="
+"""Among a name's words: no regular ones beside them, Nigerian is not from Niger."""
+
+_NO_POLE = "(?<!North )(?<!South )"
 
 
 def _people(name: str) -> Iterator[str]:
@@ -83,7 +103,7 @@ def _coordinated(head: str, last: str) -> Iterator[str]:
     if head and last in _GENERIC.split():
         many = f"[{last[0]}{last[0].lower()}]{plural(last)[1:]}"
         other = r"[A-Z][\w'’]*(?: [A-Z][\w'’]*)?"
-        yield _whole(rf"{re.escape(head)}(?:,? (?:and |or |& )?{other}){{1,6}} {many}")
+        yield _whole(rf"{re.escape(head)}(?:,? (?:and |or |& )?{other}){{0,6}} {many}")
         yield _whole(rf"{many} of (?:{other},? (?:and |or |& )?){{0,6}}{re.escape(head)}")
 
 
@@ -161,6 +181,22 @@ def _of_chinese_place(name: str) -> Iterator[str]:
         yield f"{name[:-1]}(?:人|籍)"
 
 
+def _without_countries(text: str, name: str) -> str:
+    """The text with the full names of countries and regions blanked but the one asked for: 西班牙 names no 西亚, 新加坡 no Canada."""
+    return _full_names().sub(lambda found: found[0] if found[0] in name or name in found[0] else " ", text)
+
+
+@cache
+def _full_names() -> re.Pattern[str]:
+    known = [name for each in table("countries") for name in (each, each.rstrip("州省"))]
+    names = [name for name in known if len(name) > _COUNTRY or name[-1] in "亚洲欧非" or name[0] in "中东西南北"]
+    return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+
+
+_COUNTRY = 2
+"""Characters of a name that may stand in other words: 美国 names America, 约旦 is spelled by two letters."""
+
+
 def _of_chinese_person(name: str) -> Iterator[str]:
     """A part between the dots; not beside a dot, where it belongs to another name."""
     parts = [part for part in re.split("[·•・-]", name) if len(part) > 1]
@@ -203,7 +239,7 @@ _ROLES = "president|premier|prime minister|minister|senator|judge|chairman|chair
 _PLACES = "country|nation|city|town|county|province|state|region|island|district|area|capital|kingdom|territory"
 _BODIES = (
     "company|firm|bank|party|government|group|organi[sz]ation|body|court|agency|ministry|commission|council|committee|club|team"
-    "|union|university|alliance|bloc|paper|newspaper|network|broadcaster|chamber|association|institute|administration"
+    "|union|university|navy|army|air force|police|parliament|school|hospital|museum|fund|office|league|station|alliance|bloc|paper|newspaper|network|broadcaster|chamber|association|institute|administration"
 )
 _REFERENCES = {
     ("en", TermKind.PERSON): rf"\b(?:{_HE}|the (?:{_ROLES}))\b",
@@ -232,6 +268,15 @@ def _references(kind: TermKind, text: str, language: str) -> int:
 @lru_cache(maxsize=1024)
 def _compiled(expression: str, flags: int) -> re.Pattern[str]:
     return re.compile(expression, flags)
+
+
+def is_meant(kind: TermKind, source: str, target: str, target_language: str) -> bool:
+    """Whether a Chinese source has words such as 该国 or 当地 for a place, and the target fewer of its own: it may write the name."""
+    given = len(_compiled(_MEANT, 0).findall(source)) if kind is TermKind.PLACE else 0
+    return given > 0 and given > _references(kind, target, target_language)
+
+
+_MEANT = "(?<!应)[该我](?:国|市|省|州|县|区|岛|镇|地)|这座城市|这个国家|当地"
 
 
 def governments(terms: Iterable[Term]) -> frozenset[str]:
@@ -266,22 +311,112 @@ def _metonyms() -> Mapping[str, frozenset[str]]:
 def nearly(forms: Iterable[Term], text: str) -> bool:
     """Whether a Chinese text spells one of the names in nearly its characters: 世界展望会 for 世界宣明会, 东加拉 for 栋加拉.
 
-    Three characters and more, six of ten in their places.
+    Three characters and more, six of ten in their places; or the name shortened to characters of its own in their order, the last
+    one among them: 高院 for 最高法院, 下加州 for 下加利福尼亚州.
     """
     return any(
-        sum(map(eq, form.text, text[at : at + len(form.text)])) >= _NEARLY * len(form.text)
+        _is_alike(form.text, text)
+        or _is_shortened(form.text, text)
+        or (form.kind is TermKind.PLACE and _is_shortened(form.text + "州", text))
         for form in forms
         if len(form.text) > 2 and base(form.language) == "zh"
-        for at in range(len(text) - len(form.text) + 1)
     )
 
 
 _NEARLY = 0.6
 
 
+def _is_alike(name: str, text: str) -> bool:
+    size = len(name)
+    return any(sum(map(eq, name, text[at : at + size])) >= _NEARLY * size for at in range(len(text) - size + 1))
+
+
+def _is_shortened(name: str, text: str) -> bool:
+    """Whether a piece of the text is made of characters of the name in order, with a gap and its first or second and last one."""
+    if len(name) < _LEAST:
+        return False
+    for at in (at for at, char in enumerate(text) if char == name[-1]):
+        taken, left = "", len(name) - 1
+        while at and (left := name.rfind(text[at - 1], 0, left)) >= 0:
+            taken = text[at - 1] + taken
+            at -= 1
+            short = taken + name[-1]
+            if left < 2 and (len(short) > 2 or short == name[left] + name[-1]) and short not in name:
+                return True
+    return False
+
+
+def is_spelled_otherwise(found: str, forms: Sequence[Term], text: str, target: str) -> bool:
+    """Whether a Chinese text may have the English name that was found, a form of which it lacks, in another spelling or wording.
+
+    `text` lacks what the glossary explains, `target` is the English text without the name. Native names are never heard: 山西 is no
+    other spelling of Shaanxi.
+    """
+    names = [form.text for form in forms]
+    rest = _full_names().sub(" ", text)
+    if (
+        sounds.is_heard(found, names, rest) or sounds.is_unheard(found, names, rest, _NAME.findall(target))
+    ) and not sounds.is_native(found, names):
+        return True
+    if forms[0].kind is TermKind.PLACE and _has_place(rest):
+        return True
+    return _has_body(forms, text) or _initials(found) in _CAPITALS.findall(text) or _is_latin(found, text)
+
+
+def _has_place(text: str) -> bool:
+    """Whether the text has a foreign place by its meaning, 旗杆市, as the glossary has it by its sound."""
+    return any(not sounds.has_sounds(found[1]) for found in _TOWN.finditer(text))
+
+
+_TOWN = re.compile("(?:\\A|[、，在于的和与及至到从])([\u4e00-\u9fff]{2,3})[市镇郡岛城](?![区民政长场内中])")
+_NAME = re.compile(r"\b[A-Z][a-z\u00e0-\u017f]\w+")
+
+
+def _is_latin(found: str, text: str) -> bool:
+    """Whether a Chinese text has nearly the same word in Latin letters: Encinita."""
+    words = re.findall("[A-Za-z]{4,}", text)
+    return any(SequenceMatcher(None, one, other).ratio() > _SAME for one in words for other in _NAME.findall(found))
+
+
+_SAME = 0.85
+
+
+def _initials(name: str) -> str:
+    return name.replace(".", "") if name.isupper() else "".join(word[0] for word in name.split() if word[0].isupper())
+
+
+_CAPITALS = re.compile(r"(?<![A-Za-z])[A-Z]{2,}(?![A-Za-z])")
+
+
+def _has_body(forms: Iterable[Term], text: str) -> bool:
+    """Whether the Chinese text names a body of the same sort with words of its own: 工会大会 for 工会联盟, 国民健康服务体系 for 国民保健署."""
+    for form in forms:
+        if form.kind is not TermKind.ORGANISATION or base(form.language) != "zh" or len(form.text) < _LEAST:
+            continue
+        for at in range(len(form.text) - 1):
+            pair = form.text[at : at + 2]
+            found = text.find(pair)
+            if pair not in _LOOSE and found >= 0 and _BODY.match(text, found + 2):
+                return True
+    return False
+
+
+_COMMON = (
+    "中国 美国 英国 法国 德国 日本 国家 国际 世界 全国 中央 联合 大学 学院 公司 银行 委员 员会 中心 协会 联盟 组织 法院"
+)
+_LOOSE = frozenset(_COMMON.split())
+_BODY = re.compile("[\u4e00-\u9fff]{0,5}?(?:会|局|署|部|党|队|院|司|行|社|报|台|所|处|系|厅|室|盟|组织|大学|中心)")
+
+
+def ends(forms: Iterable[Term], found: str) -> bool:
+    """Whether the name found is the end of a body's name: the Times of the New York Times, which is another paper elsewhere."""
+    name = " " + fold(found).text.removeprefix("the ")
+    return any(form.kind is TermKind.ORGANISATION and fold(form.text).text.endswith(name) for form in forms)
+
+
 def explains(forms: Sequence[Term], found: str) -> bool:
     """Whether a name stands inside one of the forms: 英国 is not added where 英国脱欧 is asked for."""
-    name = fold(found).text
+    name = fold(found).text.removeprefix("the ")
     for form in forms:
         text = fold(form.text).text
         if name in text and (not is_spaced(form.language) or re.search(rf"\b{re.escape(name)}\b", text)):
