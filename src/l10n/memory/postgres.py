@@ -68,6 +68,14 @@ class ServerLists:
 
     def __init__(self, connection: Connection[Any]) -> None:
         self._db = connection
+        self._highest: int | None = None
+
+    def highest(self) -> int:
+        """As `Lists.highest`; asked once, so that a memory that grows meanwhile is searched as one of its old size."""
+        if self._highest is None:
+            found = self._db.execute("SELECT coalesce(max(id), 0) FROM l10n_text").fetchone()
+            self._highest = int(found[0]) if found else 0
+        return self._highest
 
     def sizes(self, firsts: Sequence[int]) -> list[tuple[int, int]]:
         """As `Lists.sizes`."""

@@ -37,10 +37,11 @@ _PENDING: Final = 32_000_000
 MOST: Final = 2_000
 """Texts of one rank that may be given: of a million short sentences a thousand may share just the one rare word."""
 
-PAIRS: Final = 16_000
-WORDS: Final = 48_000
-"""Numbers of texts that are counted, ten to twenty a microsecond. Words are fewer and more common than pairs of Han characters: at a
-million segments 12,000 found all of 295 Chinese sentences, but 387 of 390 English ones, 24,000 found 389 and 36,000 all."""
+PAIRS: Final = (8_000, 16_000)
+WORDS: Final = (12_000, 48_000)
+"""Numbers of texts that are counted at the least, and for a million texts; ten to twenty a microsecond. Words are fewer and more common
+than pairs of Han characters: at a million segments 12,000 found all of 295 Chinese sentences, but 387 of 390 English ones, 24,000
+found 389 and 36,000 all. At a hundred thousand 6,000 found all in both."""
 
 CANDIDATES: Final = 200
 """Texts that are compared: ranking takes a microsecond or two each."""
@@ -56,6 +57,9 @@ class Lists(Protocol):
 
     A list is named by its first place; `texts` are 32 bits each, in the order of bytes that the keeper has.
     """
+
+    def highest(self) -> int:
+        """The highest number of a text: about how many there are."""
 
     def sizes(self, firsts: Sequence[int]) -> Iterable[tuple[int, int]]:
         """(bytes, first place) of those that are not empty."""
@@ -146,11 +150,12 @@ class Postings:
         `read` gives those of the numbers that are still there and fit.
         """
         whole, parts = marks(text)
+        most = budget(text, self._lists.highest())
         found: dict[int, str] = {}
         # A text of one word more may have no parts: those that share words must not lose against those that share parts.
         for kinds in ((whole,), (whole, parts)) if parts else ((whole,),):
             before, looked = len(found), 0
-            for numbers in self.sharing(language, kinds, budget(text), limit):
+            for numbers in self.sharing(language, kinds, most, limit):
                 found.update(read(numbers))
                 looked += len(numbers)
                 if len(found) - before >= limit or looked >= _LOOKED:
@@ -173,6 +178,10 @@ class FileLists:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+
+    def highest(self) -> int:
+        """As `Lists.highest`."""
+        return int(self._db.execute("SELECT coalesce(max(id), 0) FROM text").fetchone()[0])
 
     def sizes(self, firsts: Sequence[int]) -> Iterator[tuple[int, int]]:
         """As `Lists.sizes`."""
@@ -211,9 +220,10 @@ class FileLists:
         return last, before + texts
 
 
-def budget(text: str) -> int:
-    """How many numbers are worth counting for a text."""
-    return PAIRS if is_wide(text) else WORDS
+def budget(text: str, size: int) -> int:
+    """How many numbers are worth counting for a text in a memory of so many texts."""
+    least, most = PAIRS if is_wide(text) else WORDS
+    return min(most, max(least, most * size // 1_000_000))
 
 
 def within(text: str) -> tuple[int, int]:
