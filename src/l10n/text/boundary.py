@@ -252,6 +252,23 @@ def _wide_glue(c: Candidate, context: Context) -> Rule | None:
     return None
 
 
+def _wide_same(c: Candidate, context: Context) -> Rule | None:
+    """`他说“好。”然后走了`, `“一带一路。”这个词很常见`: plainly the same sentence, whose part the quotation is.
+
+    Behind a colon it is none: `他说：“好。”` has its end there.
+    """
+    if not c.quoted or c.gap:
+        return None
+    rules, inside = context.rules, c.embedded is not None
+    begin = _skip_blank(c.text, c.sentence)
+    begins = c.text[begin : begin + 1] in _QUOTE_OPEN
+    if (inside or begins) and rules.same is not None and rules.same.match(c.text, c.next):
+        return GLUE
+    if inside and rules.same_behind_words is not None and rules.same_behind_words.match(c.text, c.next):
+        return GLUE
+    return None
+
+
 def _wide_ellipsis(c: Candidate, context: Context) -> Rule | None:
     """`他想了想……还是`: a bare ellipsis is a pause, unless a quotation or a line begins behind it."""
     if c.run.strip("…⋯"):
@@ -430,6 +447,7 @@ _WIDE_TABLE: tuple[_Decide, ...] = (
     _wide_phrase,
     _wide_said,
     _wide_glue,
+    _wide_same,
     _wide_ellipsis,
 )
 _SPACED_TABLE: tuple[_Decide, ...] = (

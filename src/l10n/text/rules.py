@@ -46,6 +46,8 @@ class LanguageRules:
     """The same in Chinese; group `mark` is what follows the verb."""
 
     glue: re.Pattern[str] | None = None
+    same: re.Pattern[str] | None = None
+    same_behind_words: re.Pattern[str] | None = None
     """What makes a quotation before it a part of the running sentence."""
 
 
@@ -69,7 +71,9 @@ def language_rules(language: str) -> LanguageRules:
         **{key: _words(latin, key) for key in ("openers", "brands", "zones", "fronting", "unfinished")},
         said_latin=_said_latin(_words(_load(data["latin"]) if wide else data, "said")),
         said_wide=_said_wide(_words(data if wide else _load("zh"), "said")),
-        glue=re.compile("|".join(data.get("glue", ()) if wide else _load("zh")["glue"]) or r"(?!)"),
+        glue=_one_of(data if wide else _load("zh"), "glue"),
+        same=_one_of(data if wide else _load("zh"), "same"),
+        same_behind_words=_one_of(data if wide else _load("zh"), "same_behind_words"),
     )
 
 
@@ -91,6 +95,11 @@ def _load(name: str) -> Mapping[str, Any]:
 
     data: Mapping[str, Any] = tomllib.loads(_read(name) or "")
     return data
+
+
+def _one_of(data: Mapping[str, Any], key: str) -> re.Pattern[str]:
+    """Any of a list of expressions; nothing where there is none."""
+    return re.compile("|".join(data.get(key, ())) or r"(?!)")
 
 
 def _words(data: Mapping[str, Any], key: str) -> frozenset[str]:
