@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from l10n.cli.options import DryRun, command
 from l10n.cli.session import Session
 from l10n.errors import StoreError, UsageError
 from l10n.report.words import counted
+
+if TYPE_CHECKING:
+    from l10n.project.project import Job
 
 app = typer.Typer()
 
@@ -29,29 +32,14 @@ def align(session: Session, source: Source, target: Target, to: To = None, dry_r
     from l10n import formats
     from l10n.catalog import po
     from l10n.cli import steps
-    from l10n.project import disk
     from l10n.project.store import Change
     from l10n.workflow.align import align as aligned
 
     project = session.project
-    selection = project.select([source])
-    for error in selection.errors:
-        session.fail(error)
-    if not selection.articles:
+    job = _job(session, source, to)
+    if job is None:
         return
-    if len(selection.articles) > 1:
-        raise UsageError(f"{source!r} names {len(selection.articles)} articles, expected one")
-    article = selection.articles[0]
-    jobs = project.jobs([article], [to] if to else [])
-    if len(jobs) != 1:
-        raise UsageError(f"the article goes into {len(jobs)} languages, expected one", hint="--to LANG")
-    (job,) = jobs
-    try:
-        data = disk.read(target)
-    except OSError as error:
-        raise StoreError(f"cannot be read: {error.strerror or error}", path=str(target)) from error
-    if data is None:
-        raise UsageError("no such file", path=str(target))
+    article, data = job.article, _read(target)
     before = project.read_if_there(job.catalog)
     found = aligned(
         project.document(article),
@@ -68,3 +56,30 @@ def align(session: Session, source: Source, target: Target, to: To = None, dry_r
     session.console.print(
         f"{job.catalog}: {counted(found.sure, 'segment')} translated, {found.unsure} fuzzy for a look, {found.open} still open"
     )
+
+
+def _job(session: Session, source: str, to: str | None) -> Job | None:
+    """The one article and language that are meant; None where the article cannot be taken, which is told."""
+    selection = session.project.select([source])
+    for error in selection.errors:
+        session.fail(error)
+    if not selection.articles:
+        return None
+    if len(selection.articles) > 1:
+        raise UsageError(f"{source!r} names {len(selection.articles)} articles, expected one")
+    jobs = session.project.jobs(selection.articles, [to] if to else [])
+    if len(jobs) != 1:
+        raise UsageError(f"the article goes into {len(jobs)} languages, expected one", hint="--to LANG")
+    return jobs[0]
+
+
+def _read(target: Path) -> bytes:
+    from l10n.project import disk
+
+    try:
+        data = disk.read(target)
+    except OSError as error:
+        raise StoreError(f"cannot be read: {error.strerror or error}", path=str(target)) from error
+    if data is None:
+        raise UsageError("no such file", path=str(target))
+    return data

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +12,9 @@ from l10n.cli.catalogs import Match
 from l10n.cli.options import Articles, DryRun, command
 from l10n.cli.session import Session
 from l10n.errors import UsageError
+
+if TYPE_CHECKING:
+    from l10n.model.catalog import Catalog, Entry
 
 app = typer.Typer()
 
@@ -34,11 +39,7 @@ def approve(
 
     One that somebody sent back is signed again when --match or --all means it.
     """
-    from dataclasses import replace
-
-    from l10n.catalog import states
     from l10n.cli import catalogs
-    from l10n.model.catalog import Catalog, Entry, State
     from l10n.project import git
     from l10n.report.words import counted
 
@@ -47,8 +48,28 @@ def approve(
     name = by or git.user(session.project.root)
     if not name:
         raise UsageError("an approval needs a name", hint='write --by "NAME", or set user.name in git')
-    meant = match is not None or everything
-    counts = {"approved": 0, "stale": 0, "sent_back": 0}
+    counts: Counter[str] = Counter(approved=0, stale=0, sent_back=0)
+    sign = _signer(name, match, match is not None or everything, counts)
+    paths = catalogs.rewrite(session, articles, sign, write=not dry_run)
+    session.answer(changed=paths, by=name, **counts)
+    verb = "would approve" if dry_run else "approved"
+    signed = f"{counted(counts['approved'], 'entry', 'entries')} in {counted(len(paths), 'catalogue')}"
+    session.console.print(f"{verb} {signed}, signed {name}")
+    if counts["stale"]:
+        left = counted(counts["stale"], "stale entry", "stale entries")
+        session.console.tell(f"left as stale: {left} whose source changed; a translator has to look")
+    if counts["sent_back"]:
+        left = counted(counts["sent_back"], "entry", "entries")
+        session.console.tell(f"left: {left} that somebody sent back\nhint: name them with --match TEXT, or --all")
+
+
+def _signer(name: str, match: str | None, meant: bool, counts: Counter[str]) -> Callable[[Catalog], Catalog]:
+    """What signs the matching entries of a catalogue, and counts those it signed and those it left by why."""
+    from dataclasses import replace
+
+    from l10n.catalog import states
+    from l10n.cli import catalogs
+    from l10n.model.catalog import State
 
     def sign(entry: Entry) -> Entry:
         if entry.obsolete or not catalogs.matches(entry, match):
@@ -60,17 +81,4 @@ def approve(
             counts["sent_back" if states.needs_work(entry) else "stale"] += 1
         return entry
 
-    def change(catalog: Catalog) -> Catalog:
-        return replace(catalog, entries=tuple(map(sign, catalog.entries)))
-
-    paths = catalogs.rewrite(session, articles, change, write=not dry_run)
-    session.answer(changed=paths, by=name, **counts)
-    verb = "would approve" if dry_run else "approved"
-    signed = f"{counted(counts['approved'], 'entry', 'entries')} in {counted(len(paths), 'catalogue')}"
-    session.console.print(f"{verb} {signed}, signed {name}")
-    if counts["stale"]:
-        left = counted(counts["stale"], "stale entry", "stale entries")
-        session.console.tell(f"left as stale: {left} whose source changed; a translator has to look")
-    if counts["sent_back"]:
-        left = counted(counts["sent_back"], "entry", "entries")
-        session.console.tell(f"left: {left} that somebody sent back\nhint: name them with --match TEXT, or --all")
+    return lambda catalog: replace(catalog, entries=tuple(map(sign, catalog.entries)))

@@ -296,17 +296,20 @@ def _draft_pair(
         wants = rest
     lines = {(index, entry.key): entry.line for index in members for entry in tasks[index].catalog.entries}
     for index, key, want in wants:
-        heard = said.get((index, key), [])
-        report.empty.append(
-            Empty(
-                tasks[index].catalog.path,
-                lines[index, key],
-                want.text,
-                tuple(words for words, _ in heard),
-                any(result.is_failure for _, result in heard),
-                all(result.is_general or not result.is_failure for _, result in heard),
-            )
-        )
+        place = tasks[index].catalog.path, lines[index, key]
+        report.empty.append(_empty(*place, want.text, said.get((index, key), [])))
+
+
+def _empty(path: str, line: int, text: str, heard: Sequence[tuple[str, Drafted]]) -> Empty:
+    """A segment without a draft, with what each link of the chain said of it."""
+    return Empty(
+        path,
+        line,
+        text,
+        tuple(words for words, _ in heard),
+        any(result.is_failure for _, result in heard),
+        all(result.is_general or not result.is_failure for _, result in heard),
+    )
 
 
 def _copy(
