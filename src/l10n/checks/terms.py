@@ -227,6 +227,7 @@ def _is_met_otherwise(pair: _Pair, demand: _Demand, given: Mapping[str, Sequence
         any(given.get(other) for other in demand.others)
         or _is_inside(pair, demand, asked)
         or any(kin.ends(demand.wanted, hits[0].found) for other, hits in given.items() if other not in asked)
+        or any(kin.begins(demand.wanted, hits[0].found) for hits in given.values())
         or kin.derived(demand.wanted, pair.target)
     )
 

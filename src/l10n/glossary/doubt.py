@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from l10n.glossary.fold import fold_all
-from l10n.glossary.sounds import RARE, syllables_of_sounds
+from l10n.glossary.sounds import RARE
+from l10n.glossary.sounds import syllables_of_sounds as known_sounds
+from l10n.glossary.spelling import table
 from l10n.glossary.words import lines, words
 from l10n.model.glossary import Term, TermKind
 from l10n.model.locale import base
@@ -83,10 +85,10 @@ def is_weak_chinese(term: Term, low: str, start: int, end: int, suffixes: str) -
         beside = term.type == "short" and "·" not in term.text and ("·" in around or "-" in around)
         return beside or (end - start > 2 and _GOES_ON.match(low, end) is not None)
     if term.kind is TermKind.ORGANISATION and end - start <= 3:
-        return low[end : end + 1] in RARE and _is_inside(low, start, end)
+        return _is_inside(low, start, end)
     if term.kind is not TermKind.PLACE or end - start > 3 or low[end - 1] in _ADMIN:
         return False
-    if _generic_after().match(low, end) or (low[end : end + 1] in RARE and _is_inside(low, start, end)):
+    if _generic_after().match(low, end) or _is_inside(low, start, end):
         return True
     if suffixes and low[end : end + 1] in _OTHER_PLACE and low[end] not in suffixes and not is_continued(low, end + 1):
         return True
@@ -94,11 +96,21 @@ def is_weak_chinese(term: Term, low: str, start: int, end: int, suffixes: str) -
 
 
 def _is_inside(low: str, start: int, end: int) -> bool:
-    """Whether a short foreign name, which a character for sounds follows, goes on on both sides or by two characters."""
-    known = syllables_of_sounds()
-    return all(char in known for char in low[start:end]) and (
-        low[start - 1 : start] in RARE or low[end + 1 : end + 2] in known
-    )
+    """Whether a short foreign name goes on in characters for sounds, before it or behind it: 埃文|斯, 阿多|尼斯."""
+    after, before = low[end : end + 1], low[max(0, start - 2) : start]
+    if after not in RARE and before[-1:] not in known_sounds():
+        return False
+    known = known_sounds()
+    if not all(char in known for char in low[start:end]):
+        return False
+    if after in RARE and (_GOES_ON.match(low, end) or low[end + 1 : end + 2] in known or before[-1:] in RARE):
+        return True
+    return len(before) == 2 and before[0] in RARE and before[1] in known and not _is_led(low[:start])
+
+
+def _is_led(before: str) -> bool:
+    """Whether a country or region stands right before, whose place it may be: 苏格兰|爱丁堡."""
+    return before[-4:] in table("countries") or before[-3:] in table("countries") or before[-2:] in table("countries")
 
 
 _ADMIN = "省市县区镇乡村"
@@ -116,12 +128,16 @@ def _generic_after() -> re.Pattern[str]:
 def is_weak_english(term: Term, text: str, start: int, end: int) -> bool:
     """Whether an English match is perhaps none; offsets of the text as given.
 
-    A name of one word without its capital (an arsenal, a turkey); a body of one common word that may be another's: the
-    Congress in Trades Union Congress.
+    A name without its capitals (an arsenal, global citizens); a place that is a given name (Jordan Spieth); a body of one
+    common word that may be another's: the Congress in Trades Union Congress.
     """
-    if " " in term.text or term.kind not in _NAMES:
+    if term.kind not in _NAMES:
         return False
     if text[start].islower() and term.text[0].isupper() and term.case != "insensitive" and text[start:end].islower():
+        return True
+    if " " in term.text:
+        return False
+    if text[start:end] in words("given_names") and _is_given(text, end):
         return True
     if term.kind is not TermKind.ORGANISATION or term.type == "abbr":
         return False
@@ -129,6 +145,13 @@ def is_weak_english(term: Term, text: str, start: int, end: int) -> bool:
     return before is not None and before[1] not in _OWNERS.split() and not before[1].endswith(("n", "ish", "ese"))
 
 
+def _is_given(text: str, end: int) -> bool:
+    """Whether a capitalised word follows that may be a family name."""
+    after = _FAMILY.match(text, end)
+    return after is not None and after[1] not in words("after_places")
+
+
+_FAMILY = re.compile(r" ([A-Z][a-z][\w'’]*)")
 _NAMES = frozenset({TermKind.PLACE, TermKind.ORGANISATION, TermKind.PERSON, TermKind.PRODUCT})
 _CAPITALISED = re.compile(r"(?<![.!?:;\"“‘(] )(?<!\A)(?<![\w'’])([A-Z][\w'’]*) \Z")
 _OWNERS = (

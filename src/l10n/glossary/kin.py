@@ -373,11 +373,16 @@ _NAME = re.compile(r"\b[A-Z][a-z\u00e0-\u017f]\w+")
 
 
 def _is_latin(found: str, text: str) -> bool:
-    """Whether a Chinese text has nearly the same word in Latin letters: Encinita."""
-    words = re.findall("[A-Za-z]{4,}", text)
-    return any(SequenceMatcher(None, one, other).ratio() > _SAME for one in words for other in _NAME.findall(found))
+    """Whether a Chinese text has a word of the name in Latin letters, or nearly so: CBC新闻, Encinita."""
+    words = re.findall("[A-Za-z]{3,}", text)
+    return any(
+        one == other or (len(one) >= _LEAST and SequenceMatcher(None, one, other).ratio() > _SAME)
+        for one in words
+        for other in _CAPITALISED.findall(found)
+    )
 
 
+_CAPITALISED = re.compile(r"\b[A-Z]\w{2,}")
 _SAME = 0.85
 
 
@@ -412,6 +417,12 @@ def ends(forms: Iterable[Term], found: str) -> bool:
     """Whether the name found is the end of a body's name: the Times of the New York Times, which is another paper elsewhere."""
     name = " " + fold(found).text.removeprefix("the ")
     return any(form.kind is TermKind.ORGANISATION and fold(form.text).text.endswith(name) for form in forms)
+
+
+def begins(forms: Iterable[Term], found: str) -> bool:
+    """Whether the longer English name found begins with one of the forms: the Pacific of the Pacific Ring of Fire."""
+    text = fold(found).text
+    return any(is_spaced(form.language) and text.startswith(fold(form.text).text + " ") for form in forms)
 
 
 def explains(forms: Sequence[Term], found: str) -> bool:
