@@ -47,6 +47,29 @@ def test_a_fault_is_said_to_stand_where_it_stands(text: str, line: int, column: 
     assert says.replace("\\\\", "\\") in caught.value.message
 
 
+FAULTS = {
+    "escape in a target": 'msgid "a{}"\nmsgstr "\\q"\n',
+    "escape in a source": 'msgid "\\q{}"\nmsgstr "b"\n',
+    "plural without forms": 'msgid "c{}"\nmsgid_plural "c"\nmsgstr "d"\n',
+    "forms misnumbered": 'msgid "d{}"\nmsgid_plural "d"\nmsgstr[1] "e"\n',
+    "former text": '#| msgid "\\q"\nmsgid "e{}"\nmsgstr "f"\n',
+    "second header": 'msgid ""\nmsgstr ""\n',
+    "no keyword": 'msgstr "g{}"\n',
+}
+
+
+@pytest.mark.parametrize("later", FAULTS)
+@pytest.mark.parametrize("first", FAULTS)
+def test_of_several_faults_the_first_in_the_file_is_told(first: str, later: str) -> None:
+    sound = "".join(f'msgid "s{number}"\nmsgstr "t"\n\n' for number in range(5))
+    begin = HEADER + sound + FAULTS[first].format(1) + "\n"
+    with pytest.raises(CatalogError) as alone:
+        po.load(begin.encode())
+    with pytest.raises(CatalogError) as caught:
+        po.load((begin + sound.replace("s", "u") + FAULTS[later].format(2)).encode())
+    assert str(caught.value) == str(alone.value)
+
+
 def test_reading_a_large_file_starts_no_collection_of_garbage() -> None:
     collections = []
 

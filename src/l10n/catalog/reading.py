@@ -8,12 +8,11 @@ from __future__ import annotations
 import gc
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from functools import cache
-from itertools import repeat
-from operator import call
+from itertools import accumulate, repeat
 from typing import NamedTuple
 
 from l10n.catalog import charset
@@ -112,76 +111,116 @@ def _no_collection() -> Iterator[None]:
 
 def _entries(text: str, codec: str) -> tuple[tuple[Entry, ...], Entry | None, int, int]:
     """All entries but the header, the header, how many entries stand before it, and where the last one ends."""
-    entries: list[Entry] = []
-    header: Entry | None = None
-    header_at = position = counted = 0
-    line = 1
-    heads: dict[str, _Head] = {}
+    matches: list[re.Match[str]] = []
+    end = 0
     match_entry = _entry().match
-    while match := match_entry(text, position):
+    while match := match_entry(text, end):
         end = match.end()
-        line += text.count("\n", counted, match.start("source"))
-        counted = match.start("source")
-        content = _content(text, match, codec, heads)
-        entry = _built((*content, line, Raw(text[position:end], content)))
-        position = end
-        if not is_header(entry.source, entry.context, entry.obsolete):
-            entries.append(entry)
-        elif header is None:
-            header, header_at = entry, len(entries)
-        else:
-            message = f'found a second header (msgid ""), the first one stands in line {header.line}'
-            raise CatalogError(message, line=line, column=1, hint="keep one of the two headers")
-    if not _tail().match(text, position):
-        complain(text, position)
-    return tuple(entries), header, header_at, position
+        matches.append(match)
+    try:
+        entries, header_at = _built(text, matches, codec)
+    except CatalogError:
+        _tell_first(text, matches, codec)
+        raise
+    if not _tail().match(text, end):
+        complain(text, end)
+    if header_at < 0:
+        return tuple(entries), None, 0, end
+    header = entries.pop(header_at)
+    return tuple(entries), header, header_at, end
 
 
-# Setting the slots of a frozen value one by one is what its own `__init__` does; done here it takes half the time, and a
-# large file is mostly this.
+def _tell_first(text: str, matches: Sequence[re.Match[str]], codec: str) -> None:
+    """Raise the fault that stands first in the file, where the columns of all entries met another one before it."""
+    sound, faulty = 0, len(matches)
+    while faulty - sound > 1:
+        middle = (sound + faulty) // 2
+        try:
+            _built(text, matches[:middle], codec)
+            sound = middle
+        except CatalogError:
+            faulty = middle
+    _built(text, matches[:faulty], codec)
+
+
+# Setting the slots of frozen values one by one is what their own `__init__` does. Here it is done for all entries at once,
+# column by column and without a call of ours for each: a large file is read in two thirds of the time.
 _SETTERS = tuple(getattr(Entry, field.name).__set__ for field in fields(Entry))
 
 
-def _built(values: tuple[object, ...]) -> Entry:
-    """An entry of its values in the order of its fields."""
-    entry = Entry.__new__(Entry)
-    deque(map(call, _SETTERS, repeat(entry), values), maxlen=0)
-    return entry
+def _built(text: str, matches: Sequence[re.Match[str]], codec: str) -> tuple[list[Entry], int]:
+    """An entry for each match, and which of them is the header (-1: none); raises `CatalogError` for any fault in them."""
+    if not matches:
+        return [], -1
+    columns = _columns(text, matches, codec)
+    contents = list(zip(*columns, strict=True))
+    starts = [match.start("source") for match in matches]
+    lines = accumulate(map(text.count, repeat("\n"), (0, *starts), starts), initial=1)
+    next(lines)
+    raws = [Raw(match[0], content) for match, content in zip(matches, contents, strict=True)]
+    entries = [Entry.__new__(Entry) for _ in matches]
+    for setter, column in zip(_SETTERS, (*columns, lines, raws), strict=True):
+        deque(map(setter, entries, column), maxlen=0)
+    headers = [
+        at for at, entry in enumerate(entries) if not entry.source and is_header("", entry.context, entry.obsolete)
+    ]
+    if len(headers) > 1:
+        first, second = entries[headers[0]], entries[headers[1]]
+        message = f'found a second header (msgid ""), the first one stands in line {first.line}'
+        raise CatalogError(message, line=second.line, column=1, hint="keep one of the two headers")
+    return entries, headers[0] if headers else -1
 
 
-def _content(text: str, match: re.Match[str], codec: str, heads: dict[str, _Head]) -> tuple[object, ...]:
-    head_text, mark, context, source, plural, target, forms = match.groups()
-    if (plural is None) != (forms is None):
-        complain(text, match.start())
-    head = heads.get(head_text)
-    if head is None:
-        head = heads[head_text] = _head(text, match, codec)
-    targets: tuple[str, ...] = ()
-    if forms is not None:
-        targets = _forms(text, match, codec)
+def _columns(text: str, matches: Sequence[re.Match[str]], codec: str) -> tuple[Sequence[object], ...]:
+    """The values of the entries, field by field in the order of `CONTENT`."""
+    head_texts, obsolete, contexts, sources, plurals, targets, forms = zip(
+        *[match.groups() for match in matches], strict=True
+    )
+    for match, plural, several in zip(matches, plurals, forms, strict=True):
+        if (plural is None) != (several is None):
+            complain(text, match.start())
+    known: dict[str, _Head] = {}
+    for head_text, match in zip(head_texts, matches, strict=True):
+        if head_text not in known:
+            known[head_text] = _head(text, match, codec)
+    heads = zip(*[known[head_text] for head_text in head_texts], strict=True)
+    marks, comments, notes, references, flags, fuzzy, previous, previous_context = heads
+    # In this order, so that of several faults in one entry the same is told wherever it stands.
+    all_forms = [
+        () if several is None else _forms(text, match, codec) for match, several in zip(matches, forms, strict=True)
+    ]
+    source_texts = _strings(text, matches, "source", sources, codec)
+    target_texts = _strings(text, matches, "target", targets, codec)
     return (
-        _string(text, match, "source", source, codec),
-        targets[0] if targets else _string(text, match, "target", target, codec),
-        None if context is None else _string(text, match, "context", context, codec),
-        head.fuzzy,
-        bool(mark),
-        head.previous,
-        head.previous_context,
-        head.marks,
-        head.comments,
-        head.notes,
-        head.references,
-        head.flags,
-        None if plural is None else _string(text, match, "plural", plural, codec),
-        targets,
+        source_texts,
+        [own[0] if own else target for own, target in zip(all_forms, target_texts, strict=True)],
+        _strings(text, matches, "context", contexts, codec),
+        fuzzy,
+        list(map(bool, obsolete)),
+        previous,
+        previous_context,
+        marks,
+        comments,
+        notes,
+        references,
+        flags,
+        _strings(text, matches, "plural", plurals, codec),
+        all_forms,
     )
 
 
-def _string(text: str, match: re.Match[str], group: str, strings: str, codec: str) -> str:
-    """The text of a keyword's strings, escapes resolved."""
-    if "\\" not in strings and strings.count('"') == 2:
-        return strings[1:-1]
-    return _joined(text, match.start(group), strings, codec)
+def _strings(
+    text: str, matches: Sequence[re.Match[str]], group: str, column: Sequence[str | None], codec: str
+) -> list[str | None]:
+    """The texts of a keyword's strings, escapes resolved; None where an entry lacks the keyword."""
+    return [
+        None
+        if strings is None
+        else strings[1:-1]
+        if "\\" not in strings and strings.count('"') == 2
+        else _joined(text, match.start(group), strings, codec)
+        for strings, match in zip(column, matches, strict=True)
+    ]
 
 
 def _joined(text: str, start: int, strings: str, codec: str) -> str:
