@@ -432,20 +432,13 @@ def apply(
     """Follow the renderings that changed: drafts are re-rendered, people's texts become findings with a ready patch."""
     from l10n.catalog import po
     from l10n.cli import steps
-    from l10n.glossary import table
-    from l10n.project import git
     from l10n.project.store import Change
     from l10n.report.patch import patch
     from l10n.workflow import terms
 
     project = session.project
     new, _ = _file(session)
-    data = git.show(project.root, since, project.config.glossary)
-    if data is None:
-        raise UsageError(
-            f"there was no glossary at {since}", path=project.config.glossary, hint="name a revision that has one"
-        )
-    old = table.load(data, f"{project.config.glossary} at {since}")
+    old = _at(session, since)
     selection = project.select(articles)
     for error in selection.errors:
         session.fail(error)
@@ -466,6 +459,18 @@ def apply(
                 patches.append(patch(after, po.dump(terms.patched(applied.catalog, applied.findings)), job.catalog))
     paths = steps.save(session, changes, write=not dry_run)
     _tell_applied(session, results, paths, patches, dry_run)
+
+
+def _at(session: Session, revision: str) -> Glossary:
+    """The project's glossary as it was at a revision of git."""
+    from l10n.glossary import table
+    from l10n.project import git
+
+    path = session.project.config.glossary
+    data = git.show(session.project.root, revision, path)
+    if data is None:
+        raise UsageError(f"there was no glossary at {revision}", path=path, hint="name a revision that has one")
+    return table.load(data, f"{path} at {revision}")
 
 
 def _tell_applied(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from l10n.cli.options import Articles, Check, DryRun, Languages, Policy, command
 from l10n.cli.session import Session
+
+if TYPE_CHECKING:
+    from l10n.workflow.translate import Report
 
 app = typer.Typer()
 
@@ -34,7 +38,6 @@ def run(
     from l10n.cli import status, steps
     from l10n.cli.translate import TranslateOptions, draft_works
     from l10n.report import progress
-    from l10n.report.words import counted
 
     chosen = steps.policy(session, policy)
     write = not (dry_run or check)
@@ -51,6 +54,15 @@ def run(
         if work.job.catalog in changed and work.report and str(work.report) != "no change":
             session.console.tell(f"{work.job.catalog}: {work.report}")
     session.console.print(progress.table(statuses))
+    _tell(session, report, changed, write)
+    if check and changed:
+        session.found()
+
+
+def _tell(session: Session, report: Report, changed: Sequence[str], write: bool) -> None:
+    """What was drafted, what stays empty and why, and how many files were written."""
+    from l10n.report.words import counted
+
     if report.total:
         session.console.print(f"Drafted {counted(report.total, 'segment')}, fuzzy until somebody reviews them.")
     if report.empty and not report.is_partial:
@@ -62,5 +74,3 @@ def run(
         session.console.print("Everything is up to date; nothing was written.")
     elif changed:
         session.console.print(f"{'Would write' if not write else 'Wrote'} {counted(len(changed), 'file')}.")
-    if check and changed:
-        session.found()
