@@ -69,3 +69,13 @@ def test_a_broken_import_leaves_the_memory_as_it_was(project: Path, cli: Cli) ->
     assert answer.code == 3
     assert "half.tmx:1:" in answer.err
     assert cli("memory", "search", "欢迎", "--json").json["matches"] == []
+
+
+def test_a_dry_run_of_a_pack_names_its_catalogues_and_writes_nothing(reviewed: Path, cli: Cli) -> None:
+    answer = cli("pack", "--to", "en", "--output", "all.po", "--dry-run")
+    assert (answer.code, answer.out) == (0, "would pack 1 catalogue into all.po\n")
+    assert cli("pack", "--to", "en", "--dry-run").out == "would pack 1 catalogue into standard output\n"
+    assert not Path("all.po").exists()
+    assert cli("pack", "--to", "en", "--output", "all.po", "--dry-run", "--json").json["written"] is False
+    assert cli("pack", "--to", "en", "--output", "all.po").code == 0
+    assert Path("all.po").exists()

@@ -21,6 +21,8 @@ from l10n.model.catalog import Catalog, Entry, Mark
 from l10n.model.match import Origin, TranslationUnit
 from l10n.text.similar import best
 
+pytest_plugins = ["memory_kinds"]
+
 ZH = "会员企业与宁波有关区县签署合作项目七个，总投资137亿元。"
 EN = "Member companies signed seven projects with a total investment of 13.7 billion yuan."
 

@@ -15,6 +15,8 @@ from l10n.memory.search import concordance, lookup
 from l10n.memory.store import Memory
 from l10n.model.match import TranslationUnit
 
+pytest_plugins = ["memory_kinds"]
+
 pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
 
 ZH, EN = "会员企业签署合作项目七个，总投资137亿元。", "Member companies signed seven projects worth 13.7 billion yuan."

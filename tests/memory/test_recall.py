@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from l10n.cli.app import run
+from l10n.errors import StoreError
+from l10n.memory.postgres import PostgresMemory
+from l10n.memory.store import Memory
+from l10n.model.match import TranslationUnit
+
+pytest_plugins = ["memory_kinds"]
 
 PO = 'msgid ""\nmsgstr "Language: en\\nContent-Type: text/plain; charset=UTF-8\\n"\n\n'
 PORT = "locales/en/LC_MESSAGES/port.po"
@@ -153,3 +163,219 @@ def test_a_damaged_memory_is_told_with_what_to_do_and_a_deleted_one_comes_back(
     path.unlink()
     assert run(["memory", "search", "宁波"]) == 0
     assert "Ningbo Port" in capsys.readouterr().out
+
+
+def test_an_export_keeps_the_permissions_of_the_file_that_it_replaces(project: Path) -> None:
+    remember(project)
+    out = project / "out.tmx"
+    for mode in (0o600, 0o640, 0o664):
+        out.write_text("the one before", encoding="utf-8")
+        out.chmod(mode)
+        assert run(["memory", "export", "--output", "out.tmx"]) == 0
+        assert "Ningbo Port" in out.read_text(encoding="utf-8")
+        if os.name != "nt":
+            assert out.stat().st_mode & 0o777 == mode
+
+
+def test_a_dry_run_of_a_build_names_what_it_would_read_and_forget_and_writes_nothing(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    remember(project)
+    assert run(["memory", "build", "--dry-run"]) == 0
+    assert capsys.readouterr().out == f"would read {PORT}\n"
+    assert not (project / ".l10n/memory.sqlite").exists()
+    assert run(["memory", "build"]) == 0
+    before = files(project / ".l10n")
+    capsys.readouterr()
+    assert run(["memory", "build", "--dry-run"]) == 0
+    assert "up to date" in capsys.readouterr().out
+    (project / PORT).unlink()
+    assert run(["memory", "build", "--dry-run", "--json"]) == 0
+    assert f'"forgotten": [\n  "{PORT}"\n ]' in capsys.readouterr().out
+    assert files(project / ".l10n") == before
+
+
+def test_a_dry_run_over_a_damaged_memory_says_that_all_is_read_anew_and_leaves_it(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    remember(project)
+    path = project / ".l10n/memory.sqlite"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"no database" * 500)
+    before = files(path.parent)
+    assert run(["memory", "build", "--dry-run"]) == 0
+    assert f"would read {PORT}" in capsys.readouterr().out
+    assert files(path.parent) == before
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def test_a_dry_run_of_an_import_or_an_export_writes_nothing(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tmx(project / "tm/old.tmx", "港口", "port")
+    assert run(["memory", "import", "--dry-run", "tm/old.tmx"]) == 0
+    shown = capsys.readouterr()
+    assert "would bring 1 units" in shown.out
+    assert "[memory] imports" not in shown.err
+    assert not (project / ".l10n/memory.sqlite").exists()
+    remember(project)
+    assert run(["memory", "export", "--dry-run", "--output", "out.tmx"]) == 0
+    assert "would write 1 units to out.tmx" in capsys.readouterr().out
+    assert not (project / "out.tmx").exists()
+    (project / "tm/half.tmx").write_text("<tmx><body><tu>", encoding="utf-8")
+    assert run(["memory", "import", "--dry-run", "tm/half.tmx"]) == 3
+
+
+def test_a_failed_import_gives_no_hint_about_listing_files(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "half.tmx").write_text("<tmx><body><tu>", encoding="utf-8")
+    assert run(["memory", "import", "half.tmx"]) == 3
+    assert "[memory] imports" not in capsys.readouterr().err
+    tmx(project / "tm/old.tmx", "港口", "port")
+    assert run(["memory", "import", "half.tmx", "tm/old.tmx"]) == 3
+    assert "[memory] imports" in capsys.readouterr().err
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Path]:
+    """As `project`, in a folder that other users reach too."""
+    folder = Path(tempfile.mkdtemp(prefix="l10n-memory-"))
+    folder.chmod(0o755)
+    monkeypatch.chdir(folder)
+    try:
+        assert run(["init"]) == 0
+        (folder / "source/zh_CN/port.md").write_text("# 宁波港\n\n双方签署协议。\n", encoding="utf-8")
+        remember(folder)
+        capsys.readouterr()
+        yield folder
+    finally:
+        for path in [folder, *folder.rglob("*")]:
+            if path.is_dir():
+                path.chmod(0o755)
+        shutil.rmtree(folder)
+
+
+def bound(folder: Path, mode: int, asked: Callable[[], int]) -> int:
+    """What is asked, by a user who may not write the memory: its file gets the mode, its folder is closed."""
+    path = folder / ".l10n/memory.sqlite"
+    path.parent.mkdir(exist_ok=True)
+    if path.exists():
+        path.chmod(mode)
+    path.parent.chmod(0o555)
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65534)
+    try:
+        return asked()
+    finally:
+        if is_root:
+            os.seteuid(0)
+        path.parent.chmod(0o755)
+        if path.exists():
+            path.chmod(0o644)
+
+
+needs_rights = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no such rights here")
+
+
+@needs_rights
+@pytest.mark.parametrize("mode", [0o444, 0o644])
+def test_a_memory_that_may_not_be_written_is_searched_and_a_build_says_so_once(
+    elsewhere: Path, capsys: pytest.CaptureFixture[str], mode: int
+) -> None:
+    assert run(["memory", "build"]) == 0
+    before = files(elsewhere / ".l10n")
+    capsys.readouterr()
+    for words in (["search", "宁波"], ["stats"], ["export"], ["build"]):
+        assert bound(elsewhere, mode, lambda words=words: run(["memory", *words])) == 0  # type: ignore[misc]  # bound at once
+        shown = capsys.readouterr()
+        assert "cannot be written" not in shown.err
+    assert run(["translate", "--dry-run"]) == 0
+    remember(elsewhere, "The Port of Ningbo")
+    capsys.readouterr()
+    assert bound(elsewhere, mode, lambda: run(["memory", "search", "宁波"])) == 0
+    shown = capsys.readouterr()
+    assert "Ningbo Port" in shown.out
+    assert shown.err.count("warning: the memory cannot be written") == 1
+    assert PORT in shown.err
+    assert bound(elsewhere, mode, lambda: run(["memory", "build"])) == 3
+    shown = capsys.readouterr()
+    assert shown.err.count("the memory cannot be written") == 1
+    assert "hint:" in shown.err
+    tmx(elsewhere / "tm/old.tmx", "港口", "port")
+    assert bound(elsewhere, mode, lambda: run(["memory", "import", "tm/old.tmx"])) == 3
+    assert "the memory cannot be written" in capsys.readouterr().err
+    assert files(elsewhere / ".l10n") == before
+
+
+@needs_rights
+def test_where_no_memory_can_be_made_the_catalogues_are_read_for_each_look(
+    elsewhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bound(elsewhere, 0, lambda: run(["memory", "search", "宁波"])) == 0
+    shown = capsys.readouterr()
+    assert "Ningbo Port" in shown.out
+    assert shown.err.count("warning: the memory cannot be opened") == 1
+    assert bound(elsewhere, 0, lambda: run(["memory", "build"])) == 3
+    assert "the memory cannot be opened" in capsys.readouterr().err
+    assert list((elsewhere / ".l10n").glob("memory*")) == []
+
+
+def test_projects_on_one_server_never_touch_each_others_files(server: str, project: Path) -> None:
+    """One may be called as imported files are, or as another with a colon behind it."""
+    remember(project)
+    settings = (project / "l10n.toml").read_text(encoding="utf-8")
+    with PostgresMemory.open(server) as team:
+        for name in team.files():
+            team.forget(name)
+        team.sync("a%3Ac:locales/en/LC_MESSAGES/other.po", "1", [TranslationUnit("一", "one", "zh_CN", "en")])
+    for name, known in (("import", f"import:{PORT}"), ("a", f"a:{PORT}"), ("a:b", f"a%3Ab:{PORT}")):
+        (project / "l10n.toml").write_text(
+            f'{settings}\n[memory]\nurl = "{server}"\nname = "{name}"\n', encoding="utf-8"
+        )
+        assert run(["memory", "build"]) == 0
+        with PostgresMemory.open(server) as team:
+            assert known in team.files()
+            assert "a%3Ac:locales/en/LC_MESSAGES/other.po" in team.files()
+    (project / PORT).unlink()
+    (project / "l10n.toml").write_text(f'{settings}\n[memory]\nurl = "{server}"\nname = "import"\n', encoding="utf-8")
+    assert run(["memory", "build"]) == 0
+    with PostgresMemory.open(server) as team:
+        assert sorted(team.files()) == [f"a%3Ab:{PORT}", "a%3Ac:locales/en/LC_MESSAGES/other.po", f"a:{PORT}"]
+
+
+def test_a_dry_run_makes_no_tables_on_the_server(
+    server: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with PostgresMemory.open(server) as team:
+        team._db.execute("CREATE DATABASE empty")
+        try:
+            url = server.replace("/postgres?", "/empty?")
+            remember(project)
+            with (project / "l10n.toml").open("a", encoding="utf-8") as settings:
+                settings.write(f'\n[memory]\nurl = "{url}"\n')
+            assert run(["memory", "build", "--dry-run"]) == 0
+            assert "would share 1 files" in capsys.readouterr().out
+            with PostgresMemory.open(url, make=False) as other:
+                assert not other.is_made
+                assert other.files() == {}
+        finally:
+            team._db.execute("DROP DATABASE empty")
+
+
+def test_a_memory_that_is_locked_is_not_told_to_be_deleted(project: Path) -> None:
+    path = project / "memory.sqlite"
+    with Memory.open(path) as memory:
+        memory.sync("a.po", "1", [TranslationUnit("一", "one", "zh_CN", "en")])
+        memory._db.execute("PRAGMA journal_mode = DELETE")
+        memory._db.execute("PRAGMA busy_timeout = 10")
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN EXCLUSIVE")
+        for ask in (memory.files, memory.counts, lambda: list(memory.everything())):
+            with pytest.raises(StoreError, match="cannot be read now: database is locked") as caught:
+                ask()
+            assert "delete" not in caught.value.hint
+            assert "try again" in caught.value.hint
+        other.execute("ROLLBACK")
+        other.close()
+        assert memory.files() == {"a.po": "1"}

@@ -8,13 +8,16 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from l10n.cli.options import command
+from l10n.cli.options import DryRun, command
 from l10n.cli.session import Session
 from l10n.errors import StoreError
+
+if TYPE_CHECKING:
+    from l10n.memory.store import Memory
 
 app = typer.Typer(no_args_is_help=True, help="Build, search and exchange the translation memory.")
 
@@ -27,10 +30,13 @@ Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Whe
 
 @app.command()
 @command
-def build(session: Session) -> None:
+def build(session: Session, dry_run: DryRun = False) -> None:
     """Bring the memory up to date with the reviewed catalogues, and the team's too; other commands do the first by themselves."""
     from l10n.cli.recall import open_memory, share, team_memory
 
+    if dry_run:
+        _would_build(session)
+        return
     with open_memory(session, make=True) as memory:
         units, files = sum(memory.counts().values()), len(memory.files())
     team = team_memory(session)
@@ -42,6 +48,26 @@ def build(session: Session) -> None:
     session.console.print(f"{units} units from {files} files")
     if team is not None:
         session.console.print(f"{shared} files shared with the team")
+
+
+def _would_build(session: Session) -> None:
+    """Say which files the memory would read and forget, and how many the team would get."""
+    from l10n.cli.recall import pending, share, team_memory
+
+    read, forgotten = pending(session)
+    team = team_memory(session, make=False)
+    shared = 0
+    if team is not None:
+        with team:
+            shared = share(session, team, write=False)
+    session.answer(read=read, forgotten=forgotten, shared=shared, written=False)
+    for verb, names in (("read", read), ("forget", forgotten)):
+        for name in names:
+            session.console.print(f"would {verb} {name}")
+    if not (read or forgotten):
+        session.console.print("the memory is up to date")
+    if team is not None:
+        session.console.print(f"would share {shared} files with the team")
 
 
 @app.command()
@@ -123,30 +149,40 @@ def stats(session: Session) -> None:
 
 @app.command("import")
 @command
-def import_(session: Session, files: Files) -> None:
+def import_(session: Session, files: Files, dry_run: DryRun = False) -> None:
     """Bring TMX files into the memory; what they hold is penalised until somebody reviews it here."""
-    from l10n.cli.recall import IMPORTED, open_memory
+    from l10n.cli.recall import open_memory
+    from l10n.memory.store import Memory
+
+    told = []
+    # A dry run brings them into a memory in RAM, which counts a pair that comes twice once as the file does.
+    with Memory.open() if dry_run else open_memory(session, make=True) as memory:
+        for file in files:
+            with session.each(str(file)):
+                told.append(_import(session, memory, file, dry_run))
+    session.answer(files=told)
+    if told and not dry_run:
+        session.console.tell("list the files under [memory] imports to have them back when .l10n/ is deleted")
+
+
+def _import(session: Session, memory: Memory, file: Path, dry_run: bool) -> dict[str, object]:
+    """Bring one file in and tell it; gives what `--json` says of it. Raises `ExchangeError`, `StoreError` or OSError."""
+    from l10n.cli.recall import IMPORTED
     from l10n.memory.catalogs import digest_of
     from l10n.memory.exchange import fitted, stream_tmx
 
-    told = []
-    languages = session.project.config.languages
-    with open_memory(session, make=True) as memory:
-        for file in files:
-            with session.each(str(file)):
-                skipped: Counter[str] = Counter()
-                with file.open("rb") as stream:
-                    mark = digest_of(_chunks(stream))
-                name = IMPORTED + _named(file, session.project.root)
-                with file.open("rb") as stream:
-                    units = fitted(stream_tmx(_chunks(stream), str(file), skipped), languages)
-                    is_new = memory.sync(name, mark, units)
-                size = memory.size(name)
-                told.append({"file": str(file), "units": size, "skipped": dict(skipped), "new": is_new})
-                rest = "".join(f"; skipped {count}: {why}" for why, count in skipped.items())
-                session.console.print(f"{file}: {size} units{rest}" + ("" if is_new else ", as before"))
-    session.answer(files=told)
-    session.console.tell("list the files under [memory] imports to have them back when .l10n/ is deleted")
+    skipped: Counter[str] = Counter()
+    with file.open("rb") as stream:
+        mark = digest_of(_chunks(stream))
+    name = IMPORTED + _named(file, session.project.root)
+    with file.open("rb") as stream:
+        units = fitted(stream_tmx(_chunks(stream), str(file), skipped), session.project.config.languages)
+        is_new = memory.sync(name, mark, units)
+    size = memory.size(name)
+    rest = "".join(f"; skipped {count}: {why}" for why, count in skipped.items())
+    verb = "would bring " if dry_run else ""
+    session.console.print(f"{file}: {verb}{size} units{rest}" + ("" if is_new else ", as before"))
+    return {"file": str(file), "units": size, "skipped": dict(skipped), "new": is_new}
 
 
 def _named(file: Path, root: Path) -> str:
@@ -162,12 +198,17 @@ def _chunks(stream: BinaryIO) -> Iterator[bytes]:
 
 @app.command()
 @command
-def export(session: Session, output: Output = "-") -> None:
+def export(session: Session, output: Output = "-", dry_run: DryRun = False) -> None:
     """Write the memory as TMX 1.4b, for OmegaT and others."""
     from l10n.cli.recall import open_memory
     from l10n.memory.exchange import dump_tmx
 
     with open_memory(session) as memory:
+        if dry_run:
+            units = sum(memory.counts().values())
+            session.answer(path=output, units=units, written=False)
+            session.console.print(f"would write {units} units to {'standard output' if output == '-' else output}")
+            return
         pieces = dump_tmx(memory.everything())
         if output == "-":
             _print(pieces)
@@ -186,6 +227,7 @@ def _put(output: str, pieces: Iterator[bytes]) -> None:
     A pipe or a device gets the bytes as they come. Raises `StoreError`; what stood there stays.
     """
     from l10n.cli.output import is_stream
+    from l10n.project import disk
 
     path = Path(os.path.realpath(output))
     finished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
@@ -196,7 +238,11 @@ def _put(output: str, pieces: Iterator[bytes]) -> None:
             return
         with finished.open("xb") as stream:
             stream.writelines(pieces)
-        os.replace(finished, path)
+        mode = disk.mode(path)
+        if mode is not None:
+            # Whoever might read the file of before, and nobody else, may read this one.
+            finished.chmod(mode)
+        disk.replace(finished, path)
     except OSError as error:
         hint = "choose another file, or make room"
         raise StoreError(f"cannot be written: {error.strerror}", path=output, hint=hint) from error

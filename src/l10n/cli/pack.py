@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from l10n.cli.options import Articles, command
+from l10n.cli.options import Articles, DryRun, command
 from l10n.cli.session import Session
 from l10n.errors import UsageError
 
@@ -20,7 +20,9 @@ Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Whe
 
 @app.command()
 @command
-def pack(session: Session, articles: Articles = None, to: To = None, output: Output = "-") -> None:
+def pack(
+    session: Session, articles: Articles = None, to: To = None, output: Output = "-", dry_run: DryRun = False
+) -> None:
     """Put the catalogues of one language into one PO file; the path of each stands in the contexts."""
     from l10n.catalog import editors, po
     from l10n.cli.output import put
@@ -41,9 +43,13 @@ def pack(session: Session, articles: Articles = None, to: To = None, output: Out
             if data is not None:
                 found[job.catalog] = po.load(data, job.catalog)
     written = po.dump(editors.pack(found, languages[0]))
-    if output == "-":
+    if dry_run:
+        session.answer(path=output, catalogs=list(found), written=False)
+        where = "standard output" if output == "-" else output
+        session.console.print(f"would pack {counted(len(found), 'catalogue')} into {where}")
+    elif output == "-":
         typer.echo(written.decode("utf-8"), nl=False)
-        return
-    put(session, output, written)
-    session.answer(path=output, catalogs=list(found))
-    session.console.print(f"packed {counted(len(found), 'catalogue')} into {output}")
+    else:
+        put(session, output, written)
+        session.answer(path=output, catalogs=list(found))
+        session.console.print(f"packed {counted(len(found), 'catalogue')} into {output}")

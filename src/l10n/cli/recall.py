@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from l10n.cli.session import Session
@@ -18,6 +18,7 @@ from l10n.memory.store import Memory
 from l10n.model.glossary import Glossary
 from l10n.model.match import Match, TranslationUnit
 from l10n.project.project import Job, Project
+from l10n.report.words import counted
 from l10n.workflow.names import GlossaryNames
 
 if TYPE_CHECKING:
@@ -26,22 +27,52 @@ if TYPE_CHECKING:
 
 FILE = "memory.sqlite"
 
+SHOWN = 3
+"""So many names of files stand in a message."""
+
 
 def open_memory(session: Session, *, make: bool = False) -> Memory:
     """The memory in `.l10n/`, holding exactly the reviewed entries of the project's catalogues as they are now.
 
     Only catalogues that changed are read. One that cannot be read is told and keeps what was remembered of it. A project that
-    has nothing to remember gets a memory in RAM, so that a look at it leaves no file behind, unless one is to be made.
+    has nothing to remember gets a memory in RAM, so that a look at it leaves no file behind, unless one is to be made. Where no
+    file can be opened or made, a look is told so and gets a memory in RAM too.
     """
     path = session.project.cache / FILE
-    if make or path.exists():
-        return _following(session, Memory.open(path), lambda memory: _news(session, memory.files()))
+    if make:
+        return _following(session, Memory.open(path), lambda memory: _news(session, memory.files()), make)
+    if path.exists():
+        memory = _opened(session, path)
+        if memory is not None:
+            return _following(session, memory, lambda memory: _news(session, memory.files()))
     # Read before it is known whether there is anything to write; once in the life of a project that has.
     news = []
     for each in _news(session, {}):
         with session.each(each.path):
             news.append(each._replace(units=tuple(each.units)))
-    return _following(session, Memory.open(path if any(each.units for each in news) else None), lambda _: news)
+    is_wanted = not path.exists() and any(each.units for each in news)
+    memory = _opened(session, path) if is_wanted else None
+    return _following(session, memory or Memory.open(), lambda _: news)
+
+
+def _opened(session: Session, path: Path) -> Memory | None:
+    """The memory in the file; None, told, where it cannot be opened or made."""
+    try:
+        return Memory.open(path)
+    except StoreError as error:
+        session.console.warn(f"{_as_warning(error)}; this run reads all catalogues instead")
+        return None
+
+
+def pending(session: Session) -> tuple[list[str], list[str]]:
+    """The files that the memory would read, and those that it would forget, sorted; nothing is written."""
+    path = session.project.cache / FILE
+    known: Mapping[str, str] = {}
+    if path.exists():
+        # One that cannot be read, or is of another version, would be built anew.
+        with suppress(StoreError), Memory.open(path, is_fixed=True) as memory:
+            known = memory.files()
+    return sorted(each.path for each in _news(session, known)), _forgotten(session.project, known)
 
 
 class News(NamedTuple):
@@ -57,19 +88,43 @@ class News(NamedTuple):
     units: Iterable[TranslationUnit]
 
 
-def _following(session: Session, memory: Memory, news: Callable[[Memory], Iterable[News]]) -> Memory:
-    """The memory with what is new in it; closed where that cannot be."""
-    project = session.project
+def _following(
+    session: Session, memory: Memory, news: Callable[[Memory], Iterable[News]], make: bool = False
+) -> Memory:
+    """The memory with what is new in it; closed where that cannot be. One that cannot be written stays as it is, and is told."""
     try:
+        if memory.is_fixed:
+            changed = [each.path for each in news(memory)] + _forgotten(session.project, memory.files())
+            _tell_fixed(session, memory, changed, make)
+            return memory
         for each in news(memory):
             with session.each(each.path):
                 memory.sync(each.name, each.digest, each.units)
-        for name in _gone(project, memory.files(), _catalogs(project)):
+        for name in _forgotten(session.project, memory.files()):
             memory.forget(name)
     except BaseException:
         memory.close()
         raise
     return memory
+
+
+def _tell_fixed(session: Session, memory: Memory, changed: Sequence[str], make: bool) -> None:
+    if not changed:
+        return
+    error = StoreError(
+        f"the memory cannot be written: it does not know what changed in {counted(len(changed), 'file')} since"
+        f" ({', '.join(changed[:SHOWN])}{', ...' if len(changed) > SHOWN else ''})",
+        path=str(memory.path or ""),
+        hint="make the file and its folder yours to write, or delete the file; what it held before is found",
+    )
+    if make:
+        session.fail(error)
+    else:
+        session.console.warn(_as_warning(error))
+
+
+def _as_warning(error: StoreError) -> str:
+    return f"{error.path}: warning: {error.message}\nhint: {error.hint}"
 
 
 IMPORTED = "import:"
@@ -105,10 +160,13 @@ def _changed(project: Project, job: Job, known: str) -> tuple[str, Iterable[Tran
     return digest, catalogs.units(catalog, job.article.language, job.language, job.article.path)
 
 
+def _forgotten(project: Project, known: Iterable[str]) -> list[str]:
+    """The names of catalogues that one's own memory holds and the project has no more, sorted."""
+    return _gone(project, (name for name in known if not name.startswith(IMPORTED)), _catalogs(project))
+
+
 def _gone(project: Project, known: Iterable[str], jobs: Mapping[str, Job]) -> list[str]:
-    """The names of catalogues that the project has no more, sorted."""
-    own = (name for name in known if not name.startswith(IMPORTED))
-    return sorted(name for name in own if name not in jobs or not (project.root / jobs[name].catalog).exists())
+    return sorted(name for name in known if name not in jobs or not (project.root / jobs[name].catalog).exists())
 
 
 def _catalogs(project: Project) -> dict[str, Job]:
@@ -132,34 +190,47 @@ def open_memories(session: Session) -> Iterator[tuple[Layer, ...]]:
         yield tuple(memories)
 
 
-def team_memory(session: Session) -> PostgresMemory | None:
-    """The memory that `[memory] url` names, None where it names none. Raises `StoreError` where it cannot be reached."""
+def team_memory(session: Session, *, make: bool = True) -> PostgresMemory | None:
+    """The memory that `[memory] url` names, None where it names none. Raises `StoreError` where it cannot be reached.
+
+    A server that holds no memory yet gets one, unless none is to be made.
+    """
     url = session.project.config.memory.get("url")
     if not url:
         return None
     from l10n.memory.postgres import PostgresMemory
 
-    return PostgresMemory.open(str(url))
+    return PostgresMemory.open(str(url), make=make)
 
 
-def share(session: Session, team: Layer) -> int:
+def share(session: Session, team: Layer, *, write: bool = True) -> int:
     """Make the team's memory hold this project's reviewed catalogues; gives the number that were new or changed.
 
     They are known there by `[memory] name`, the project folder's name by default, so that several projects share one server.
     """
     project = session.project
-    prefix = f"{project.config.memory.get('name') or project.root.name}:"
+    prefix = _prefix(str(project.config.memory.get("name") or project.root.name))
     jobs = {prefix + path: job for path, job in _catalogs(project).items()}
     known = team.files()
     changed = 0
     for name, job in jobs.items():
         with session.each(job.catalog):
             news = _changed(project, job, known.get(name, ""))
-            changed += news is not None and team.sync(name, *news)
+            changed += news is not None and (not write or team.sync(name, *news))
     for name in _gone(project, (name for name in known if name.startswith(prefix)), jobs):
-        team.forget(name)
+        if write:
+            team.forget(name)
         changed += 1
     return changed
+
+
+def _prefix(name: str) -> str:
+    """What the files of a project begin with on the server, and those of no other one: the files of `a:b` are not those of `a`.
+
+    >>> _prefix("a"), _prefix("a:b")
+    ('a:', 'a%3Ab:')
+    """
+    return f"{name.replace('%', '%25').replace(':', '%3A')}:"
 
 
 def recall(memories: Sequence[Layer], threshold: float, glossary: Glossary) -> Recall:

@@ -128,10 +128,12 @@ class PostgresMemory:
         self._db = connection
         self._postings = postings.Postings(ServerLists(connection))
         self._large: set[str] = set()
+        self.is_made = True
+        """Whether the tables are there; else only `files` may be asked, and there are none."""
 
     @classmethod
-    def open(cls, url: str) -> PostgresMemory:
-        """The memory at `postgresql://user@host/database`, with its tables made if they are not there.
+    def open(cls, url: str, *, make: bool = True) -> PostgresMemory:
+        """The memory at `postgresql://user@host/database`, with its tables made if they are not there and it may.
 
         The password is PGPASSWORD or stands in ~/.pgpass, never in the URL: settings are in git. Raises `StoreError` where
         the server cannot be reached, or where its memory was made by another version.
@@ -151,15 +153,18 @@ class PostgresMemory:
             raise StoreError(f"the team memory cannot be reached: {said}", hint="see [memory] url") from error
         memory = cls(connection)
         try:
-            memory._prepare()
+            memory._prepare(make)
         except BaseException:
             connection.close()
             raise
         return memory
 
-    def _prepare(self) -> None:
+    def _prepare(self, make: bool) -> None:
         # Whoever may only read may not make tables, and needs no lock.
         if not self._is_made():
+            self.is_made = make
+            if not make:
+                return
             with self._writing():
                 # Somebody else may have made it while this one waited.
                 if not self._is_made():
@@ -214,6 +219,8 @@ class PostgresMemory:
 
     def files(self) -> dict[str, str]:
         """As `Layer.files`."""
+        if not self.is_made:
+            return {}
         return {str(row[0]): str(row[1]) for row in self._rows("SELECT path, digest FROM l10n_file ORDER BY path")}
 
     def size(self, file: str) -> int:
