@@ -201,4 +201,4 @@ def _units(text: str, found: Iterable[Found], notes: Mapping[int, tuple[str, str
             line += count("\r", position, start) - count("\r\n", position, start)
         position = start
         context, note = notes.get(start, ("", "")) if notes else ("", "")
-        yield Unit(kind, message, new(Span, (start, end)), line, protected, context, note, slot)
+        yield new(Unit, (kind, message, new(Span, (start, end)), line, protected, context, note, slot))

@@ -31,6 +31,11 @@ _ESM = re.compile(
 )
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
 _REST = re.compile(r"[ \t]*(?=[\r\n]|\Z)")
+_ALONE = re.compile(r"</?([A-Za-z][\w.-]*)>(?=[ \t]*(?:[\r\n]|\Z))")
+"""A tag without attributes that ends its line: as most of them stand in MDX."""
+
+_VERBATIM = frozenset({"script", "style"})
+_BRACED = re.compile(r"\{[{%#:.]")
 _CONTENTLESS = frozenset({"code-group", "raw", "v-pre"})
 _LETTER = re.compile(r"[^\W\d_]")
 _JSX_ID = re.compile(r"^#{1,6}[ \t][^\r\n]*\{/\*", re.MULTILINE)
@@ -77,7 +82,7 @@ def is_mdx(text: str, name: str) -> bool:
 def mask(text: str, start: int, mdx: bool, options: ReadOptions) -> Masked:
     """The text from `start` on made CommonMark of the same length; all before `start` becomes blank."""
     scan = _Scan(text, start, mdx, options)
-    if mdx or ":::" in text or "{{" in text or "{%" in text or "{#" in text or "{:" in text or "{." in text:
+    if mdx or ":::" in text or _BRACED.search(text):
         scan.run()
     return scan.masked()
 
@@ -117,33 +122,31 @@ class _Scan:
 
     def run(self) -> None:
         """Visit each trigger; a visit gives back where the scan goes on."""
-        text, position = self.text, self.start
+        text, position, end = self.text, self.start, len(self.text)
         modules = iter(self._modules() if self.mdx else ())
-        module = next(modules, -1)
-        # The next place of each trigger; looking for one again only where it was passed keeps the pass linear.
+        module = next(modules, end)
+        # The next place of each trigger, the end where there is none. Looking for one again only where it was passed keeps
+        # the pass linear.
         visits = [(mark, visit) for mark, visit in self._visits() if mark in text]
-        places = [text.find(mark, position) for mark, _ in visits]
-        end, returns = len(text), "\r" in text
+        places = [_found(text, mark, position) for mark, _ in visits] or [end]
+        returns = "\r" in text
         while True:
-            at, chosen = end, -1
-            for index, place in enumerate(places):
-                if 0 <= place < position:
-                    place = places[index] = text.find(visits[index][0], position)
-                if 0 <= place < at:
-                    at, chosen = place, index
-            while 0 <= module < position:
-                module = next(modules, -1)
-            if 0 <= module <= at:
+            while (at := min(places)) < position:
+                chosen = places.index(at)
+                places[chosen] = _found(text, visits[chosen][0], position)
+            while module < position:
+                module = next(modules, end)
+            if module <= at and module < end:
                 position = self._module(module)
                 continue
-            if chosen < 0:
+            if at == end:
                 return
             line = text.rfind("\n", position, at)
             if returns:
                 line = max(line, text.rfind("\r", position, at))
             if line >= 0:
                 self.line = line + 1
-            position = visits[chosen][1](at)
+            position = visits[places.index(at)][1](at)
 
     def _visits(self) -> tuple[tuple[str, Callable[[int], int]], ...]:
         common = (("```", self._fence), ("~~~", self._fence), (":::", self._container), ("{", self._brace))
@@ -278,10 +281,13 @@ class _Scan:
             return at + 4 if close < 0 else close + 3
         if text[at - 1 : at] == "\\":
             return at + 1
+        alone = _ALONE.match(text, at)
+        if alone is not None and self._begins_line(at) and alone[1].lower() not in _VERBATIM:
+            return self._overwrite(at, alone.end(), " ")
         tag = scan_tag(text, at, min(len(text), at + TAG_LIMIT), self.braces)
         if tag is None:
             return self._fragment(at)
-        if tag.low in {"script", "style"} and not tag.closing and not tag.alone:
+        if tag.low in _VERBATIM and not tag.closing and not tag.alone:
             return tag.end
         if self._begins_line(at):
             block = self._tag_line(tag)
@@ -333,7 +339,8 @@ class _Scan:
     def _modules(self) -> list[int]:
         """Offsets of lines that look like imports and exports."""
         text, places = self.text, [self.start]
-        for opener in ("\nimport", "\nexport", "\rimport", "\rexport"):
+        ends = "\n\r" if "\r" in text else "\n"
+        for opener in [end + word for end in ends for word in ("import", "export")]:
             position = self.start
             while (at := text.find(opener, position)) >= 0:
                 position = at + len(opener)
@@ -345,6 +352,11 @@ class _Scan:
         blank = _BLANK_LINE.search(self.text, at)
         end = blank.start() if blank else len(self.text)
         return self._overwrite(at, end, " ")
+
+
+def _found(text: str, mark: str, start: int) -> int:
+    at = text.find(mark, start)
+    return len(text) if at < 0 else at
 
 
 def _filled(raw: str, fill: str) -> str:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from l10n.formats import check_encodable, encoded, is_mdx_document, place
@@ -84,7 +84,7 @@ def blame(document: Document, unit: Unit, pairs: Sequence[tuple[str, str]]) -> i
 
 
 def _is_at_fault(document: Document, unit: Unit, source: str, target: str) -> bool:
-    part = replace(unit, text=source)
+    part = unit._replace(text=source)
     if fault(part, target):
         return True
     if document.format == "text":

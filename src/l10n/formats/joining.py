@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from l10n.model.document import Span
@@ -41,21 +42,21 @@ def joined(
 def _moved(
     spans: Sequence[tuple[int, int]], start: int, end: int, gaps: Sequence[Gap], shifts: Sequence[tuple[int, int, int]]
 ) -> tuple[Span, ...]:
-    """Both ends of the spans in one merge with the gaps."""
-    points = sorted({min(max(point, start), end) for span in spans for point in span})
-    places: dict[int, int] = {}
-    index = 0
-    for point in points:
-        while index < len(shifts) and shifts[index][1] <= point:
+    """Both ends of the spans in one merge with the gaps: taken one after the other, they ascend."""
+    moved: list[int] = []
+    index, count = 0, len(shifts)
+    for point in chain.from_iterable(spans):
+        at = min(max(point, start), end)
+        while index < count and shifts[index][1] <= at:
             index += 1
-        if index < len(shifts) and shifts[index][0] < point:
-            places[point] = shifts[index][2]
+        if index < count and shifts[index][0] < at:
+            moved.append(shifts[index][2])
         elif index == 0:
-            places[point] = point - start
+            moved.append(at - start)
         else:
             _, gap_end, shown_at = shifts[index - 1]
-            places[point] = shown_at + len(gaps[index - 1].shown) + point - gap_end
-    return tuple(Span(places[min(max(s, start), end)], places[min(max(e, start), end)]) for s, e in spans)
+            moved.append(shown_at + len(gaps[index - 1].shown) + at - gap_end)
+    return tuple(map(Span, moved[::2], moved[1::2]))
 
 
 def disjoint(spans: Sequence[tuple[int, int]]) -> tuple[Span, ...]:

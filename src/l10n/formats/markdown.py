@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -25,13 +26,22 @@ _new = tuple.__new__
 
 _LETTER = re.compile(r"[^\W\d_]")
 _LINE_END = re.compile(r"\n|\r\n?")
+_SOFT = re.compile(r"[ \t]*+(?:\n|\r\n?)[ \t]*+")
 _RAGGED = re.compile(r"[ \t]\n|\n[ \t]|\r")
 """What makes joining lines more than a blank for each line end."""
 
 _MATH = re.compile(r"\$\$|\$[^$\s][^$\n]*[\\^_=][^$\n]*\$")
+_WORDLESS = re.compile(
+    rb"""(?:\s*+(?:<!--(?!-?>)[^-]*+(?:-(?!->)[^-]*+)*+-->|</?[A-Za-z][\w-]*+(?: class="[^"<>]*+")?>))*+\s*+"""
+)
+"""Nothing but comments and tags without texts: most HTML blocks of Markdown."""
+
 _SCHEMES = ("http://", "https://", "www.")
 _ADDRESS = re.compile(r"(?:(?!\]\(|\*\*)[!-;=-_a-~])+")
 """Visible ASCII but for what ends an address and begins markup with words in it: a tag, code, a link, emphasis."""
+
+_TITLED = re.compile(r"\]:(?:[^\r\n\"'(\]]|\](?!:))*+(?:(?:\r\n?|\n)(?:[^\r\n\"'(\]]|\](?!:))*+){0,2}[\"'(]")
+"""A reference definition that may have a title: it begins on the same line or on one of the next two."""
 
 _FENCES = frozenset({b"```", b"~~~"})
 _RANGED = frozenset({"Paragraph", "TableCell"})
@@ -91,7 +101,7 @@ def read(text: str, name: str, options: ReadOptions) -> Reading:
     walk.run()
     found = walk.found + [item for item in source.masked.found if not walk.is_code(item.start)]
     found += frontmatter.scalars(text, source.head, options, notices)
-    if "]:" in source.masked.text:
+    if _TITLED.search(source.masked.text):
         found += _titles(source)
     found = [item for item in found if not (item.text.startswith(_SCHEMES) and _is_address(item))]
     chosen, notes = directives.apply(text, ordered(found), walk.is_code)
@@ -225,14 +235,12 @@ class _Walk:
 
     def _add(self, kind: str, low: int, high: int, inline: list[Item]) -> None:
         """A text between two byte offsets, blanks and line ends at its ends apart."""
-        text, at = self.text, self.at
-        start = at(low)
-        if self.data[low:high].isascii():
-            # In a text of ASCII alone, bytes are code points: all its offsets are as far apart as their bytes.
-            at = (start - low).__add__
-            end = start - low + high
-        else:
-            end = at(high)
+        text = self.text
+        start = self.at(low)
+        by = start - low
+        # In a text of ASCII alone, bytes are code points: all its offsets are as far apart as their bytes.
+        plain = self.data[low:high].isascii()
+        end = by + high if plain else self.at(high)
         if kind not in _RANGED_KINDS:
             start, end = self._widened(start, end)
         raw = text[start:end]
@@ -242,27 +250,32 @@ class _Walk:
         if message[0] in " \t":
             message = message.lstrip(" \t")
             start = end - len(message)
-        protected: Sequence[tuple[int, int]] = ()
-        if inline or self.next_visible < len(self.visible):
-            protected = self._protected(start, end, inline, at)
         slot = _SLOTS.get(kind, BLOCK)
         if self.depth and slot is BLOCK:
             slot = Slot(depth=self.depth)
-        gaps: Sequence[Gap] = ()
-        if "\n" in message or "\r" in message:
-            breaks = [at(place["start"]) for event, place in inline if event == "HardBreak"]
-            if not breaks and not self.depth and message.isascii() and not _RAGGED.search(message):
-                # A blank for each line end, and nothing moves.
-                message = message.replace("\n", " ")
-            else:
-                gaps, hard = self._gaps(start, end, breaks)
+        spans: tuple[Span, ...] = ()
+        lines = "\n" in message or "\r" in message
+        if inline or lines or self.next_visible < len(self.visible):
+            at = (by - start).__add__ if plain else partial(self._within, start)
+            spans = self._spans(start, end, inline, at)
+            if lines:
+                breaks = [at(place["start"]) for event, place in inline if event == "HardBreak"]
+                message, spans, hard = self._unwrapped(message, spans, breaks)
                 if hard:
                     slot = slot._replace(hard=hard)
-        if gaps:
-            message, moved = joined(text, start, end, gaps, protected)
-        else:
-            moved = tuple([_new(Span, (low - start, high - start)) for low, high in protected]) if protected else ()
-        self.found.append(_new(Found, (start, end, kind, message, slot, moved)))
+        self.found.append(_new(Found, (start, end, kind, message, slot, spans)))
+
+    def _within(self, start: int, offset: int) -> int:
+        """A byte offset as code points from `start`."""
+        return self.at(offset) - start
+
+    def _unwrapped(self, message: str, spans: tuple[Span, ...], breaks: list[int]) -> tuple[str, tuple[Span, ...], str]:
+        """A text of several lines as a translator sees it, its spans, and how the source writes a hard break."""
+        if not (breaks or self.depth) and message.isascii() and not (spans and _RAGGED.search(message)):
+            # A blank for each line end; where spans stand in the text, nothing moves.
+            return _SOFT.sub(" ", message), spans, ""
+        gaps, hard = _gaps(message, self.depth, breaks)
+        return *joined(message, 0, len(message), gaps, spans), hard
 
     def _widened(self, start: int, end: int) -> tuple[int, int]:
         """With the backslash before the first inline and the `[]` behind the last, which the parser's ranges leave out."""
@@ -273,12 +286,13 @@ class _Walk:
             start -= 1
         return start, end
 
-    def _protected(
-        self, start: int, end: int, inline: list[Item], at: Callable[[int], int]
-    ) -> Sequence[tuple[int, int]]:
-        """What no sentence boundary may cut, in code points: inlines, tags with what they enclose, masked stretches."""
+    def _spans(self, start: int, end: int, inline: list[Item], at: Callable[[int], int]) -> tuple[Span, ...]:
+        """What no sentence boundary may cut: inlines, tags with what they enclose, masked stretches.
+
+        `at` gives code points from `start`, as the spans are.
+        """
         text = self.text
-        found: list[tuple[int, int]] = []
+        found: list[Span] = []
         tags: list[tuple[int, int]] = []
         outer = -1
         for event, place in inline:
@@ -287,49 +301,20 @@ class _Walk:
                 tags.append((at(low), at(place["end"])))
             elif low >= outer and event != "HardBreak":
                 outer = place["end"]
-                found.append((at(low), at(outer)))
-        if found and text.startswith("[]", found[-1][1]) and text[found[-1][1] - 1] == "]":
-            found[-1] = (found[-1][0], found[-1][1] + 2)
-        simple = True
-        if tags:
-            found += _paired(text, tags)
-            simple = False
+                found.append(_new(Span, (at(low), at(outer))))
+        if found and text.startswith("[]", start + found[-1].end) and text[start + found[-1].end - 1] == "]":
+            found[-1] = Span(found[-1].start, found[-1].end + 2)
+        if not tags and self.next_visible == len(self.visible):
+            return tuple(found)
+        found += map(Span._make, _paired(text[start:end], tags))
         visible, index = self.visible, self.next_visible
         while index < len(visible) and visible[index].end <= start:
             index += 1
         self.next_visible = index
         while index < len(visible) and visible[index].start < end:
-            found.append(visible[index])
-            simple = False
+            found.append(Span(max(visible[index].start - start, 0), min(visible[index].end, end) - start))
             index += 1
-        return found if simple else disjoint(found)
-
-    def _gaps(self, start: int, end: int, breaks: list[int]) -> tuple[list[Gap], str]:
-        """Line ends with the prefixes of the lines that follow, and how the source writes a hard break."""
-        text, depth = self.text, self.depth
-        gaps: list[Gap] = []
-        hard = ""
-        pending = iter(breaks)
-        next_break = next(pending, -1)
-        position = start
-        while line := _LINE_END.search(text, position, end):
-            low, position = line.span()
-            while low > start and text[low - 1] in " \t":
-                low -= 1
-            while 0 <= next_break < low - 1:
-                next_break = next(pending, -1)
-            is_hard = low - 1 <= next_break < position
-            if is_hard:
-                next_break = next(pending, -1)
-                if text[low - 1] == "\\":
-                    low -= 1
-                    hard = hard or "\\"
-                else:
-                    hard = hard or "  "
-            position = _behind_prefix(text, position, end, depth)
-            tight = text[low - 1] > "\u3000" and position < end and is_tight(text[low - 1], text[position])
-            gaps.append(Gap(low, position, "\n" if is_hard else "" if tight else " "))
-        return gaps, hard
+        return disjoint(found)
 
     # Blocks that are not Markdown
 
@@ -369,20 +354,23 @@ class _Walk:
                 self.found.append(self._again(item, low, high, slot))
 
     def _again(self, item: Found, low: int, high: int, slot: Slot) -> Found:
-        gaps, hard = self._gaps(low, high, [])
-        message, moved = joined(self.text, low, high, gaps, ())
-        return Found(low, high, item.kind, message, slot._replace(hard=hard), moved)
+        message, spans, hard = self._unwrapped(self.text[low:high], (), [])
+        return Found(low, high, item.kind, message, slot._replace(hard=hard), spans)
+
+    def _is_wordless(self, low: int, high: int) -> bool:
+        return _WORDLESS.fullmatch(self.data, low, high) is not None and "class" not in self.options.attributes
 
     def _html(self, events: Events) -> None:
         """The texts of an HTML block; quote marks between its lines are blanked for the tokenizer."""
-        places: list[tuple[int, int]] = []
+        pieces: list[Range] = []
         for event, where in events:
             if "Html" in event:
-                places.append((self.at(where["start"]), self.at(where["end"])))
+                pieces.append(where)
             elif "End" in event:
                 break
-        if not places:
+        if not pieces or self._is_wordless(pieces[0]["start"], pieces[-1]["end"]):
             return
+        places = [(self.at(where["start"]), self.at(where["end"])) for where in pieces]
         start, end = places[0][0], places[-1][1]
         shown, text = self.shown, self.text
         if not _LETTER.search(text, start, end):
@@ -391,6 +379,33 @@ class _Walk:
             shown, text = blanked(shown, places), blanked(text, places)
         page = Page(shown, text, self.options, "html-block", self.depth)
         self.found += page.texts(start, end)
+
+
+def _gaps(text: str, depth: int, breaks: Iterable[int]) -> tuple[list[Gap], str]:
+    """Line ends with the prefixes of the lines that follow, and how the source writes a hard break."""
+    gaps: list[Gap] = []
+    hard = ""
+    pending = iter(breaks)
+    next_break = next(pending, -1)
+    position, end = 0, len(text)
+    while line := _LINE_END.search(text, position):
+        low, position = line.span()
+        while low > 0 and text[low - 1] in " \t":
+            low -= 1
+        while 0 <= next_break < low - 1:
+            next_break = next(pending, -1)
+        is_hard = low - 1 <= next_break < position
+        if is_hard:
+            next_break = next(pending, -1)
+            if text[low - 1] == "\\":
+                low -= 1
+                hard = hard or "\\"
+            else:
+                hard = hard or "  "
+        position = _behind_prefix(text, position, end, depth)
+        tight = text[low - 1] > "\u3000" and position < end and is_tight(text[low - 1], text[position])
+        gaps.append(Gap(low, position, "\n" if is_hard else "" if tight else " "))
+    return gaps, hard
 
 
 def _behind_prefix(text: str, position: int, end: int, depth: int) -> int:

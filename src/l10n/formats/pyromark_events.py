@@ -33,8 +33,8 @@ def options(math: bool) -> Any:
     return chosen | Options.ENABLE_MATH if math else chosen
 
 
-Range = dict[str, int]
-"""`start` and `end` in bytes of the UTF-8 form."""
+Range = Any
+"""A dict: `start` and `end` in bytes of the UTF-8 form."""
 
 Item = tuple[Any, Range]
 """An event, which is a name or a dict of one name and its value, and where it stands."""
