@@ -61,9 +61,21 @@ def test_a_choice_of_rules_over_catalogues_neither_cuts_nor_builds(
         raise DocumentError("the article was cut")
 
     monkeypatch.setattr("l10n.workflow.segments.cut", never)
+    monkeypatch.setattr("l10n.formats.read_text", never)
     answer = cli("check", "--select", "numbers", "--json")
     assert (answer.code, [each["rule"] for each in answer.json["findings"]]) == (1, ["number-missing"])
     assert "the article was cut" in cli("check", "--select", "structure").err
+
+
+def test_both_ways_of_reading_catalogues_find_the_same(translated: Path, cli: Cli) -> None:
+    (translated / "locales/en/LC_MESSAGES/news").mkdir(exist_ok=True)
+    (translated / "source/zh_CN/news").mkdir(exist_ok=True)
+    (translated / "source/zh_CN/news/broken.md").write_text("港口。\n", encoding="utf-8")
+    (translated / "locales/en/LC_MESSAGES/news/broken.po").write_bytes(b"msgid")
+    (translated / "source/nowhere.md").write_bytes(b"")
+    catalogs, builds = cli("check", "--select", "numbers"), cli("check", "--select", "numbers", "--select", "structure")
+    assert (catalogs.code, catalogs.out, catalogs.err) == (builds.code, builds.out, builds.err)
+    assert "1 catalogue left out" in catalogs.err
 
 
 def test_an_article_that_cannot_be_read_is_told_whatever_is_asked_for(translated: Path, cli: Cli) -> None:

@@ -15,7 +15,8 @@ from l10n.checks.catalogs import Translated, check_catalogs
 from l10n.errors import ConfigError, InputError
 from l10n.model.catalog import Catalog, Entry, State
 from l10n.model.finding import Finding, Severity
-from l10n.workflow.check import CheckOptions, check, dump_baseline, fix, key, load_baseline, options
+from l10n.workflow import build
+from l10n.workflow.check import BUILT, CheckOptions, check, dump_baseline, fix, key, load_baseline, options
 
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: en\\n"\n\n'
 NUMBER = 'msgid "总投资137亿元。"\nmsgstr "A total of 1.37 billion yuan."\n\n'
@@ -233,3 +234,7 @@ def test_a_repaired_draft_stays_a_draft_and_a_signature_ends() -> None:
     signed = translated(f"# l10n: ok reviewer {entry.binding}\n{COMMA}").catalog
     assert [fixed(each).entries[0].state for each in (draft, signed)] == [State.DRAFT, State.TRANSLATED]
     assert [each.entries[0].state for each in (draft, signed)] == [State.DRAFT, State.APPROVED]
+
+
+def test_the_rules_that_need_a_build_are_those_a_build_judges() -> None:
+    assert BUILT == build.RULES

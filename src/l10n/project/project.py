@@ -105,6 +105,13 @@ class Project:
         """The article, read; raises `DocumentError`."""
         return formats.read(self.store.read(article.path), article.path, self.read_options)
 
+    def refuse_unreadable(self, article: Article) -> None:
+        """Raise `DocumentError` for an article that `document` could not read; its units are not looked for."""
+        from l10n.formats.encoding import decode, refuse_endless
+
+        text, _ = decode(self.store.read(article.path), article.path, self.read_options.encoding)
+        refuse_endless(text, article.path)
+
     @cached_property
     def read_options(self) -> formats.ReadOptions:
         """How documents are read, from `[documents]`."""

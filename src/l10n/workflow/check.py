@@ -21,6 +21,11 @@ from l10n.model.catalog import Catalog, Entry, bind
 from l10n.model.finding import Finding, Fix, Severity
 from l10n.model.glossary import Glossary
 
+BUILT = frozenset(
+    {"structure", "emphasis", "catalog-duplicate", "merge-first", "merge-untranslated", "split-many", "gap"}
+)
+"""Names of the rules that only a build can judge (`workflow.build.RULES`, whose import every run would pay)."""
+
 Known = Mapping[str, int]
 """A baseline: key of a finding (see `key`) -> how often it was there."""
 
