@@ -40,12 +40,13 @@ def flow(text: Article) -> tuple[Message, ...]:
 
 
 def edited(text: Article, dice: random.Random) -> Article:
-    """The article after one random edit: moved, exchanged, new, gone, doubled, reworded, renumbered, cut, put together."""
+    """The article after one random edit: moved, exchanged, new, gone, doubled, reworded, renumbered, cut, put together,
+    put together and moved."""
     blocks = [list(block) for block in text]
     at = dice.randrange(len(blocks))
     block = blocks[at]
     here = dice.randrange(len(block))
-    match dice.randrange(9):
+    match dice.randrange(10):
         case 0:
             blocks.insert(dice.randrange(len(blocks)), blocks.pop(at))
         case 1:
@@ -64,6 +65,10 @@ def edited(text: Article, dice: random.Random) -> Article:
         case 7:
             head, comma, rest = block[here].partition("，")
             block[here : here + 1] = [head + "。", rest] if comma and len(rest) > 1 else [block[here]]
+        case 8 if len(block) > 1:
+            joined = block[0].rstrip("。") + "，" + block[1]
+            blocks[at] = block[2:] or [sentence(dice)]
+            blocks.insert(dice.randrange(len(blocks)), [joined])
         case _ if len(block) > 1:
             joined = block[0].rstrip("。") + "，" + block[1]
             blocks[at] = [joined, *block[2:]]

@@ -131,6 +131,49 @@ def test_a_joined_sentence_with_a_small_change_is_found_too() -> None:
     assert updated.catalog.entries[1].target == "Citizens saw it yesterday. Both signed."
 
 
+D, E = "新区去年新增企业一百二十家。", "港口的夜晚灯火通明。"
+MORE = {**TEXTS, D: "The district gained 120 firms.", E: "The port is lit at night."}
+JOINED = "市民昨天参观了展览，双方签署协议。"
+
+
+def test_a_sentence_that_is_joined_and_moved_at_once_is_found() -> None:
+    old = catalog_of(MORE)
+    signed = replace(old, entries=tuple(states.approve(entry, "Board") for entry in old.entries))
+    updated = update(signed, said(A, D, E, JOINED))
+    joined = updated.catalog.entries[3]
+    assert (joined.source, joined.target) == (JOINED, "Citizens saw it yesterday. Both signed.")
+    assert (joined.state, joined.previous) == (State.STALE, f"{B}{C}")
+    assert str(updated.report) == "1 joined"
+    again = po.load(po.dump(updated.catalog))
+    assert update(again, said(A, D, E, JOINED)).catalog is again
+    assert po.dump(update(again, said(*MORE)).catalog) == po.dump(signed)
+
+
+def test_a_sentence_that_is_split_and_moved_at_once_is_found() -> None:
+    whole = {A: TEXTS[A], JOINED: "Citizens saw it yesterday, both signed.", D: MORE[D], E: MORE[E]}
+    old = catalog_of(whole)
+    signed = replace(old, entries=tuple(states.approve(entry, "Board") for entry in old.entries))
+    updated = update(signed, said(A, D, E, B, C))
+    assert [entry.target for entry in updated.catalog.entries[3:5]] == ["Citizens saw it yesterday,", "both signed."]
+    assert str(updated.report) == "1 split"
+    again = po.load(po.dump(updated.catalog))
+    assert po.dump(update(again, said(*whole)).catalog) == po.dump(signed)
+
+
+def test_a_sentence_that_moved_and_was_edited_is_not_joined_with_its_former_neighbour() -> None:
+    pairs = {A: TEXTS[A], "港口的三期工程昨天下午正式开工建设。": "Phase 3 began yesterday.", C: TEXTS[C], D: MORE[D]}
+    moved = "港口的三期工程昨天上午正式开工建设。"
+    updated = update(catalog_of(pairs), said(A, D, moved))
+    assert updated.catalog.entries[2].target == "Phase 3 began yesterday."
+    assert str(updated.report) == "1 edited, 1 removed"
+
+
+def test_texts_that_are_no_neighbours_are_not_joined() -> None:
+    updated = update(catalog_of({B: TEXTS[B], A: TEXTS[A], C: TEXTS[C], D: MORE[D]}), said(A, D, JOINED))
+    assert updated.catalog.entries[2].target == ""
+    assert updated.report.joined == 0
+
+
 def test_a_segmentation_by_paragraphs_and_back_carries_everything() -> None:
     old = catalog_of(TEXTS)
     paragraph = update(old, said("".join(TEXTS))).catalog

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -33,6 +33,9 @@ _POSTING = 48
 """Longest list of texts that share a pair of characters and still tell them apart."""
 
 _CANDIDATES = 8
+
+Near = Mapping[int, Sequence[int]]
+"""For each open text of one side those of the other side that share rare pairs of characters with it."""
 
 Touching = Callable[[int, int, int, int], bool]
 """Whether `di` old texts from `i` on and `dj` new ones from `j` on can be parts of one another."""
@@ -140,15 +143,35 @@ class _Search:
                 yield olds, news
 
     def link_anywhere(self) -> None:
-        """Moved and edited: the most similar open text, wherever it stood."""
-        for position, number in _likest(self.old, self.new, self.open_old, self.open_new, MOVED):
+        """Moved and edited: the most similar open text, wherever it stood, or the neighbours that say the same together."""
+        near = _near(self.old, self.new, self.open_old, self.open_new)
+        runs = [*self._joined(near), *self._split(near)]
+        for olds, news in runs:
+            if self.open_old.issuperset(olds) and self.open_new.issuperset(news):
+                self.link(olds, news)
+        for position, number in _likest(self.old, self.new, _still(near, self.open_old, self.open_new), MOVED):
             self.link([position], [number])
+
+    def _joined(self, near: Near) -> Iterator[tuple[list[int], list[int]]]:
+        for number, run in _likest_runs(self.new, self.old, near):
+            if self.open_old.issuperset(run) and self._touches(run, [number]):
+                yield run, [number]
+
+    def _split(self, near: Near) -> Iterator[tuple[list[int], list[int]]]:
+        whole_near: defaultdict[int, list[int]] = defaultdict(list)
+        for number, positions in near.items():
+            for position in positions:
+                whole_near[position].append(number)
+        for position, run in _likest_runs(self.old, self.new, whole_near):
+            if self.open_new.issuperset(run) and self._touches([position], run):
+                yield [position], run
 
     def link_gone(self, gone: Sequence[str], spent: Collection[int]) -> None:
         """Texts that resemble an obsolete one."""
         taken = set(spent)
         candidates = {position for position in range(len(gone)) if position not in taken}
-        for position, number in _likest(gone, self.new, candidates, self.open_new, RECALLED):
+        near = _near(gone, self.new, candidates, self.open_new)
+        for position, number in _likest(gone, self.new, near, RECALLED):
             self.links.append(Link([position], [number], gone=True))
 
 
@@ -259,6 +282,12 @@ def _moves(
 
 def _several(whole: str, parts: list[str], first: int) -> Iterator[tuple[int, float]]:
     """How many parts from `first` on make up the whole, with the worth of taking them so."""
+    for count, alike in _runs(whole, parts, first):
+        yield count, count * (alike - EDITED / 2) * 0.9
+
+
+def _runs(whole: str, parts: Sequence[str], first: int) -> Iterator[tuple[int, float]]:
+    """How many parts from `first` on make up the whole, with their likeness."""
     length, last = 0, first
     while last < len(parts) and length < 1.25 * len(whole):
         length += len(parts[last])
@@ -267,22 +296,34 @@ def _several(whole: str, parts: list[str], first: int) -> Iterator[tuple[int, fl
         if count > 1 and 0.75 * len(whole) <= length <= 1.35 * len(whole):
             alike = similar.ratio(compact(whole), compact("".join(parts[first:last])), PARTS * 100) / 100
             if alike >= PARTS:
-                yield count, count * (alike - EDITED / 2) * 0.9
+                yield count, alike
 
 
-def _likest(
-    old: Sequence[str], new: Sequence[str], open_old: Collection[int], open_new: Collection[int], least: float
-) -> list[tuple[int, int]]:
-    """Pairs of likest open texts, best first, each text once. Candidates share rare pairs of characters."""
+def _near(old: Sequence[str], new: Sequence[str], open_old: Collection[int], open_new: Collection[int]) -> Near:
+    """For each open new text at most eight open old ones."""
     if not open_old or not open_new:
-        return []
+        return {}
     postings: defaultdict[str, list[int]] = defaultdict(list)
     for position in sorted(open_old):
         for gram in _grams(old[position]):
             postings[gram].append(position)
+    return {number: _candidates(new[number], postings) for number in sorted(open_new)}
+
+
+def _still(near: Near, open_old: Collection[int], open_new: Collection[int]) -> Near:
+    """What is left of it when some texts have found theirs."""
+    return {
+        number: [each for each in positions if each in open_old]
+        for number, positions in near.items()
+        if number in open_new
+    }
+
+
+def _likest(old: Sequence[str], new: Sequence[str], near: Near, least: float) -> list[tuple[int, int]]:
+    """Pairs of likest open texts, best first, each text once."""
     scored = []
-    for number in sorted(open_new):
-        for position in _candidates(new[number], postings):
+    for number, positions in near.items():
+        for position in positions:
             alike = similar.ratio(old[position], new[number], least * 100) / 100
             if alike >= least:
                 scored.append((-alike, abs(position - number), position, number))
@@ -293,6 +334,23 @@ def _likest(
             taken_new.add(number)
             pairs.append((position, number))
     return pairs
+
+
+def _likest_runs(wholes: Sequence[str], parts: Sequence[str], near: Near) -> list[tuple[int, list[int]]]:
+    """Wholes with runs of parts that say the same, likest first; each run begins with a part near the whole or one before it.
+
+    A run counts where it is more like the whole than each of its parts is alone: else one part was edited, and its neighbour
+    went.
+    """
+    scored = []
+    for number, found in near.items():
+        whole = wholes[number]
+        for first in sorted({start for at in found for start in (at - 1, at) if start >= 0}):
+            for count, alike in _runs(whole, parts, first):
+                run = list(range(first, first + count))
+                if all(alike > similar.ratio(parts[at], whole, 0) / 100 for at in run):
+                    scored.append((-alike, number, run))
+    return [(number, run) for _, number, run in sorted(scored)]
 
 
 def _grams(text: str) -> set[str]:
