@@ -158,6 +158,8 @@ def test_chains_and_lent_names(name: str, expected: str) -> None:
         "independent_9.csv",
         "independent_10.csv",
         "independent_11.csv",
+        "independent_12.csv",
+        "independent_13.csv",
     ],
 )
 def test_names_listed_before_anybody_looked_at_the_tables_get_an_established_rendering(file: str) -> None:

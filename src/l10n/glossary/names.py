@@ -824,7 +824,8 @@ def _is_feature(stem: str, text: str) -> bool:
     generic = generic_of(stem)
     if generic is None or generic.kind not in ("nature", "temple"):
         return False
-    return text.split()[-1].rstrip("s") in generic.words or text.startswith("Mount ")
+    last = text.split()[-1]
+    return last in generic.words or last.rstrip("s") in generic.words or text.startswith("Mount ")
 
 
 def _composed(stem: str, generic: Generic, known: dict[str, str]) -> Suggestion:
