@@ -254,23 +254,22 @@ def _borrow(first: Value, second: Value, *, sure: bool) -> Value:
 
 def _scale(value: Value) -> Amount:
     """How much the magnitude word of a value multiplies its digits with; 1 where there is none."""
-    lead = _LEAD.match(value.text)
+    text = value.text
+    lead = _LEAD.match(text)
     if lead:
         said = decimal(lead.group())
-        return whole(Fraction(value.amount) / said) if said else 1
-    tail = _HAN_SCALE.search(value.text)
+        return 1 if said == value.amount or not said else whole(Fraction(value.amount) / said)
+    tail = None if text.isascii() else _HAN_SCALE.search(text)
     if tail and value.amount:
         return product(tail.group()) if value.amount % product(tail.group()) == 0 else 1
-    for word, scale in (
-        ("hundred", 100),
-        ("thousand", 1000),
-        ("million", 10**6),
-        ("billion", 10**9),
-        ("trillion", 10**12),
-    ):
-        if value.text.lower().endswith(word):
+    low = text.lower()
+    for word, scale in _SCALES:
+        if low.endswith(word):
             return scale
     return 1
+
+
+_SCALES = (("hundred", 100), ("thousand", 1000), ("million", 10**6), ("billion", 10**9), ("trillion", 10**12))
 
 
 def international(text: str, start: int, end: int, digits: str) -> Value:

@@ -101,6 +101,11 @@ def _rules(kinds: str) -> tuple[Rule, ...]:
     return tuple(_RULES[kind] for kind in kinds.split())
 
 
+@cache
+def _rules_of_numerals(first: str, after: str) -> tuple[Rule, ...]:
+    return _rules(f"{_AHEAD.get(first, '')} {_AFTER_NUMERALS.get(after, '')} either bare number")
+
+
 def _rules_at(low: str, start: int) -> tuple[Rule, ...]:
     """The rules for what begins here."""
     char = low[start]
@@ -113,7 +118,7 @@ def _rules_at(low: str, start: int) -> tuple[Rule, ...]:
     if after == " ":
         after = low[end + 1 : end + 2]
     if not is_digit:
-        return _rules(f"{_AHEAD.get(char, '')} {_AFTER_NUMERALS.get(after, '')} either bare number")
+        return _rules_of_numerals(char if char in _AHEAD else "", after if after in _AFTER_NUMERALS else "")
     kinds = _AFTER_DIGITS.get(after, "number")
     return _rules("phone " + kinds if start and low[start - 1] == "+" else kinds)
 

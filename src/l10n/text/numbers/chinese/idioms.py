@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 from l10n.text.numbers.chinese.numerals import MAGNITUDES, NUMERALS
 from l10n.text.numbers.scan import resource
 
 
+class _Words(NamedTuple):
+    """The words that hold one numeral."""
+
+    by_after: dict[str, tuple[tuple[str, str], ...]]
+    """By the character behind the numeral: what stands before it in the word, and the rest from the numeral on, the longest first."""
+
+    by_before: dict[str, tuple[str, ...]]
+    """Words that end with the numeral, by the character before it: all that stands before it."""
+
+
 @cache
-def _known() -> dict[str, dict[str, tuple[tuple[str, str], ...]]]:
-    """For each numeral and the character behind it (none where it ends the word): what stands before the numeral in such a
-    word, and the rest of the word from the numeral on, the longest first."""
+def _known() -> dict[str, _Words]:
     lines = resource("zh-words.txt").split("\n")
-    listed = {word for line in lines if not line.startswith("#") for word in line.split()}
-    table: dict[str, dict[str, list[tuple[str, str]]]] = {}
-    for word in listed:
+    table: dict[str, _Words] = {}
+    for word in sorted({word for line in lines if not line.startswith("#") for word in line.split()}):
         for place, char in enumerate(word):
             if char not in _HOLDERS:
                 continue
-            table.setdefault(char, {}).setdefault(word[place + 1 : place + 2], []).append((word[:place], word[place:]))
+            row = table.setdefault(char, _Words({}, {}))
+            before, rest = word[:place], word[place:]
+            if len(rest) > 1:
+                others = row.by_after.get(rest[1], ())
+                row.by_after[rest[1]] = tuple(sorted((*others, (before, rest)), key=lambda parts: -len(parts[1])))
+            elif before:
+                row.by_before[before[-1]] = (*row.by_before.get(before[-1], ()), before)
             if char != "一":
                 # 一 begins a number only before certain words: in 一波三折 the scan may first stop at 三.
                 break
-    return {
-        char: {after: tuple(sorted(found, key=_by_length)) for after, found in row.items()}
-        for char, row in table.items()
-    }
-
-
-def _by_length(parts: tuple[str, str]) -> tuple[int, str, str]:
-    before, rest = parts
-    return -len(rest), rest, before
+    return table
 
 
 _HOLDERS = frozenset(f"{NUMERALS}{MAGNITUDES}0123456789第翻负")
@@ -39,16 +45,16 @@ _HOLDERS = frozenset(f"{NUMERALS}{MAGNITUDES}0123456789第翻负")
 
 def word_end(low: str, start: int) -> int:
     """Where the word ends that holds the numeral at `start` and is no number; -1 where there is none."""
-    words_there = _known().get(low[start])
-    if words_there is None:
+    words = _known().get(low[start])
+    if words is None:
         return -1
-    after = low[start + 1 : start + 2]
-    for before, rest in (*words_there.get(after, ()), *(words_there.get("", ()) if after else ())):
+    for before, rest in words.by_after.get(low[start + 1 : start + 2], ()):
         if low.startswith(rest, start) and low.endswith(before, 0, start):
             end = start + len(rest)
             if before or not _goes_on(rest[-1], low[end : end + 1]):
                 return end
-    return -1
+    endings = words.by_before.get(low[start - 1 : start]) if start else None
+    return start + 1 if endings and low.endswith(endings, 0, start) else -1
 
 
 def _goes_on(last: str, after: str) -> bool:

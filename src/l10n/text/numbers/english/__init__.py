@@ -229,14 +229,17 @@ _DAY_PARTS = frozenset((" m", " a", " e", " n"))
 _NEXT_WORD = Expression(r" ([a-z]+)(?![a-z'’.])")
 
 
-_TURNS = frozenset(
-    (
-        *SMALL, *MONTHS, *PARTS, *ORDINALS, *(part + "s" for part in (*PARTS, *ORDINALS)),
-        *TINY_PARTS, *(part + "s" for part in TINY_PARTS),
-        *words("and to through until or of in at past after a an am pm p o gmt utc hours hrs bst est cet x"),
-    )
-)  # fmt: skip
-"""Words behind digits that may make a date, a clock time or a part of them."""
+_TURNS = {
+    **dict.fromkeys(words("past after an"), "number"),
+    **dict.fromkeys(("in", "at"), "hour_part number"),
+    **dict.fromkeys(words("a am pm p o"), "half_day number"),
+    **dict.fromkeys(words("gmt utc hours hrs bst est cet"), "military number"),
+    **dict.fromkeys((part + end for part in (*PARTS, *ORDINALS, *TINY_PARTS) for end in ("", "s")), "tiny part number"),
+    **dict.fromkeys(SMALL, "half_day tiny number"),
+    **dict.fromkeys((*MONTHS, *words("and to through until or of")), "day_month number"),
+    "x": "always number",
+}
+"""Words behind digits that may make a date, a clock time or a part of them, and what the digits can be before them."""
 
 _CONTINUES = frozenset(
     (
@@ -260,15 +263,15 @@ def _read_digits(text: str, low: str, start: int) -> Reading:
     if plain is None:
         return read_at(text, low, start, _by_mark(low, start), rules)
     said, word = plain.groups()
-    if word not in _CONTINUES and low[plain.end() - 1] not in _GLUED:
+    if word not in _CONTINUES if word else low[plain.end() - 1] not in _GLUED:
         return with_unit(text, low, start, start + len(said), decimal(said), Level.HARD, short="")
-    return read_at(text, low, start, _by_mark(low, start) if word in _TURNS else rules, rules)
+    return read_at(text, low, start, _rules(_TURNS[word]) if word in _TURNS else rules, rules)
 
 
 _PLAIN_DIGITS = Expression(
     r"((?:[0-9]{1,3}(?:,[0-9]{3}){0,9}|[0-9]{4,30})(?:\.[0-9]{1,30})?)"
     r"(?:%|(?:st|nd|rd|th)(?= [a-z])(?! (?:of|quarter|centur|to|and|or|through|until)| [jfmasond][a-z]{2})"
-    r"| ([a-z]+)(?![a-z'’.])|(?= ?\Z|[,.;)!?”\"](?: |\Z)))"
+    r"|[ -]([a-z]+)(?![a-z'’.])|(?= ?\Z|[,.;)!?”\"](?: |\Z)))"
 )
 """Digits with the word behind them, the per cent sign, the ending of an ordinal, or the end of the clause."""
 

@@ -57,7 +57,7 @@ def _past(found: re.Match[str], text: str) -> Reading | None:
     if (
         found["past_w"] != "past"
         and said not in {"half", "quarter"}
-        and not _CLOCK_CUE.search(found.string, 0, found.start())
+        and not _CLOCK_CUE.search(found.string, max(0, found.start() - 24), found.start())
     ):
         return None
     if found["past_w"] == "to":

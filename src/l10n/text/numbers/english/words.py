@@ -111,6 +111,8 @@ _FOLD = str.maketrans(
         "＄": "$",
     }
 )
+_FOLDED = Expression("[" + "".join(map(chr, _FOLD)) + "]")
+"""One of these: asking is quicker than folding, and most texts that are not ASCII hold none."""
 
 
 def fold(text: str) -> str:
@@ -118,7 +120,7 @@ def fold(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return low if low.isascii() else low.translate(_FOLD)
+    return low.translate(_FOLD) if not low.isascii() and _FOLDED.search(low) else low
 
 
 @lru_cache(maxsize=8192)
