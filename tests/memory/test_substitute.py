@@ -130,8 +130,9 @@ class Gazetteer:
         return self.terms.get((concept, language))
 
 
-def test_edits_that_were_written_before_the_code_are_filled_in_or_shown_and_never_wrong() -> None:
-    data = load("fresh.toml")
+@pytest.mark.parametrize("name", ["fresh.toml", "blind.toml"])
+def test_edits_that_were_written_before_the_code_are_filled_in_or_shown_and_never_wrong(name: str) -> None:
+    data = load(name)
     names = Gazetteer([(concept, zh, en, TermKind(kind), parent) for concept, zh, en, kind, parent in data["names"]])
     wrong = []
     for case in data["case"]:
@@ -144,6 +145,7 @@ def test_edits_that_were_written_before_the_code_are_filled_in_or_shown_and_neve
             wrong.append((case["query"], target, done and done.target, case["right"]))
     assert wrong == []
     assert sum("why" not in case for case in data["case"]) >= 60
+    assert sum("why" in case for case in data["case"]) >= 40
 
 
 @pytest.mark.parametrize(
@@ -179,6 +181,16 @@ def test_names_with_a_registered_pair_take_each_others_place(
         ("周三开会。", "周一开会。", "A meeting is held on Monday.", "A meeting is held on Wednesday."),
         ("下午4时20分开会。", "下午3时30分开会。", "It begins at 3:30 p.m.", "It begins at 4:20 p.m."),
         ("上午9时开会。", "下午3时30分开会。", "It begins at 3:30 p.m.", "It begins at 9:00 a.m."),
+        (
+            "6月9日运动节开幕。",
+            "5月4日运动节开幕。",
+            "The sports festival opens on 4 May.",
+            "The sports festival opens on 9 June.",
+        ),
+        ("6月9日开幕。", "5月4日开幕。", "The festival opens on 4 May.", None),
+        ("热线98765。", "热线12345。", "The hotline is 12345.", "The hotline is 98765."),
+        ("约9000人。", "约8000人。", "Some 8000 people.", "Some 9000 people."),
+        ("约90000人。", "约8000人。", "Some 8000 people.", "Some 90,000 people."),
         ("上午9时开会。", "下午3时30分开会。", "The afternoon meeting begins at 3:30 p.m.", None),
         ("增长18%。", "增长17%。", "A 17 per cent rise.", "An 18 per cent rise."),
         ("三个项目签约。", "十个项目签约。", "Ten projects were signed.", "Three projects were signed."),

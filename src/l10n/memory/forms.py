@@ -247,7 +247,8 @@ def _written(new: Amount, like: str, is_english: bool) -> str:
     plain = format(Decimal(number.numerator) / Decimal(number.denominator), "f")
     whole, _, part = plain.partition(".")
     bare = like.partition(".")[0]
-    is_grouped = "," in like or (is_english and (len(bare) < 4 or len(whole) > 4))
+    # Five digits and more without commas are a label: a hotline, a code.
+    is_grouped = "," in like or (is_english and (len(bare) < 4 or (len(bare) == 4 and len(whole) > 4)))
     return (f"{int(whole):,}" if is_grouped else whole) + (f".{part}" if part else "")
 
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from l10n.memory.forms import article, day_part, rewrite
+from l10n.memory.hanging import Texts, hangs_on_count, hangs_on_place, hangs_on_time
 from l10n.model.document import Span
 from l10n.model.glossary import Hit, Term, TermKind
 from l10n.model.segment import Placeable, PlaceableKind
@@ -111,7 +112,7 @@ def substitute(
     changes = [(before, after) for before, after in zip(old, new, strict=True) if before.key != after.key]
     if _differs(source, target, pair):
         return None
-    edits = list(_edits(changes, old, target, pair))
+    edits = list(_edits(changes, old, source, target, pair))
     if None in edits:
         return None
     written = _apply(target, [edit for edit in edits if edit], target_language)
@@ -199,18 +200,19 @@ _Edit = tuple[Span, str]
 
 
 def _edits(
-    changes: Iterable[tuple[Slot, Slot]], old: Sequence[Slot], target: str, pair: _Pair
+    changes: Iterable[tuple[Slot, Slot]], old: Sequence[Slot], source: str, target: str, pair: _Pair
 ) -> Iterator[_Edit | None]:
     """One edit of the target for each change; None for one that cannot be made safely."""
+    texts = Texts(source, target, [slot.what for slot in old if isinstance(slot.what, Value)])
     for before, after in changes:
         if sum(slot.key == before.key and slot.kind == before.kind for slot in old) != 1:
             yield None
         elif isinstance(before.what, Value) and isinstance(after.what, Value):
-            yield _value_edit(before.what, after.what, old, target, pair)
+            yield _value_edit(before.what, after.what, texts, pair)
         elif isinstance(before.what, Placeable):
             yield _tag_edit(before.text, after.text, target)
         elif isinstance(before.what, Hit) and isinstance(after.what, Hit):
-            yield _name_edit(before.what.term, after.what.term, target, pair)
+            yield _name_edit(before.what.term, after.what.term, texts, pair)
         else:
             yield None
 
@@ -220,40 +222,13 @@ def _tag_edit(old: str, new: str, target: str) -> _Edit | None:
     return (found[0].span, new) if len(found) == 1 else None
 
 
-def _value_edit(old: Value, new: Value, source: Sequence[Slot], target: str, pair: _Pair) -> _Edit | None:
+def _value_edit(old: Value, new: Value, texts: Texts, pair: _Pair) -> _Edit | None:
     """The one value of the target that stands for `old`, and for nothing else of the source."""
-    values = [slot.what for slot in source if isinstance(slot.what, Value)]
-    there = _counterpart(old, values, read(target, pair.target))
-    if there is None or _belongs_to_time(old, new, there, source, target):
+    there = _counterpart(old, texts.values, read(texts.target, pair.target))
+    if there is None or hangs_on_time(old, new, there, texts) or hangs_on_count(old, there, texts):
         return None
-    written = rewrite(there, old, new, target, pair.target)
+    written = rewrite(there, old, new, texts.target, pair.target)
     return None if written is None else (there.span, written)
-
-
-_DAYTIME = re.compile(
-    r"(?i)\b(?:morning|forenoon|noon|afternoon|evening|night|midnight|tonight|lunch|dinner)|[早午晚夜]"
-)
-_CALENDAR = re.compile(
-    r"(?i)\b(?:weekends?|spring|summer|autumn|winter|holidays?|festival|yesterday|today|tomorrow|tonight|(?:mon|tues|wednes|thurs"
-    r"|fri|satur|sun)days?)\b|[春夏秋冬假节節昨今]|明[天日]|周末|週末|(?:周|週|星期)[一二三四五六日天]"
-)
-_DATED = frozenset({Kind.DATE, Kind.MONTH, Kind.DAY})
-
-
-def _belongs_to_time(old: Value, new: Value, there: Value, source: Sequence[Slot], target: str) -> bool:
-    """Whether the target says more of the old time: an evening performance, a weekend that the source does not name."""
-    around = target[: there.span.start] + target[there.span.end :]
-    if old.kind is Kind.TIME:
-        before = target[: there.span.start]
-        around = before.removesuffix(day_part(before)) + target[there.span.end :]
-        return _part_of_day(old) != _part_of_day(new) and _DAYTIME.search(around) is not None
-    has_weekday = any(isinstance(slot.what, Value) and slot.what.kind is Kind.WEEKDAY for slot in source)
-    return old.kind in _DATED and not has_weekday and _CALENDAR.search(around) is not None
-
-
-def _part_of_day(value: Value) -> int:
-    hour = int(value.amounts[0]) if value.amounts else -1
-    return (hour >= 12) + (hour >= 18)
 
 
 def _counterpart(old: Value, source: Sequence[Value], target: Sequence[Value]) -> Value | None:
@@ -277,14 +252,17 @@ def _is_told(value: Value, old: Value, source: Sequence[Value]) -> bool:
     return value.key != old.key and any(other is not old and other.key == value.key for other in source)
 
 
-def _name_edit(old: Term, new: Term, target: str, pair: _Pair) -> _Edit | None:
+def _name_edit(old: Term, new: Term, texts: Texts, pair: _Pair) -> _Edit | None:
     """The one place where the target names the old concept, with the new one's form of the same type."""
-    hits = [hit for hit in pair.names.hits(target, pair.target) if hit.term.concept == old.concept]
-    if len(hits) != 1 or hits[0].found != hits[0].term.text or _is_in_word(hits[0].span, target):
+    hits = [hit for hit in pair.names.hits(texts.target, pair.target) if hit.term.concept == old.concept]
+    if len(hits) != 1 or hits[0].found != hits[0].term.text or _is_in_word(hits[0].span, texts.target):
         return None
     there = hits[0].term
     form = pair.names.form(new.concept, there, pair.target)
-    if form is None or not _fits(there, form, target, pair):
+    if form is None or not _fits(there, form, texts.target, pair):
+        return None
+    around = texts.source.replace(old.text, ""), texts.target.replace(there.text, "")
+    if new.kind is TermKind.PLACE and hangs_on_place(*around, pair.target):
         return None
     return (hits[0].span, form.text)
 
@@ -300,12 +278,6 @@ _ARTICLE = re.compile(
     r"|bridge|bay|tunnel|port|harbou?r|wharf|terminal|airport|station|railway|metro|expressway|highway|dam|reservoir|wall|palace"
     r"|temple|pagoda|museum|library|university|hospital|stadium|cent(?:re|er)|tower|hotel|hall|theatre|park|garden)\b"
 )
-_PLACED = re.compile(
-    r"(?i)\b(?:(?:north|south|east|west)(?:ern|ward|wards|east|west|eastern|western)?|coast(?:al)?|inland|upstream|downstream"
-    r"|capital|neighbou?r(?:ing)?|nearby)\b|以[东南西北東]|[东南西北東][部面方]|沿海|内陆|內陸|省会|省會|首都|邻|鄰"
-)
-"""What is true of one place and not of another."""
-
 _PRONOUN = re.compile(r"(?i)\b(?:he|she|him|her|his|hers)\b")
 
 
@@ -320,8 +292,6 @@ def _fits(old: Term, new: Term, target: str, pair: _Pair) -> bool:
         )
         if not is_plain and ends[0] != ends[1]:
             return False
-    if new.kind is TermKind.PLACE and _PLACED.search(target.replace(old.text, "")):
-        return False
     return not (new.kind is TermKind.PERSON and _PRONOUN.search(target))
 
 
