@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from l10n.checks.base import apply_fixes
-from l10n.checks.terms import TermPair, check_renderings, check_terms, mentions, prose
+from l10n.checks.terms import TermPair, check_renderings, check_terms, holding, mentions, prose
 from l10n.glossary import table
 from l10n.model.finding import Severity
 from l10n.model.locale import canonical
@@ -76,6 +76,17 @@ def test_there_are_cases_enough() -> None:
 def test_our_cases_give_exactly_the_expected_findings(case: Case) -> None:
     found = check_terms(case.source, case.target, *case.languages, GLOSSARY, seen=case.seen)
     assert {f"{f.rule}:{f.concept}" for f in found if f.severity is not Severity.INFO} == set(case.expected)
+
+
+@pytest.mark.parametrize("languages", sorted({case.languages for case in OWN_CASES}))
+def test_pairs_that_hold_no_term_have_no_findings(languages: tuple[str, str]) -> None:
+    pairs = [(case.source, case.target) for case in OWN_CASES if case.languages == languages]
+    pairs += [("今天下雨了。", "It rained."), ("", "rain"), ("`宁波`", "`rain`")]
+    held = holding(pairs, *languages, GLOSSARY)
+    assert held == sorted(set(held))
+    assert len(held) < len(pairs)
+    found = [place for place, pair in enumerate(pairs) if tuple(check_terms(*pair, *languages, GLOSSARY))]
+    assert set(found) <= set(held)
 
 
 BOUNDARIES = table.load((DATA / "boundaries.csv").read_bytes(), "boundaries.csv")

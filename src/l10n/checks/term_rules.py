@@ -50,9 +50,9 @@ def inconsistent_terms(batch: Batch) -> Iterator[Finding]:
     if first.glossary is None or not first.glossary.terms:
         return
     finished = [
-        terms.TermPair(each.pair.source, each.pair.target, each.path, each.entry.line, each.entry.binding)
+        terms.TermPair(each.pair.source, each.pair.target, each.path, each.entry.line, each.entry)
         for each in batch.entries
-        if each.pair.target and each.entry.state in (State.TRANSLATED, State.APPROVED)
+        if each.pair.target and each.state in (State.TRANSLATED, State.APPROVED)
     ]
     yield from terms.check_renderings(finished, first.source_language, first.target_language, first.glossary)
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from l10n.glossary import kin
-from l10n.glossary.find import Scan, allowed, concepts, forms, scan
+from l10n.glossary.find import Scan, allowed, concepts, forms, scan, scan_all
 from l10n.glossary.fold import fold
+from l10n.model.catalog import Entry
 from l10n.model.document import Span
 from l10n.model.finding import Finding, Fix, Severity
 from l10n.model.glossary import Glossary, Hit, Term, TermKind, TermStatus
@@ -110,14 +111,26 @@ def mentions(text: str, language: str, glossary: Glossary) -> frozenset[str]:
     return frozenset(hit.term.concept for hit in hits if not hit.guarded)
 
 
+def holding(
+    pairs: Sequence[tuple[str, str]], source_language: str, target_language: str, glossary: Glossary
+) -> list[int]:
+    """Which of many pairs (source, target) hold a term on either side, ascending: `check_terms` has nothing against the others.
+
+    They are scanned in one pass each side; `check_terms` of one of them afterwards looks up what was found.
+    """
+    sources = scan_all([prose(source) for source, _ in pairs], source_language, glossary)
+    targets = scan_all([prose(target) for _, target in pairs], target_language, glossary)
+    both = enumerate(zip(sources, targets, strict=True))
+    return [place for place, (one, other) in both if one.hits or other.hits]
+
+
 def prose(text: str) -> str:
     """The text with code spans, tags, link targets, addresses, variables and footnote marks blanked; as long as it was."""
-    marks = placeables(text)
-    if not marks or not _HINTS.search(text):
+    if not _HINTS.search(text):
         return text
     parts: list[str] = []
     done = 0
-    for each in marks:
+    for each in placeables(text):
         if each.kind in _BLANKED and each.text not in _OPENERS:
             parts += (text[done : each.span.start], _FILLER * len(each.text))
             done = each.span.end
@@ -568,7 +581,8 @@ class TermPair:
     target: str
     path: str = ""
     line: int = 0
-    entry: str = ""
+    entry: Entry | None = None
+    """For the binding of a finding about it; asked for late, since it is a hash."""
 
 
 def check_renderings(
@@ -579,14 +593,16 @@ def check_renderings(
     Forms of different types (full, short, abbreviation, variant) are no inconsistency, nor are two preferred ones; among
     equals the preferred form wins.
     """
-    used: dict[tuple[str, str], dict[str, list[tuple[TermPair, Hit]]]] = {}
-    if not _has_choice(target_language, glossary):
+    chosen = _choices(target_language, glossary)
+    if not chosen:
         return
-    for pair in pairs:
-        asked = {
-            hit.term.concept for hit in scan(prose(pair.source), source_language, glossary).hits if not hit.guarded
-        }
-        for hit in _plainest(scan(prose(pair.target), target_language, glossary).hits) if asked else ():
+    told = list(pairs)
+    in_sources = scan_all([prose(pair.source) for pair in told], source_language, glossary)
+    in_targets = scan_all([prose(pair.target) for pair in told], target_language, glossary)
+    used: dict[tuple[str, str], dict[str, list[tuple[TermPair, Hit]]]] = {}
+    for pair, in_source, in_target in zip(told, in_sources, in_targets, strict=True):
+        asked = chosen.intersection([hit.term.concept for hit in in_source.hits if not hit.guarded])
+        for hit in _plainest(in_target.hits) if asked else ():
             if hit.term.concept in asked and allowed(hit.term) and not hit.guarded:
                 forms_used = used.setdefault((hit.term.concept, hit.term.type), {})
                 forms_used.setdefault(hit.term.text, []).append((pair, hit))
@@ -609,13 +625,13 @@ def _plainness(hit: Hit) -> tuple[bool, bool]:
     return hit.term.text.lower() == hit.found.lower(), hit.term.status is TermStatus.PREFERRED
 
 
-def _has_choice(language: str, glossary: Glossary) -> bool:
-    """Whether any concept has a form that is allowed without being preferred: only such a form can be inconsistent."""
-    return any(
-        term.status is not TermStatus.PREFERRED and allowed(term)
-        for rows in concepts(glossary).values()
+def _choices(language: str, glossary: Glossary) -> frozenset[str]:
+    """Concepts with a form that is allowed without being preferred: only such a form can be inconsistent."""
+    return frozenset(
+        concept
+        for concept, rows in concepts(glossary).items()
         if len(rows) > 2
-        for term in forms(rows, language)
+        and any(term.status is not TermStatus.PREFERRED and allowed(term) for term in forms(rows, language))
     )
 
 
@@ -632,7 +648,8 @@ def _rarer(forms_used: Mapping[str, Sequence[tuple[TermPair, Hit]]]) -> Iterator
             message = f"{text!r} elsewhere is {usual} ({len(uses)} times)"
             yield Finding(
                 "term-inconsistent", Severity.WARNING, message, pair.path, pair.line, source=pair.source, target=pair.target,
-                span=(hit.span.start, hit.span.end), fix=_same_case(hit, usual), concept=hit.term.concept, entry=pair.entry,
+                span=(hit.span.start, hit.span.end), fix=_same_case(hit, usual), concept=hit.term.concept,
+                entry=pair.entry.binding if pair.entry else "",
             )  # fmt: skip
 
 
