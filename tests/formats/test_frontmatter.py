@@ -26,6 +26,28 @@ def test_a_yaml_scalar_reads_back_as_the_translation(value: str, style: str) -> 
     assert yaml.safe_load(f"k: [{written}, x]") == {"k": [value, "x"]}
 
 
+VALUES = st.sampled_from(
+    ["Plain", "a  b", "'q'", '"q r"', "“好”。", "yes", "Null", "12", "1.5 x", "a: b", "a:b", "x #c", "x#c", "- a", "[a]", "b ", " ", "|", "~", "2024-01-01", "y", "it's", 'say "x"', "a & b", "*b", "&c", "!t", "a\\b", "'it''s'", "é", "a\tb", "x\u3000y", "on", "a:", "'a' b", "<<", "=", ".inf", "a\u2028b", "\n  more", "\n", " # note"]
+)  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["title", "Name", "weight", "a-b", "yes"]), st.lists(VALUES, max_size=3)),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_a_simple_head_is_read_as_pyyaml_reads_it(entries: list[tuple[str, list[str]]]) -> None:
+    settings = "".join(f"{key}: {''.join(values)}\n" for key, values in entries)
+    simple, whole = (
+        formats.read(f"---\n{head}---\n".encode(), "a.md").units
+        # A comment makes a head one that only PyYAML reads.
+        for head in (settings, settings + "# note\n")
+    )
+    assert simple == whole
+
+
 @given(SCALARS, st.sampled_from(["'", '"', ""]))
 def test_a_toml_string_reads_back_as_the_translation(value: str, style: str) -> None:
     assert tomllib.loads(f"k = {write_toml(value, style)} # note\n") == {"k": value}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from l10n.errors import ConfigError
 from l10n.model.document import Span, Unit
-from l10n.model.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from l10n.model.finding import Finding
 
 FRONT_MATTER = frozenset(
     [
@@ -58,8 +59,7 @@ ATTRIBUTES = frozenset(
 """HTML and JSX attributes whose texts are translated, in lower case."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
+class ReadOptions(NamedTuple):
     """How documents are read; update and build must use the same."""
 
     encoding: str = ""
@@ -143,8 +143,7 @@ def read_options(settings: Mapping[str, Any]) -> ReadOptions:
         raise ConfigError(
             f"[documents] encoding is {encoding!r}, expected a text encoding", hint="such as utf-8, gb18030, big5"
         )
-    return replace(
-        _DEFAULTS,
+    return _DEFAULTS._replace(
         encoding=encoding,
         front_matter=FRONT_MATTER | {key.lower() for key in settings.get("front-matter", ())},
         attributes=ATTRIBUTES | {name.lower() for name in settings.get("attributes", ())},
@@ -155,6 +154,10 @@ def read_options(settings: Mapping[str, Any]) -> ReadOptions:
 
 def findings(text: str, name: str, notices: Sequence[Notice]) -> tuple[Finding, ...]:
     """The notices as findings with line and column, in order; one pass over the text."""
+    if not notices:
+        return ()
+    from l10n.model.finding import Finding, Severity
+
     found = []
     line, start = 1, 0
     ends = re.compile(r"\r\n|\n|\r")

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from l10n.formats.base import Found
 
-_DIRECTIVE = re.compile(
-    r"(?:<!--|\{/\*)[ \t\r\n]*(?:l10n|i18n|translate):[ \t]*(?P<verb>off|on|skip|context|comment)[ \t]*(?:[:=][ \t]*"
-    r"(?P<value>(?:(?!--|\*/)[^\x00]){0,2000}?))?[ \t\r\n]*(?:-->|\*/\})",
-    re.IGNORECASE,
-)
+
+@cache
+def _directive() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:<!--|\{/\*)[ \t\r\n]*(?:l10n|i18n|translate):[ \t]*(?P<verb>off|on|skip|context|comment)[ \t]*(?:[:=][ \t]*"
+        r"(?P<value>(?:(?!--|\*/)[^\x00]){0,2000}?))?[ \t\r\n]*(?:-->|\*/\})",
+        re.IGNORECASE,
+    )
 
 
 class Directive(NamedTuple):
@@ -36,7 +40,7 @@ def find(text: str) -> list[Directive]:
         return []
     return [
         Directive(*match.span(), match["verb"].lower(), " ".join((match["value"] or "").split()).strip("\"'"))
-        for match in _DIRECTIVE.finditer(text)
+        for match in _directive().finditer(text)
     ]
 
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 from l10n.formats import pyromark_events
 from l10n.formats.base import Slot
+from l10n.formats.joining import is_tight
 from l10n.model.document import Unit
 from l10n.model.segment import PlaceableKind
 from l10n.text.inline import placeables
-from l10n.text.script import is_tight
 
 _RUN = re.compile(r"(?<![*\\])\*{1,3}(?!\*)")
 _MARK = r"\u2014\u2018-\u201d\u2026\u3000-\u3011\uff01-\uff20\uff5b-\uff65"

@@ -7,9 +7,9 @@ or words (inside of a sentence), each character one character. Texts are cut fro
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from l10n.formats.base import Found, ReadOptions, Slot
 from l10n.formats.html import INLINE, TAG_LIMIT, Braces, Tag, attribute_texts, scan_tag
@@ -45,18 +45,17 @@ _IMPORT = re.compile(r"import[ \t](?=[^\r\n`]*(?:[\r\n]|\Z))[^\r\n`]*?[ \t]from[
 _COMPONENT = re.compile(r"^<[A-Z]", re.MULTILINE)
 
 
-@dataclass(slots=True)
-class Masked:
+class Masked(NamedTuple):
     """A text made readable for a CommonMark parser."""
 
     text: str
-    found: list[Found] = field(default_factory=list)
+    found: Sequence[Found] = ()
     """Titles and attributes that stand in what was overwritten."""
 
-    protected: list[Span] = field(default_factory=list)
+    protected: Sequence[Span] = ()
     """Overwritten stretches inside of sentences: shortcodes, expressions, tags."""
 
-    tokens: list[tuple[int, str]] = field(default_factory=list)
+    tokens: Sequence[tuple[int, str]] = ()
     """Everything overwritten, as (offset, source without its translatable texts): a build must not change it."""
 
 

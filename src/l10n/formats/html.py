@@ -12,8 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from l10n.formats.base import Found, Notice, Reading, ReadOptions, Slot
-from l10n.formats.joining import Gap, disjoint, joined
-from l10n.text.script import is_tight
+from l10n.formats.joining import Gap, disjoint, is_tight, joined
 
 INLINE = frozenset(
     [
@@ -452,7 +451,7 @@ def white_gaps(text: str, start: int, end: int) -> list[Gap]:
         if space[0] == " ":
             continue
         before, after = text[space.start() - 1 : space.start()], text[space.end() : space.end() + 1]
-        tight = ("\n" in space[0] or "\r" in space[0]) and before > "\u3000" and after and is_tight(before, after)
+        tight = ("\n" in space[0] or "\r" in space[0]) and after and is_tight(before, after)
         gaps.append(Gap(space.start(), space.end(), "" if tight else " "))
     return gaps
 

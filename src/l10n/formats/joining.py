@@ -9,6 +9,18 @@ from typing import NamedTuple
 from l10n.model.document import Span
 
 
+def is_tight(left: str, right: str) -> bool:
+    """Whether lines that end and begin with these characters join without a blank: `script.is_tight`, asked late.
+
+    Its expressions take longer to compile than a short article to read, and most texts never need them.
+    """
+    if left <= "\u3000" or right <= "\u3000":
+        return False
+    from l10n.text import script
+
+    return script.is_tight(left, right)
+
+
 class Gap(NamedTuple):
     """A stretch of source that shows as something else: a line end and the prefix of the next line."""
 

@@ -13,13 +13,12 @@ from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from l10n.formats import code, directives, flavour, frontmatter, pyromark_events
+from l10n.formats import directives, flavour, frontmatter, pyromark_events
 from l10n.formats.base import BLOCK, CELL, LINE, Found, Notice, Reading, ReadOptions, Slot
 from l10n.formats.html import Page, ordered
-from l10n.formats.joining import Gap, disjoint, joined
+from l10n.formats.joining import Gap, disjoint, is_tight, joined
 from l10n.formats.pyromark_events import Events, Item, Range
 from l10n.model.document import Span
-from l10n.text.script import is_tight
 
 _new = tuple.__new__
 """Makes a named tuple in a third of the time: there is one for each text and each placeable."""
@@ -332,6 +331,8 @@ class _Walk:
             return
         self.codes.append((low, high))
         if self.options.code_comments or self.options.code_strings:
+            from l10n.formats import code
+
             self.found += code.texts(self.text, self.at(low), self.at(high), self.options)
         raw = self.data[max(low + 3, high - 80) : high].rstrip(b" \t\r\n>")
         if not raw.endswith(fence):
@@ -403,7 +404,7 @@ def _gaps(text: str, depth: int, breaks: Iterable[int]) -> tuple[list[Gap], str]
             else:
                 hard = hard or "  "
         position = _behind_prefix(text, position, end, depth)
-        tight = text[low - 1] > "\u3000" and position < end and is_tight(text[low - 1], text[position])
+        tight = position < end and is_tight(text[low - 1], text[position])
         gaps.append(Gap(low, position, "\n" if is_hard else "" if tight else " "))
     return gaps, hard
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from l10n.formats import code, frontmatter, html, pyromark_events
 from l10n.formats.base import Slot
+from l10n.formats.joining import is_tight
 from l10n.model.document import Document, Unit
-from l10n.text.script import is_tight
 
 _BREAK = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
 _OPENERS = re.compile(

@@ -1,11 +1,14 @@
-"""A document as text plus the spans that can be translated. How formats find them is in `formats`."""
+"""A document as text plus the spans that can be translated. How formats find them is in `formats`.
+
+Named tuples throughout: there are thousands of spans and units, and `dataclasses` alone takes longer to import than an article to read.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from l10n.model.finding import Finding
+if TYPE_CHECKING:
+    from l10n.model.finding import Finding
 
 
 class Span(NamedTuple):
@@ -15,8 +18,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(NamedTuple):
     """How the text stood in the file: `text.encode(codec)` after `bom` gives the bytes back."""
 
     codec: str = "utf-8"
@@ -26,10 +28,7 @@ class Encoding:
 
 
 class Unit(NamedTuple):
-    """One translatable stretch of a document: a paragraph, a heading, a cell, a title, an attribute.
-
-    A named tuple, since there are thousands of them: it is made in a quarter of the time of a frozen dataclass.
-    """
+    """One translatable stretch of a document: a paragraph, a heading, a cell, a title, an attribute."""
 
     kind: str
     """paragraph, item, heading, cell, title, alt, html, line, `fm:<key>`, `attr:<name>`, ..."""
@@ -56,8 +55,7 @@ class Unit(NamedTuple):
     """What the format needs to put a translation back; nobody else looks at it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A source article. Law: written without changes it is the same bytes."""
 
     name: str
@@ -74,5 +72,5 @@ class Document:
     findings: tuple[Finding, ...] = ()
     """What the reader noticed: front matter that cannot be parsed, an unclosed fence."""
 
-    detail: object = field(default=None, compare=False, repr=False)
+    detail: object = None
     """What the format needs to write the document; nobody else looks at it."""
