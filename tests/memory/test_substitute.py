@@ -218,11 +218,17 @@ def test_dates_times_words_and_code_are_rendered_or_left(
         ("It opens on 8 March.", "It opens on 5 January.", "1月5日开幕。", "3月8日开幕。"),
         ("It is on Monday.", "It is on Sunday.", "时间为周日。", "时间为周一。"),
         ("35,000 people came.", "3,500 people came.", "3500人参加。", "3.5万人参加。"),
+        ("2023", "2022", "2022年", "2023年"),
     ],
 )
 def test_chinese_is_written_as_chinese(query: str, source: str, target: str, expected: str) -> None:
     done = substitute(query, source, target, "en", "zh_CN")
     assert (done and done.target) == expected
+
+
+def test_a_number_alone_is_no_year_because_another_one_was() -> None:
+    assert substitute("35,000", "2022", "2022年", "en", "zh_CN") is None
+    assert substitute("17", "2022", "2022年", "en", "zh_CN") is None
 
 
 def test_in_other_languages_addresses_are_replaced_and_numbers_are_not() -> None:

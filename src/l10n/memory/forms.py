@@ -76,6 +76,9 @@ _HAN = "零一二三四五六七八九"
 _OWN_RULES = frozenset({Kind.NUMBER, Kind.ORDINAL})
 """Kinds whose noun is not known: a rendering that forgets it would be wrong (the 1st largest)."""
 
+_CALLED = frozenset({Kind.YEAR, Kind.DECADE, Kind.CENTURY, Kind.DAY})
+_YEAR = re.compile(r"[12]\d{3}")
+
 _COUNTED = frozenset({Kind.NUMBER, Kind.MEASURE, Kind.POINTS})
 """What an English noun follows: one tonne, two tonnes."""
 
@@ -89,6 +92,13 @@ def rewrite(there: Value, old: Value, new: Value, text: str, language: str) -> s
     if there.kind is Kind.LABEL and there.text == old.text:
         # Letters and digits that both languages write alike: a flight, a model.
         return new.text
+    if (
+        there.kind in _CALLED
+        and old.kind is not there.kind
+        and not (_YEAR.fullmatch(old.text) and _YEAR.fullmatch(new.text))
+    ):
+        # A number alone that the target calls a year: 35,000 is none.
+        return None
     if writers is None or len({Fraction(each.amount) < 0 for each in (there, old, new)}) > 1:
         return None
     if Fraction(old.amount) < 0:
