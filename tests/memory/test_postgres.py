@@ -138,3 +138,44 @@ def test_a_connection_that_breaks_is_told_as_ours(server: str) -> None:
     memory.close()
     with pytest.raises(StoreError, match="the team memory failed"):
         memory.exact("zh_CN", ZH)
+
+
+def test_lists_are_made_anew_when_most_of_their_texts_were_dropped(
+    team: PostgresMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("l10n.memory.postgres._DROPPED", 20)
+    team._db.execute("DELETE FROM l10n_posting")
+    team._db.execute("UPDATE l10n_dropped SET texts = 0")
+    team.sync("b.po", "1", [unit()])
+    for turn in range(8):
+        team.sync("a.po", str(turn), [unit(f"第{turn}轮第{i}句港口的话", "x") for i in range(10)])
+    [(size,)] = team._db.execute("SELECT sum(octet_length(texts)) / 4 FROM l10n_posting").fetchall()
+    assert size < 60 * 12
+    assert team.sharing("zh_CN", ZH[:-1])[0][1] == ZH
+
+
+def test_long_lists_grow_by_parts_and_are_read_whole(team: PostgresMemory) -> None:
+    for turn in range(4):
+        team.sync(f"{turn}.po", "1", [unit(f"港口{turn}乙{i}", "x") for i in range(1_200)])
+    [(parts,)] = team._db.execute("SELECT max(part) FROM l10n_posting").fetchall()
+    assert parts > 0
+    lists = team._postings._lists
+    [(size, first)] = [
+        max(lists.sizes([place for (place,) in team._db.execute("SELECT DISTINCT list FROM l10n_posting")]))
+    ]
+    numbers = [number for part in lists.read([first]) for number in part]
+    assert len(numbers) == size // 4 == len(set(numbers)) >= 4_800
+
+
+def test_whoever_may_only_read_searches_and_is_told_when_writing(server: str, team: PostgresMemory) -> None:
+    team.sync("a.po", "1", [unit()])
+    team._db.execute("CREATE ROLE reader LOGIN")
+    team._db.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
+    try:
+        with PostgresMemory.open(server.replace("//l10n@", "//reader@")) as memory:
+            assert [m.target for m in lookup(memory, ZH, "zh_CN", "en")] == [EN]
+            with pytest.raises(StoreError, match="permission denied"):
+                memory.sync("b.po", "1", [unit("新", "new")])
+    finally:
+        team._db.execute("DROP OWNED BY reader")
+        team._db.execute("DROP ROLE reader")
