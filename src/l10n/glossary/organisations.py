@@ -193,8 +193,10 @@ def _country(name: str, known: dict[str, str]) -> str:
 _ARTICLE = re.compile(
     r"^(?:United|Republic|Democratic|Central African|Dominican|Czech|Netherlands|Philippines|Maldives|Bahamas|Seychelles|Comoros|Gambia)\b|Islands\Z"
 )
-_BRANCH = re.compile(r"(.{2,}?(?:银行|公司|集团))(?:股份有限公司)?(.{2,}?)(分行|支行|分公司|营业部|办事处|代表处)\Z")
-_BRANCHES = {"分行": "Branch", "支行": "Sub-branch", "分公司": "Branch", "营业部": "Business Department", "办事处": "Office", "代表处": "Representative Office"}  # fmt: skip
+_BRANCH = re.compile(
+    r"(.{2,}?(?:银行|公司|集团))(?:股份有限公司)?(.{2,}?)(分行|中心支行|支行|分公司|营业部|办事处|代表处)\Z"
+)
+_BRANCHES = {"分行": "Branch", "中心支行": "Central Sub-branch", "支行": "Sub-branch", "分公司": "Branch", "营业部": "Business Department", "办事处": "Office", "代表处": "Representative Office"}  # fmt: skip
 
 
 def _branch(name: str, known: dict[str, str]) -> Suggestion | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from l10n.glossary.doubt import is_continued
 from l10n.glossary.find import find
 from l10n.glossary.names import (
     Suggestion,
@@ -186,7 +187,8 @@ def _chosen(run: str) -> list[tuple[str, int, str]]:
     taken = bytearray(len(run))
     chosen = []
     for name, start, reason in sorted(found, key=lambda each: (-_weight(each[0]), each[1])):
-        if not any(taken[start : start + len(name)]):
+        # 北京大学|生 are students in Beijing.
+        if not is_continued(run, start + len(name)) and not any(taken[start : start + len(name)]):
             taken[start : start + len(name)] = b"\1" * len(name)
             chosen.append((name, start, reason))
     return sorted(chosen, key=lambda each: each[1])
@@ -218,7 +220,8 @@ def _known_spans(run: str) -> list[tuple[int, int]]:
     at = 0
     while at < len(run) - 1:
         inside = run[at : at + 2] in _beginnings()
-        length = next((n for n in range(_LONGEST, 1, -1) if _is_place(run[at : at + n])), 0) if inside else 0
+        lengths = range(_LONGEST, 1, -1) if inside else ()
+        length = next((n for n in lengths if _is_place(run[at : at + n]) and not is_continued(run, at + n)), 0)
         if length:
             spans.append((at, min(at + length, len(run))))
         at += length or 1
@@ -324,7 +327,7 @@ def _is_name(name: str, generic: str, before: str) -> bool:
     none = words("no_names")
     if name.count("（") != name.count("）") or name[0] in "（）多各几两":
         return False
-    if not stem or name in none or stem in none:
+    if not stem or name in none or stem in none or (before in _THIS and before and name[0] in _MEASURES):
         return False
     below = before and before in _UNITS and len(stem) > 1
     if len(generic) == 1 and name[-2:] in none and not _is_place(stem) and not below:
@@ -345,6 +348,11 @@ def _is_name(name: str, generic: str, before: str) -> bool:
 
 _LONG = 3
 _LONGEST = 10
+
+
+_THIS = "这那一每该某哪"
+_MEASURES = "条座所家个片处"
+"""Words between `this` and a thing: 这条高速公路 is no name."""
 
 
 def _begins_known(name: str) -> bool:
