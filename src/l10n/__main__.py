@@ -12,9 +12,14 @@ def main() -> None:
 
         sys.stdout.write(f"l10n {__version__}\n")
         return
-    from l10n.cli.app import run
+    try:
+        from l10n.cli.app import run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        # Also while the modules are still being imported: nothing was begun.
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -177,3 +179,56 @@ def test_a_catalogue_that_cannot_be_read_is_counted_as_left_out(project: Path, c
     cli("update")
     (project / "locales/en/LC_MESSAGES/port.po").write_bytes(b"")
     assert "1 catalogue left out" in cli("status").err
+
+
+@pytest.mark.parametrize("language", ["fr", "klingonese"])
+def test_a_wrong_target_is_told_once_however_many_articles_there_are(project: Path, cli: Cli, language: str) -> None:
+    answer = cli("status", "--to", language)
+    assert answer.code == 2
+    assert answer.err.count("error:") == 1
+
+
+def test_a_project_without_articles_says_where_they_go(
+    tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    cli("init")
+    answer = cli("run")
+    assert answer.code == 0
+    assert "no articles below source/: put one into source/zh_CN/" in answer.err
+
+
+def test_a_name_with_a_line_break_is_refused_with_what_to_do(project: Path, cli: Cli) -> None:
+    (project / "source/en/new\nline.md").write_text("x\n", encoding="utf-8")
+    answer = cli("status")
+    assert answer.code == 3
+    assert "hint: rename the file" in answer.err
+
+
+def test_a_file_that_is_not_there_is_told_with_what_to_do(project: Path, cli: Cli) -> None:
+    answer = cli("glossary", "import", "none.tbx")
+    assert answer.code == 3
+    assert "none.tbx: error: no such file or folder [input]\nhint: look at the name" in answer.err
+
+
+def test_a_catalogue_whose_name_looks_like_a_pattern_is_taken_by_its_name(project: Path, cli: Cli) -> None:
+    (project / "source/en/[g].md").write_text("A port.\n", encoding="utf-8")
+    cli("run", "--engine", "pseudo")
+    assert cli("approve", "locales/zh_CN/LC_MESSAGES/[g].po", "--by", "Board").out.startswith("approved 1 entry")
+
+
+def test_nothing_to_sign_or_to_send_back_says_why(project: Path, cli: Cli) -> None:
+    cli("update")
+    assert "holds 'nowhere'" in cli("approve", "--match", "nowhere", "--by", "Board").err
+    assert "holds 'nowhere'" in cli("reject", "--match", "nowhere").err
+
+
+def test_an_empty_glossary_says_how_to_fill_it(project: Path, cli: Cli) -> None:
+    assert "l10n glossary add NAME RENDERING" in cli("glossary", "list").err
+
+
+def test_an_interrupt_before_the_first_word_ends_without_a_traceback() -> None:
+    program = "import sys, builtins, l10n.__main__ as m\ndef stop(*_): raise KeyboardInterrupt\n"
+    program += "sys.modules['l10n.cli.app'] = type('late', (), {'run': staticmethod(stop)})\nm.main()"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "")

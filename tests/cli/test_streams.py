@@ -18,8 +18,9 @@ def l10n(project: Path, words: str, **streams: int) -> subprocess.CompletedProce
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="this system has no device that is always full")
-@pytest.mark.parametrize("words", ["status", "update", "status --json"])
+@pytest.mark.parametrize("words", ["status", "update", "status --json", "doctor --fix --dry-run"])
 def test_an_output_that_is_full_is_told_in_one_line(project: Path, words: str) -> None:
+    (project / "source/en/invisible.md").write_text("Port\u200b news.", encoding="utf-8")
     full = os.open(FULL, os.O_WRONLY)
     try:
         done = l10n(project, words, stdout=full)

@@ -55,6 +55,8 @@ def approve(
     verb = "would approve" if dry_run else "approved"
     signed = f"{counted(counts['approved'], 'entry', 'entries')} in {counted(len(paths), 'catalogue')}"
     session.console.print(f"{verb} {signed}, signed {name}")
+    if not any(counts.values()) and match is not None and not session.exit_code:
+        session.console.tell(f"no draft or translation of the catalogues named holds {match!r}")
     if counts["stale"]:
         left = counted(counts["stale"], "stale entry", "stale entries")
         session.console.tell(f"left as stale: {left} whose source changed; a translator has to look")

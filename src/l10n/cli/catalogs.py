@@ -42,7 +42,8 @@ def _is_meant(session: Session, wanted: Sequence[str] | None, job: Job) -> bool:
         if not word.endswith(".po"):
             return True
         seen = os.path.relpath(os.path.join(os.getcwd(), word), root).replace(os.sep, "/")
-        if any(fnmatch.fnmatchcase(job.catalog, pattern) for pattern in (word.replace(os.sep, "/"), seen)):
+        spellings = (word.replace(os.sep, "/"), seen)
+        if job.catalog in spellings or any(fnmatch.fnmatchcase(job.catalog, pattern) for pattern in spellings):
             return True
     return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +28,24 @@ FixOption = Annotated[bool, typer.Option("--fix", help="Show a diff of the safe 
 Strict = Annotated[bool, typer.Option("--strict", help="Warnings end with exit code 1 too.")]
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found in the articles, and the repairs that were asked for."""
+
+    fix: bool
+    dry_run: bool
+    findings: list[Finding] = field(default_factory=list)
+    patches: dict[str, str] = field(default_factory=dict)
+    """Path of each repaired article -> what its repairs change, as a patch."""
+
+    def note(self, name: str, before: bytes, after: bytes) -> None:
+        """Keep a repair that was made, or would be, until it is shown."""
+        from l10n.report.patch import patch
+
+        if after != before:
+            self.patches[name] = patch(before, after, name)
+
+
 @app.command()
 @command
 def doctor(
@@ -35,16 +54,19 @@ def doctor(
     """Find defects of source articles; with `--fix` show and make the repairs that are safe."""
     outside = [file for file in files or () if _is_outside(session, file)]
     inside = [file for file in files or () if file not in outside]
-    findings: list[Finding] = []
-    repaired: list[str] = []
+    looked = Looked(fix, dry_run)
     for file in outside:
         with session.each(file):
-            _one(session, file, _read(file), "", None, fix, findings, repaired, None if dry_run else Path(file))
+            data = _read(file)
+            new = _repaired(looked, file, data, "", None)
+            if new != data and not dry_run:
+                _replace(Path(file), data, new)
+            looked.note(file, data, new)
     if inside or not files:
-        _articles(session, inside, fix, dry_run, findings, repaired)
-    _show(session, findings, repaired, fix, dry_run)
+        _articles(session, inside, looked)
+    _show(session, looked)
     grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    if not fix and any(finding.severity in grave for finding in findings):
+    if not fix and any(finding.severity in grave for finding in looked.findings):
         session.found()
 
 
@@ -66,9 +88,7 @@ def _read(file: str) -> bytes:
         raise InputError(error.strerror or str(error), path=file) from None
 
 
-def _articles(
-    session: Session, wanted: list[str], fix: bool, dry_run: bool, findings: list[Finding], repaired: list[str]
-) -> None:
+def _articles(session: Session, wanted: list[str], looked: Looked) -> None:
     project = session.project
     selection = project.select(wanted)
     for error in selection.errors:
@@ -77,36 +97,18 @@ def _articles(
     for article in session.console.progress(selection.articles, "reading"):
         with session.each(article.path):
             data = project.store.read(article.path)
-            new = _one(session, article.path, data, article.language, known, fix, findings, repaired, None)
-            if new != data and not dry_run:
+            new = _repaired(looked, article.path, data, article.language, known)
+            if new != data and not looked.dry_run:
                 project.store.write(article.path, new, data)
+            looked.note(article.path, data, new)
 
 
-def _one(
-    session: Session,
-    name: str,
-    data: bytes,
-    language: str,
-    known: frozenset[str] | None,
-    fix: bool,
-    findings: list[Finding],
-    repaired: list[str],
-    outside: Path | None,
-) -> bytes:
-    """Look at one article, and show its repairs when asked; its bytes, repaired ones when asked."""
+def _repaired(looked: Looked, name: str, data: bytes, language: str, known: frozenset[str] | None) -> bytes:
+    """The bytes of an article, repaired where that was asked for; what was found is noted."""
     from l10n.checks.source import check_source, fix_source
-    from l10n.report.patch import patch
 
-    findings += check_source(data, name, language, known)
-    if not fix:
-        return data
-    new = fix_source(data, name, language)
-    if new != data:
-        session.console.print_patch(patch(data, new, name))
-        repaired.append(name)
-        if outside is not None:
-            _replace(outside, data, new)
-    return new
+    looked.findings.extend(check_source(data, name, language, known))
+    return fix_source(data, name, language) if looked.fix else data
 
 
 def _replace(path: Path, before: bytes, after: bytes) -> None:
@@ -116,22 +118,24 @@ def _replace(path: Path, before: bytes, after: bytes) -> None:
     Store(path.resolve().parent).write(path.name, after, before)
 
 
-def _show(session: Session, findings: list[Finding], repaired: list[str], fix: bool, dry_run: bool) -> None:
+def _show(session: Session, looked: Looked) -> None:
     from l10n.report import json as json_report
     from l10n.report import table, text
 
     if session.console.json:
         from l10n.workflow.check import unreadable
 
-        told = [*dict.fromkeys(map(unreadable, session.failed)), *findings]
-        session.console.print_json({**json_report.as_data(told), "repaired": repaired})
-    elif fix:
-        verb = "would repair" if dry_run else "repaired"
-        session.console.tell(f"{verb} {counted(len(repaired), 'file')}")
-    elif session.failed and not findings:
+        told = [*dict.fromkeys(map(unreadable, session.failed)), *looked.findings]
+        session.console.print_json({**json_report.as_data(told), "repaired": [*looked.patches]})
+    elif looked.fix:
+        for shown in looked.patches.values():
+            session.console.print_patch(shown)
+        verb = "would repair" if looked.dry_run else "repaired"
+        session.console.tell(f"{verb} {counted(len(looked.patches), 'file')}")
+    elif session.failed and not looked.findings:
         return  # The error was told, and `no findings` would take it back.
     elif sys.stdout.isatty():
         columns = max(60, shutil.get_terminal_size((100, 24)).columns)
-        session.console.print(table.render(findings, 0, session.console.colored(), columns))
+        session.console.print(table.render(looked.findings, 0, session.console.colored(), columns))
     else:
-        session.console.print(text.render(findings))
+        session.console.print(text.render(looked.findings))

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from l10n.model.glossary import Glossary, Term, TermStatus
     from l10n.workflow.terms import Applied
 
-app = typer.Typer(no_args_is_help=True, help="List, check, extend, exchange and apply the glossary.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="List, check, extend, exchange and apply the glossary."
+)
 
 IMPORTS = ("tbx", "pairs", "po", "xlsx", "csv")
 EXPORTS = ("tbx", "deepl", "google", "omegat", "weblate", "po", "xlsx")
@@ -85,7 +87,11 @@ def list_(session: Session, text: Match = "", kind: Kind = "") -> None:
             )
             session.console.print(f"{concept} [{terms[0].kind}]  {forms}")
     session.answer(terms=[_term_data(term) for term in chosen])
-    if not chosen:
+    if not session.project.glossary.terms:
+        session.console.tell(
+            "the glossary is empty: `l10n glossary add NAME RENDERING` adds to it, `suggest` looks for names"
+        )
+    elif not chosen:
         session.console.tell("no concept fits")
 
 
@@ -242,7 +248,7 @@ def suggest(
         rows = suggesting.proposals(found, glossary)
         _save(session, glossary, rows, before, write=True)
         session.console.tell(f"added {counted(len(rows), 'proposed row')} to {glossary.path}; look at each of them")
-    if not found:
+    if not found and not session.exit_code:
         session.console.tell("no name that the glossary lacks")
 
 

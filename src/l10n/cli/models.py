@@ -14,7 +14,9 @@ from l10n.cli.session import Session
 if TYPE_CHECKING:
     from l10n.engines.models import Model
 
-app = typer.Typer(no_args_is_help=True, help="Add and list local translation models (extra offline).")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Add and list local translation models (extra offline)."
+)
 
 Where = Annotated[Path, typer.Argument(metavar="PATH", help="A CTranslate2 or OPUS-MT folder, or an .argosmodel file.")]
 Source = Annotated[

@@ -53,5 +53,7 @@ def reject(
     session.answer(changed=paths, rejected=rejected, already=already)
     verb = "would reject" if dry_run else "rejected"
     session.console.print(f"{verb} {counted(rejected, 'entry', 'entries')} in {counted(len(paths), 'catalogue')}")
+    if not rejected and not already and match is not None and not session.exit_code:
+        session.console.tell(f"no translation of the catalogues named holds {match!r}, nor does its source")
     if already:
         session.console.tell(f"already sent back: {counted(already, 'entry', 'entries')}")

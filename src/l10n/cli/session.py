@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from l10n.cli.console import Console
-from l10n.errors import L10nError, UsageError
+from l10n.errors import InputError, L10nError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from l10n.project.project import Project
@@ -84,7 +84,7 @@ class Session:
         except L10nError as error:
             self.fail(error.at(path))
         except OSError as error:
-            self.fail(L10nError(f"{error.strerror or error}", path=path))
+            self.fail(_fault(error, path))
         except Exception:  # noqa: BLE001 - a bug in one document must not cost the others their run
             self._confess(path)
 
@@ -116,7 +116,7 @@ class Session:
             # No file of ours: the output itself, on a full disk for example. What was written so far stays.
             return False
         if isinstance(error, OSError) and error.filename is not None:
-            self.fail(L10nError(error.strerror or str(error), path=os.fsdecode(error.filename)))
+            self.fail(_fault(error, os.fsdecode(error.filename)))
         else:
             self._confess()
         return True
@@ -125,3 +125,12 @@ class Session:
         """The result as one JSON object with its version; only with `--json`."""
         if self.console.json:
             self.console.print_json({"version": 1, **fields})
+
+
+def _fault(error: OSError, path: str) -> L10nError:
+    """What the system says of a file, with what helps."""
+    from l10n.project.store import remedy
+
+    if isinstance(error, FileNotFoundError):
+        return InputError("no such file or folder", path=path, hint="look at the name, and at the folder you are in")
+    return StoreError(f"cannot be read or written: {error.strerror or error}", path=path, hint=remedy(error))

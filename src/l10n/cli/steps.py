@@ -59,9 +59,13 @@ def load(
     Without `cutting` the articles come without segments: enough for who only looks at catalogues.
     """
     project = session.project
+    project.jobs((), languages or ())  # A language that is none of the project's is told once, not for each article.
     selection = project.select(wanted)
     for error in selection.errors:
         session.fail(error)
+    if not wanted and not selection.articles and not selection.errors:
+        folder = f"{project.config.source}/{project.config.languages[-1]}/"
+        session.console.tell(f"no articles below {project.config.source}/: put one into {folder}, for example")
     works: list[Work] = []
     for article in session.console.progress(selection.articles, "reading"):
         with session.each(article.path):

@@ -52,6 +52,11 @@ _RESERVED = frozenset(
 )
 
 
+def remedy(error: OSError) -> str:
+    """What a person can do about what the system says; empty where that is not known."""
+    return _HINTS.get(error.errno or 0, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One file to write."""
@@ -119,7 +124,8 @@ class Store:
     def confine(self, path: str) -> Path:
         """The real place of a path of the project, symbolic links followed. Raises `StoreError` where it leaves the root."""
         if not path or any(ord(char) < 32 or ord(char) == 127 for char in path):
-            raise StoreError("not a path: it is empty or holds control characters", path=ascii(path))
+            hint = "rename the file: its name holds a line break, a tab or the like" if path else ""
+            raise StoreError("not a path: it is empty or holds control characters", path=ascii(path), hint=hint)
         try:
             real = Path(os.path.realpath(self.root / path))
         except (OSError, ValueError) as error:
@@ -544,14 +550,13 @@ def _noting(number: int, path: str, errors: dict[int, L10nError]) -> Iterator[No
 
 
 def _unreadable(path: str, error: OSError) -> StoreError:
-    return StoreError(f"cannot be read: {error.strerror or error}", path=path, hint=_HINTS.get(error.errno or 0, ""))
+    return StoreError(f"cannot be read: {error.strerror or error}", path=path, hint=remedy(error))
 
 
 def _unwritable(path: str, error: OSError | L10nError) -> L10nError:
     if isinstance(error, L10nError):
         return StoreError(error.message, path=path, hint=error.hint)
-    hint = _HINTS.get(error.errno or 0, "")
-    return StoreError(f"cannot be written: {error.strerror or error}", path=path, hint=hint)
+    return StoreError(f"cannot be written: {error.strerror or error}", path=path, hint=remedy(error))
 
 
 def _remove_quietly(path: Path) -> None:
