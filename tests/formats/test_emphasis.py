@@ -39,6 +39,26 @@ def unit(text: str) -> Unit:
         ("请**注意。**请读", "没有粗体", "没有粗体"),
         ("**bold** text", "没有粗体", "没有粗体"),
         ("**bold** text", r"\*\*粗体。\*\*文字", r"\*\*粗体。\*\*文字"),
+        # Underscores do what asterisks do, but between letters only asterisks do it: these become asterisks.
+        ("请__注意。__请读", "请__注意。__请读吧", "请**注意。** 请读吧"),
+        ("请__注意。__请读", "mû __ nîzî. __ mûsû", "mû **nîzî.** mûsû"),
+        ("Please __note__ it", "请__注意__它", "请**注意**它"),
+        ("Please _note_ it", "请_注意_它", "请*注意*它"),
+        ("__Note.__ Read", "__注意。__请读", "**注意。** 请读"),
+        ("*a.* __b__ c", "*甲。*乙__丙__丁", "*甲。* 乙**丙**丁"),
+        ("__a__ then __b__", "__甲__ 然后__乙__", "**甲** 然后**乙**"),
+        ("___All.___ then", "___全部。___然后", "***全部。*** 然后"),
+        ("__Note__ `a_b` c", "请__注意__`a_b`吧", "请**注意**`a_b`吧"),
+        ("__Note__ [x](a_b_c) c", "请__注意__[乙](a_b_c)吧", "请**注意**[乙](a_b_c)吧"),
+        ("__Note__ snake_case and my_name", "请__注意__ snake_case 和 my_name", "请**注意** snake_case 和 my_name"),
+        ("Note snake_case", "请注意 _snake_case", "请注意 _snake_case"),
+        ("看__“港口”__吧", "see __“ the port ”__now", "see **“ the port ”** now"),
+        ("第__页，共__页", "page __ of __ pages", "page __ of __ pages"),
+        ("姓名___，性别___。", "Name ___, sex ___.", "Name ___, sex ___."),
+        ("请__注意__它", "mind __ it __ now", "mind __ it __ now"),
+        ("使用__init__方法", "use the __ init __ method", "use the __ init __ method"),
+        ("__bold__ text", r"\_\_粗体\_\_文字", r"\_\_粗体\_\_文字"),
+        ("__bold__ text", "没有粗体 __", "没有粗体 __"),
     ],
 )
 def test_emphasis_renders_after_the_repair(source: str, target: str, expected: str) -> None:
@@ -46,19 +66,22 @@ def test_emphasis_renders_after_the_repair(source: str, target: str, expected: s
 
 
 @settings(max_examples=200)
-@given(st.text(alphabet="港口。，“”（）ab *", min_size=1, max_size=25))
+@given(st.text(alphabet="港口。，“”（）ab *_", min_size=1, max_size=25))
 def test_a_repair_never_loses_emphasis_and_keeps_the_characters(target: str) -> None:
     source = unit("**Bold.** and *more.* text")
     mended = repaired(source, target)
     assert not count(target) - count(mended)
     assert mended == target or count(mended) != count(target)
-    assert mended.replace(" ", "") == target.replace(" ", "")
+    assert mended.replace(" ", "").replace("_", "*") == target.replace(" ", "").replace("_", "*")
 
 
 def test_a_repair_is_reported_with_what_was_built() -> None:
     document = formats.read(b"**Note.** Read\n", "a.md")
     (finding,) = guard.rebuild(document, {0: "**注意。**请读"}).findings
     assert (finding.rule, finding.severity, finding.line) == ("emphasis", "warning", 1)
+    assert "'**注意。** 请读'" in finding.message
+    (finding,) = guard.rebuild(document, {0: "__注意。__请读"}).findings
+    assert "show as underscores" in finding.message
     assert "'**注意。** 请读'" in finding.message
 
 

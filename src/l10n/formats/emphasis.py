@@ -1,7 +1,8 @@
 """Emphasis beside Chinese punctuation: `**注意。**请读` shows its asterisks in CommonMark (commonmark/commonmark-spec#650).
 
 A closing run between a mark and a Han character does not close, an opening one between them does not open. One blank
-outside of the run mends them. Blanks inside (`** x **`) are the other common fault.
+outside of the run mends them. Blanks inside (`** x **`) are the other common fault. Underscores do not emphasise inside of
+a word at all (CommonMark 6.2, rules 2 and 6), and Chinese is one word to the parser: they become asterisks.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from l10n.model.segment import PlaceableKind
 from l10n.text.inline import placeables
 
 _RUN = re.compile(r"(?<![*\\])\*{1,3}(?!\*)")
+_SCORES = re.compile(r"(?<![_\\])_{1,3}(?!_)(?!(?<=[A-Za-z0-9]_)[A-Za-z0-9])")
+"""A run of underscores; a single one inside of a name (`snake_case`) is none."""
+
 _MARK = r"\u2014\u2018-\u201d\u2026\u3000-\u3011\uff01-\uff20\uff5b-\uff65"
 _STUCK = re.compile(rf"[{_MARK}]\*{{1,3}}(?=[^\W_])|(?<=[^\W_])\*{{1,3}}[{_MARK}]")
 """A run between Chinese punctuation inside and a letter or digit outside: emphasis was meant and does not render."""
@@ -26,10 +30,12 @@ _STUCK = re.compile(rf"[{_MARK}]\*{{1,3}}(?=[^\W_])|(?<=[^\W_])\*{{1,3}}[{_MARK}
 def repaired(unit: Unit, target: str) -> str:
     """The translation with emphasis that renders, where it has fewer emphasised stretches than the source; else as it is.
 
-    A repair takes no stretch away that rendered, and changes blanks only. What the source means to emphasise counts
+    A repair takes no stretch away that rendered, and changes blanks and underscores only. What the source means to emphasise counts
     too: an author who writes `请**注意。**请读` sees asterisks, which is no reason to show them to the readers of a translation.
     """
-    if "*" not in target or not isinstance(unit.detail, Slot) or unit.detail.form not in {"block", "line", "cell"}:
+    if not isinstance(unit.detail, Slot) or unit.detail.form not in {"block", "line", "cell"}:
+        return target
+    if "*" not in target and not _SCORES.search(target):
         return target
     wanted, have = _meant(unit.text), count(target)
     if not wanted - have:
@@ -41,14 +47,38 @@ def repaired(unit: Unit, target: str) -> str:
 
 
 def _meant(source: str) -> Counter[str]:
-    return count(_spaced(source, _runs(source)) if _STUCK.search(source) else source)
+    starred = _starred(source, stuck=True)
+    return count(_spaced(starred, _runs(starred)) if starred != source or _STUCK.search(source) else source)
 
 
 def _mended(target: str) -> Iterator[str]:
-    """Blanks inside of emphasis taken away, then blanks outside of it added as well."""
-    tight = _tight(target, _runs(target))
-    yield tight
-    yield _spaced(tight, _runs(tight))
+    """Blanks inside of emphasis taken away, then blanks outside of it added as well; then both with asterisks only."""
+    for text in dict.fromkeys((target, _starred(target))):
+        tight = _tight(text, _runs(text))
+        yield tight
+        yield _spaced(tight, _runs(tight))
+
+
+def _starred(text: str, stuck: bool = False) -> str:
+    """Pairs of equal runs of underscores as asterisks; with `stuck` only those that Chinese marks keep from rendering.
+
+    `请__注意。__请读` means emphasis. A source like `使用__init__方法` names something, and `第__页共__页` is a form to fill in.
+    """
+    if "_" not in text:
+        return text
+    runs = _runs(text, _SCORES, PlaceableKind.EMPHASIS)
+    parts: list[str] = []
+    position = 0
+    for first, second in zip(runs[::2], runs[1::2], strict=False):
+        inner = text[first[1] : second[0]].strip(" \t")
+        if not inner or first[1] - first[0] != second[1] - second[0]:
+            return text
+        if stuck and not _is_stuck(inner):
+            continue
+        stars = "*" * (first[1] - first[0])
+        parts += (text[position : first[0]], stars, text[first[1] : second[0]], stars)
+        position = second[1]
+    return "".join(parts) + text[position:]
 
 
 def count(text: str) -> Counter[str]:
@@ -63,12 +93,26 @@ def count(text: str) -> Counter[str]:
     return found
 
 
-def _runs(text: str) -> list[tuple[int, int]]:
-    """Runs of asterisks outside of code, in order."""
-    code = [item.span for item in placeables(text) if item.kind is PlaceableKind.CODE]
+def _is_stuck(inner: str) -> bool:
+    """Whether a stretch ends with a Chinese mark or begins with one that opens."""
+    import unicodedata
+
+    opens = unicodedata.category(inner[0]) in {"Ps", "Pi"}
+    if inner[0].isascii() or inner[-1].isascii() or (_is_mark(inner[0]) and not opens):
+        return False
+    return opens or _is_mark(inner[-1])
+
+
+def _runs(text: str, pattern: re.Pattern[str] = _RUN, apart: PlaceableKind | None = None) -> list[tuple[int, int]]:
+    """Runs of asterisks outside of code, in order; with `apart`, of another pattern outside of all placeables but that kind."""
+    code = [
+        item.span
+        for item in placeables(text)
+        if (item.kind is PlaceableKind.CODE if apart is None else item.kind is not apart)
+    ]
     runs = []
     index = 0
-    for match in _RUN.finditer(text):
+    for match in pattern.finditer(text):
         while index < len(code) and code[index][1] <= match.start():
             index += 1
         if index == len(code) or match.start() < code[index][0]:

@@ -323,13 +323,14 @@ def _emphasis(document: Document, unit: Unit, target: str, mended: str) -> Findi
     return Finding(
         "emphasis",
         Severity.WARNING,
-        "emphasis would show as asterisks" + (f", it was built as {_short(mended)}" if mended else ""),
+        f"emphasis would show as {'asterisks' if '*' in target else 'underscores'}"
+        + (f", it was built as {_short(mended)}" if mended else ""),
         document.name,
         unit.line,
         1,
         unit.text,
         target,
-        hint="no blank inside of the asterisks; beside Chinese punctuation one outside of them",
+        hint="asterisks, no blank inside of them; beside Chinese punctuation one outside of them",
     )
 
 
