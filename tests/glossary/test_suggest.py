@@ -61,6 +61,18 @@ def test_candidates_tell_where_they_stand_and_how_often() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It says About Ningbo-Zhoushan Port above.", {"Ningbo-Zhoushan Port"}),
+        ("He asked Why Ningbo and wrote English on.", {"Ningbo"}),
+        ("They live in New Town and East Asia.", {"New Town", "East Asia"}),
+    ],
+)
+def test_words_that_begin_no_english_name_are_left_out(text: str, found: set[str]) -> None:
+    assert set(names(text, language="en")) == found
+
+
 def test_a_pair_of_names_in_the_text_is_taken_over() -> None:
     found = names("It grew into Qianwan New Area (前湾新区) soon.", language="en")
     assert found["Qianwan New Area"].rendering == "前湾新区"

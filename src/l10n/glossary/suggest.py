@@ -537,12 +537,15 @@ def _english(text: Text, taken: Sequence[Span], seats: frozenset[str]) -> Iterat
 
 
 def _parts(phrase: str, start: int, seats: frozenset[str]) -> Iterator[tuple[str, int]]:
-    """A phrase cut at `and` and, but for repeated ones, at `in`; leading small words and a trailing Project dropped."""
+    """A phrase cut at `and` and, but for repeated ones, at `in`; words that begin no name and a trailing Project dropped."""
     position = 0
     cut = r"( and (?:the )?)" if re.sub("^The ", "", phrase) in seats else r"( and (?:the )?| in (?:the )?)"
     for piece in re.split(cut, phrase):
         if not re.fullmatch(r" and (?:the )?| in (?:the )?", piece):
-            name = re.sub(r"^(?:The|A|An|In|On|At|Of|For|And|But) |(?<=\w) (?:Projects?|Programs?)$", "", piece).strip()
+            name = re.sub(r"(?<=\w) (?:Projects?|Programs?)$", "", piece).strip()
+            while (first := name.partition(" "))[2] and first[0] in words("no_names_en"):
+                # The first word of a headline or an order: About Ningbo-Zhoushan Port, Why Ningbo, Visit Our Shop.
+                name = first[2]
             if name:
                 yield name, start + position + piece.find(name)
         position += len(piece)
@@ -551,7 +554,7 @@ def _parts(phrase: str, start: int, seats: frozenset[str]) -> Iterator[tuple[str
 def _is_english_name(name: str, start: int, text: str) -> bool:
     """Whether capitals mean a name: not a sentence's first word, unless more of them follow; no month, no pronoun."""
     first = not text[:start].strip() or text[:start].rstrip()[-1] in '.!?:“"”'
-    if name in words("no_names_en") or len(name) < 2:
+    if name in words("no_names_en") or name in words("alone_en") or len(name) < 2:
         return False
     if first and " " not in name:
         return len(re.findall(rf"(?<![.!?:] )(?<!^)\b{re.escape(name)}\b", text)) > 0
