@@ -184,7 +184,7 @@ def main() -> None:
         path = Path(folder) / "memory.sqlite"
         with PostgresMemory.open(given.url) if given.url else Memory.open(path) as memory:
             wall, cpu = build(memory, texts, language)
-            size = sum(file.stat().st_size for file in Path(folder).iterdir()) / 1e6
+            size = path.stat().st_size / 1e6 if path.exists() else 0.0
             print(f"{kind} {len(texts):,}  build {wall:.1f} s (cpu {cpu:.1f} s, {size:.0f} MB)  {load()}", flush=True)
             asked = ask(memory, texts, queries, language, threshold)
             print(f"  {asked}  {load()}")

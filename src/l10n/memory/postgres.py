@@ -63,6 +63,21 @@ CREATE TABLE l10n_version (version int NOT NULL);
 """
 
 
+_SIDE: LiteralString = (
+    "SELECT mine.text, theirs.text, unit.previous, unit.following, unit.context, unit.article, unit.origin, unit.approved,"
+    " unit.created, {2} AS turned, unit.id FROM l10n_unit unit JOIN l10n_text mine ON mine.id = unit.{0}"
+    " JOIN l10n_text theirs ON theirs.id = unit.{1}"
+    " WHERE unit.{0} = %(text)s AND mine.language = %(mine)s AND theirs.language = %(theirs)s"
+)
+_UNITS: LiteralString = (
+    _SIDE.format("source", "target", "0")
+    + " UNION ALL "
+    + _SIDE.format("target", "source", "1")
+    + " ORDER BY turned, id"
+)
+"""The units of a text in both directions they were stored, in one question."""
+
+
 class ServerLists:
     """Lists of marks in a table: numbers of 32 bits, the lowest byte first, whatever machine wrote them."""
 
@@ -84,12 +99,14 @@ class ServerLists:
 
     def read(self, firsts: Sequence[int]) -> Iterator[array[int]]:
         """As `Lists.read`."""
-        query = (
-            "SELECT texts FROM unnest(%s::bigint[]) WITH ORDINALITY AS wanted (list, place) JOIN l10n_posting USING (list)"
-            " ORDER BY place, part"
-        )
+        # Not joined with the wanted ones: the server would read the whole table for that.
+        query = "SELECT list, texts FROM l10n_posting WHERE list = ANY(%s) ORDER BY list, part"
+        found: dict[int, list[bytes]] = {first: [] for first in firsts}
         with self._db.cursor(binary=True) as cursor:
-            yield from (_portable(array("I", bytes(texts))) for (texts,) in cursor.execute(query, (list(firsts),)))
+            for first, texts in cursor.execute(query, (list(firsts),)):
+                found[first].append(texts)
+        for first in firsts:
+            yield from (_portable(array("I", texts)) for texts in found[first])
 
     def append(self, rows: Iterable[tuple[int, array[int]]]) -> None:
         """As `Lists.append`."""
@@ -382,14 +399,11 @@ class PostgresMemory:
         """Texts of `least` to `most` characters that share the rarest marks."""
         import psycopg
 
-        query = (
-            "SELECT id, text FROM unnest(%s::bigint[]) WITH ORDINALITY AS wanted (id, place) JOIN l10n_text USING (id)"
-            " WHERE language = %s AND length BETWEEN %s AND %s ORDER BY place"
-        )
+        query = "SELECT id, text FROM l10n_text WHERE id = ANY(%s) AND language = %s AND length BETWEEN %s AND %s"
 
-        def read(numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
-            rows = self._rows(query, (numbers, language, least, most))
-            return ((int(number), found) for number, found in rows)
+        def read(numbers: Sequence[int]) -> list[tuple[int, str]]:
+            found = {int(number): text for number, text in self._rows(query, (numbers, language, least, most))}
+            return [(number, found[number]) for number in numbers if number in found]
 
         try:
             return self._postings.texts(language, text, postings.CANDIDATES, read)
@@ -398,16 +412,8 @@ class PostgresMemory:
 
     def units(self, text: int, source_language: str, target_language: str) -> Iterator[StoredUnit]:
         """As `Layer.units`."""
-        for turned in (0, 1):
-            mine, theirs = ("target", "source") if turned else ("source", "target")
-            rows = self._rows(
-                f"SELECT mine.text, theirs.text, unit.previous, unit.following, unit.context, unit.article, unit.origin,"  # noqa: S608 - two fixed column names
-                f" unit.approved, unit.created FROM l10n_unit unit JOIN l10n_text mine ON mine.id = unit.{mine}"
-                f" JOIN l10n_text theirs ON theirs.id = unit.{theirs}"
-                f" WHERE unit.{mine} = %s AND mine.language = %s AND theirs.language = %s ORDER BY unit.id",
-                (text, source_language, target_language),
-            )
-            yield from (StoredUnit(*(*row, turned)) for row in rows)
+        rows = self._rows(_UNITS, {"text": text, "mine": source_language, "theirs": target_language})
+        yield from (StoredUnit(*row[:-1]) for row in rows)
 
     def containing(self, language: str, text: str, limit: int) -> list[tuple[int, str]]:
         """As `Layer.containing`."""
