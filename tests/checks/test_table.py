@@ -89,6 +89,7 @@ def findings_of(rule: Rule[Any], example: Example) -> list[Finding]:
                 glossary,
                 settings=example.settings,
             ),
+            entry.state,
         )
         for entry in entries
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from l10n.model.catalog import Catalog, Entry, State
 from l10n.model.document import Document
@@ -16,6 +16,9 @@ from l10n.model.glossary import Glossary
 from l10n.model.locale import base, is_spaced
 from l10n.model.segment import Placeable, PlaceableKind
 from l10n.text.inline import placeables
+
+if TYPE_CHECKING:
+    from l10n.checks.columns import Pairs
 
 BLANK = "\ufffc"
 """Stands in prose for each code point of code, tags, addresses and other placeables: offsets stay true."""
@@ -169,18 +172,14 @@ def blanked(text: str, marks: Sequence[Placeable]) -> str:
     return "".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
-    """One entry of a catalogue with the pair it makes."""
+class Located(NamedTuple):
+    """One entry of a catalogue with the pair it makes; a tuple, as `Pair` is one."""
 
     path: str
     entry: Entry
     pair: Pair
-    state: State = field(init=False)
+    state: State
     """That of the entry, asked for once: it is read from hashes."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "state", self.entry.state)
 
     def finding(
         self,
@@ -197,7 +196,21 @@ class Located:
 
     def place(self, finding: Finding) -> Finding:
         """The finding of a pair rule, at this entry."""
-        return replace(finding, path=self.path, line=self.entry.line, column=1, entry=self.entry.binding)
+        return self._placed(finding, finding.severity)
+
+    def lowered(self, finding: Finding) -> Finding:
+        """The finding of a pair rule, at this entry and one level lower."""
+        return self._placed(finding, _LOWER[finding.severity])
+
+    def _placed(self, found: Finding, severity: Severity) -> Finding:
+        # Written out, since `replace` asks every field by name for every finding.
+        return Finding(
+            found.rule, severity, found.message, self.path, self.entry.line, 1, found.source, found.target, found.span,
+            found.side, found.hint, found.fix, found.concept, self.entry.binding,
+        )  # fmt: skip
+
+
+_LOWER = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.INFO, Severity.INFO: Severity.INFO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +353,14 @@ class Rule(Generic[Subject]):
     trigger: Callable[[], re.Pattern[str]] | None = field(default=None, repr=False)
     """Gives an expression without a match of which in the target's prose the function finds nothing; None: none is known.
 
-    Asked for late, so that nothing is compiled that no text needs.
+    Asked for late, so that nothing is compiled that no text needs. It is searched in many texts at once, so what it matches
+    must not hang on where a text begins or ends (`columns.Column.holders`).
+    """
+
+    screen: Callable[[Pairs], Iterable[int]] | None = field(default=None, repr=False)
+    """Gives the places, ascending, of those of many pairs in which the function may find something; None: no way is known.
+
+    What costs less for many pairs than the function for each. It takes the place of the trigger.
     """
 
     kinds: frozenset[PlaceableKind] = frozenset()

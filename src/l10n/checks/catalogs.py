@@ -7,8 +7,9 @@ stale and obsolete text not at all by pair rules, since it translates another se
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from l10n.checks import base, pairs, table, terms
 from l10n.checks.base import DEFAULT, Batch, BatchRule, Located, PairRule, Settings
@@ -19,7 +20,8 @@ from l10n.model.glossary import Glossary
 from l10n.model.locale import canonical, is_spaced
 
 _JUDGED = frozenset({State.DRAFT, State.TRANSLATED, State.APPROVED})
-_LOWER = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.INFO, Severity.INFO: Severity.INFO}
+_TOGETHER = 256
+"""Entries whose rules are asked together: as many as make a search over all of them cheap, and few enough to be at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,14 @@ def check_catalogs(
         elsewhere.setdefault(other.path, []).append(other)
     for each in catalogs:
         language = each.language or (canonical(each.catalog.language) if each.catalog.language else "")
+        plan = pairs.plan(pair_rules, language, settings)
         located: list[Located] = []
         found: list[Finding] = []
-        # A pair is judged when it is made: what was found in its texts is then still at hand for all who ask again.
-        for member in _located(each, language, glossary, settings):
-            located.append(member)
-            found += _pair_findings(member, pair_rules)
+        # Pairs are judged soon after they are made: what was found in their texts is then still at hand for all who ask again.
+        made = _located(each, language, glossary, settings)
+        while members := list(islice(made, _TOGETHER)):
+            located += members
+            found += _pair_findings(members, plan)
         found += base.run(catalog_rules, Batch(tuple(located), settings, each.catalog))
         found += _unsaid(elsewhere.pop(each.catalog.path, []), found)
         findings += _heeded(found, located)
@@ -147,22 +151,22 @@ _HEAD = 24
 
 def _located(each: Translated, language: str, glossary: Glossary | None, settings: Settings) -> Iterator[Located]:
     """The live entries as pairs, merged ones in the pair of the entry they were merged into."""
-    live = [entry for entry in each.catalog.entries if not entry.obsolete]
-    groups = _groups(live)
-    targets = [group[0].target for group in groups]
+    groups = _groups([entry for entry in each.catalog.entries if not entry.obsolete])
+    targets = ["", *(group[0].target for group in groups), ""]
     names = glossary if glossary is not None and _asks_for_order(glossary) else None
     seen: frozenset[str] | None = frozenset() if names else None
     blank = " " if is_spaced(each.source_language) else ""
+    path, out_of = each.catalog.path, each.source_language
     for place, group in enumerate(groups):
         entry = group[0]
-        source = blank.join(member.source for member in group)
-        neighbours = tuple(
-            target for target in (*targets[max(0, place - 1) : place], *targets[place + 1 : place + 2]) if target
-        )
-        subject = base.pair(source, entry.target, each.source_language, language, glossary, seen, neighbours, settings)
-        yield Located(each.catalog.path, entry, subject)
-        if names is not None and seen is not None and entry.target and entry.state in _JUDGED:
-            seen |= terms.mentions(entry.target, language, names)
+        source = entry.source if len(group) == 1 else blank.join([member.source for member in group])
+        before, target, after = targets[place : place + 3]
+        neighbours = (before, after) if before and after else (before,) if before else (after,) if after else ()
+        subject = base.pair(source, target, out_of, language, glossary, seen, neighbours, settings)
+        state = entry.state
+        yield Located(path, entry, subject, state)
+        if names is not None and seen is not None and target and state in _JUDGED:
+            seen |= terms.mentions(target, language, names)
 
 
 def _asks_for_order(glossary: Glossary) -> bool:
@@ -180,13 +184,22 @@ def _groups(entries: Sequence[Entry]) -> list[list[Entry]]:
     return groups
 
 
-def _pair_findings(each: Located, rules: tuple[PairRule, ...]) -> Iterator[Finding]:
-    if each.state not in _JUDGED or each.entry.target == MERGED:
-        return
-    for subject in _subjects(each):
-        for finding in pairs.check(subject, rules):
-            placed = each.place(finding)
-            yield replace(placed, severity=_LOWER[placed.severity]) if each.state is State.DRAFT else placed
+def _pair_findings(members: Sequence[Located], plan: pairs.Plan) -> Iterator[Finding]:
+    """What the pair rules find in entries, in their order."""
+    owners: list[Located] = []
+    subjects: list[base.Pair] = []
+    for each in members:
+        if each.state in _JUDGED and each.entry.target != MERGED:
+            if each.entry.plural is None and each.entry.target:
+                owners.append(each)
+                subjects.append(each.pair)
+            else:
+                forms = tuple(_subjects(each))
+                owners += [each] * len(forms)
+                subjects += forms
+    for place, findings in plan.check_all(subjects).items():
+        owner = owners[place]
+        yield from map(owner.lowered if owner.state is State.DRAFT else owner.place, findings)
 
 
 def _subjects(each: Located) -> Iterator[base.Pair]:

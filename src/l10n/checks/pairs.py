@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from l10n.checks import base, table
 from l10n.checks.base import DEFAULT, Pair, PairRule, Settings
+from l10n.checks.columns import Pairs
 from l10n.model import locale
 from l10n.model.finding import Finding
 from l10n.model.glossary import Glossary
@@ -54,8 +56,18 @@ def plan(rules: tuple[PairRule, ...], language: str, settings: Settings) -> Plan
     return found
 
 
-Step = Callable[[Pair], Iterable[Finding]]
+Function = Callable[[Pair], Iterable[Finding]]
 Search = Callable[[str], re.Match[str] | None]
+
+
+class Step(NamedTuple):
+    """A function that several rules may share, and what must stand in a pair for it to be called."""
+
+    function: Function
+    trigger: Callable[[], re.Pattern[str]] | None
+    screen: Callable[[Pairs], Iterable[int]] | None
+    needs: frozenset[str]
+    kinds: frozenset[PlaceableKind]
 
 
 class Plan:
@@ -65,30 +77,73 @@ class Plan:
         self.made_for = (rules, settings)
         meant = [rule for rule in rules if _is_meant(rule, language, settings)]
         self._places = {rule.name: place for place, rule in enumerate(meant)}
-        grouped: dict[Step, list[PairRule]] = {}
+        grouped: dict[Function, list[PairRule]] = {}
         for rule in meant:
             grouped.setdefault(rule.check, []).append(rule)
         self._steps = tuple(
-            (step, _trigger(members), _needs(members), _kinds(members)) for step, members in grouped.items()
-        )
-        needed = frozenset().union(*(needs for _, _, needs, _ in self._steps))
+            Step(function, _shared(rule.trigger for rule in members), _shared(rule.screen for rule in members),
+                 _needs(members), _kinds(members))
+            for function, members in grouped.items()
+        )  # fmt: skip
+        needed = frozenset().union(*(step.needs for step in self._steps))
         self._needed = re.compile(base.char_class(needed)) if needed else None
-        self._known: dict[tuple[frozenset[str], frozenset[str]], tuple[tuple[Step, Search | None], ...]] = {}
+        self._known: dict[tuple[frozenset[str], frozenset[str]], tuple[tuple[Function, Search | None], ...]] = {}
+        self._classes: dict[frozenset[str], re.Pattern[str]] = {}
 
     def check(self, subject: Pair) -> tuple[Finding, ...]:
         """The findings about one pair, in the order of the table, then of their span."""
         prose = subject.target_prose
         found: list[Finding] = []
-        for step, search in self._steps_for(subject):
+        for function, search in self._steps_for(subject):
             if search is None or search(prose):
-                found.extend(step(subject))
-        if not found:
-            return ()
+                found.extend(function(subject))
+        return self._sorted(found) if found else ()
+
+    def check_all(self, subjects: Sequence[Pair]) -> dict[int, tuple[Finding, ...]]:
+        """Place of a pair -> its findings as `check` gives them, ascending; pairs without any are left out.
+
+        Each function is asked for all pairs before the next, and those where it finds nothing are told apart by searches
+        over all of them at once.
+        """
+        together = Pairs(subjects)
+        held = _held_kinds(subjects)
+        found: dict[int, list[Finding]] = {}
+        for step in self._steps:
+            function = step.function
+            for place in self._candidates(step, together, held):
+                for finding in function(subjects[place]):
+                    found.setdefault(place, []).append(finding)
+        return {place: told for place in sorted(found) if (told := self._sorted(found[place]))}
+
+    def _sorted(self, found: Sequence[Finding]) -> tuple[Finding, ...]:
         places = self._places
         told = [finding for finding in found if finding.rule in places]
         return tuple(sorted(told, key=lambda finding: (places[finding.rule], finding.span or (0, 0))))
 
-    def _steps_for(self, subject: Pair) -> tuple[tuple[Step, Search | None], ...]:
+    def _candidates(self, step: Step, pairs: Pairs, held: Mapping[frozenset[str], Sequence[int]]) -> Iterable[int]:
+        """Places of the pairs for which a function is to be called."""
+        marked: Iterable[int] | None = None
+        if step.kinds:
+            marked = [place for kinds, places in held.items() if not step.kinds.isdisjoint(kinds) for place in places]
+            if not marked:
+                return ()
+        if step.screen is not None:
+            chosen: Iterable[int] = step.screen(pairs)
+        elif step.trigger is not None:
+            chosen = pairs.target_prose.holders(step.trigger())
+        elif step.needs:
+            chosen = pairs.target.holders(self._class(step.needs))
+        else:
+            return range(len(pairs.members)) if marked is None else marked
+        return chosen if marked is None else frozenset(marked).intersection(chosen)
+
+    def _class(self, chars: frozenset[str]) -> re.Pattern[str]:
+        found = self._classes.get(chars)
+        if found is None:
+            found = self._classes[chars] = re.compile(base.char_class(chars))
+        return found
+
+    def _steps_for(self, subject: Pair) -> tuple[tuple[Function, Search | None], ...]:
         chars = frozenset(self._needed.findall(subject.target)) if self._needed else _NONE
         marks = (*subject.source_marks, *subject.target_marks)
         kinds = frozenset([mark.kind for mark in marks]) if marks else _NONE
@@ -97,11 +152,22 @@ class Plan:
             if len(self._known) >= _KNOWN:
                 self._known.clear()
             steps = self._known[chars, kinds] = tuple(
-                (step, trigger().search if trigger else None)
-                for step, trigger, needs, wanted in self._steps
-                if not (needs and needs.isdisjoint(chars)) and not (wanted and wanted.isdisjoint(kinds))
+                (step.function, step.trigger().search if step.trigger else None)
+                for step in self._steps
+                if not (step.needs and step.needs.isdisjoint(chars))
+                and not (step.kinds and step.kinds.isdisjoint(kinds))
             )
         return steps
+
+
+def _held_kinds(subjects: Sequence[Pair]) -> dict[frozenset[str], list[int]]:
+    """Kinds of placeables of a pair -> the places of the pairs that hold just them; pairs without any are left out."""
+    held: dict[frozenset[str], list[int]] = {}
+    for place, subject in enumerate(subjects):
+        if subject.source_marks or subject.target_marks:
+            marks = subject.source_marks + subject.target_marks
+            held.setdefault(frozenset([mark.kind for mark in marks]), []).append(place)
+    return held
 
 
 _PLANS: dict[tuple[int, str, int], Plan] = {}
@@ -115,10 +181,13 @@ def _is_meant(rule: PairRule, language: str, settings: Settings) -> bool:
     return spoken and (rule.asked is None or rule.asked(settings))
 
 
-def _trigger(rules: Sequence[PairRule]) -> Callable[[], re.Pattern[str]] | None:
-    """What starts a function: something only where it starts all of its rules."""
-    triggers = {rule.trigger for rule in rules}
-    return triggers.pop() if len(triggers) == 1 else None
+_Shared = TypeVar("_Shared")
+
+
+def _shared(given: Iterable[_Shared | None]) -> _Shared | None:
+    """What all of a function's rules name: what starts it only counts where it starts all of them."""
+    different = set(given)
+    return different.pop() if len(different) == 1 else None
 
 
 def _needs(rules: Sequence[PairRule]) -> frozenset[str]:
@@ -127,7 +196,7 @@ def _needs(rules: Sequence[PairRule]) -> frozenset[str]:
     return frozenset().union(*sets) if all(sets) else frozenset()
 
 
-def _kinds(rules: Sequence[PairRule]) -> frozenset[str]:
+def _kinds(rules: Sequence[PairRule]) -> frozenset[PlaceableKind]:
     """The kinds of placeables of which one must stand in a text; empty where one of the rules needs none."""
     sets = [rule.kinds or (frozenset(PlaceableKind) if rule.marked else frozenset()) for rule in rules]
     return frozenset().union(*sets) if all(sets) else frozenset()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from l10n.checks.base import BLANK, Example, Pair, PairRule, Rule
+from l10n.checks.columns import EDGE, Pairs
 from l10n.model.finding import Finding, Severity
 from l10n.text.script import HAN
 
@@ -34,6 +35,11 @@ def width_between_han(pair: Pair) -> Iterator[Finding]:
 @cache
 def _half_between_han() -> re.Pattern[str]:
     return re.compile(rf"(?<=[{HAN}])(?:[,;:!?](?=[{HAN}])|\.(?=\s*\Z|[{HAN}]))")
+
+
+@cache
+def _half_behind_han() -> re.Pattern[str]:
+    return re.compile(rf"[,;:!?.](?<=[{HAN}].)")
 
 
 def paren_width(pair: Pair) -> Iterator[Finding]:
@@ -134,9 +140,26 @@ def pairs_unbalanced(pair: Pair) -> Iterable[Finding]:
     return _lost_mark(pair) if _double_quote().search(pair.source_prose) else ()
 
 
+def _with_odd_marks(pairs: Pairs) -> Iterable[int]:
+    """The pairs whose rows of marks alone tell that one may be missing."""
+    sources, targets = pairs.source_prose.rows(_enclosing_or_edge()), pairs.target_prose.rows(_enclosing_or_edge())
+    return [place for place, rows in enumerate(zip(sources, targets, strict=True)) if _odd(*rows)]
+
+
+@lru_cache(maxsize=4096)
+def _odd(source: str, target: str) -> bool:
+    """Whether a row of marks lacks a partner, or one mark of the source has none that could be its like."""
+    return bool(_lonely(target)) or (sum(map(source.count, _QUOTES)) == 1 and not any(map(target.count, _ALL_QUOTES)))
+
+
 @cache
 def _enclosing() -> re.Pattern[str]:
     return re.compile(r'[“”"„‘’«»()（）《》「」『』【】]')
+
+
+@cache
+def _enclosing_or_edge() -> re.Pattern[str]:
+    return re.compile(_enclosing().pattern.replace("[", "[" + EDGE, 1))
 
 
 @cache
@@ -226,9 +249,9 @@ def _single_quotes() -> re.Pattern[str]:
 def quote_direction(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each curly mark that opens where one must close, or closes where one must open."""
     text = pair.target_prose
-    marks = list(_curly().finditer(text))
-    if _nests(marks):
+    if _nests("".join(_curly().findall(text))):
         return
+    marks = list(_curly().finditer(text))
     wrong = [match for match in marks if _turned().match(text, match.start())]
     if not (wrong or len(marks) % 2 or '"' in text):
         wrong = [match for place, match in enumerate(marks) if match[0] != "“”"[place % 2]]
@@ -240,6 +263,12 @@ def quote_direction(pair: Pair) -> Iterator[Finding]:
         expected = "”" if match[0] == "“" else "“"
         message = f"{match[0]} where the text beside it asks for {expected}"
         yield pair.finding("quote-direction", severity, message, match.span(), fix=expected)
+
+
+def _with_turned_marks(pairs: Pairs) -> Iterable[int]:
+    """The pairs whose curly marks are not one quotation after or in another."""
+    rows = pairs.target_prose.rows(_curly_or_edge())
+    return [place for place, row in enumerate(rows) if row and not _nests(row)]
 
 
 @cache
@@ -254,11 +283,12 @@ def _suits(match: re.Match[str]) -> bool:
     return _turned().match(text[:place] + other + text[place + 1 :], place) is not None
 
 
-def _nests(marks: list[re.Match[str]]) -> bool:
-    """Whether each mark that opens is closed behind it, one quotation in another or not."""
+@lru_cache(maxsize=1024)
+def _nests(marks: str) -> bool:
+    """Whether in a row of curly marks each that opens is closed behind it, one quotation in another or not."""
     depth = 0
-    for match in marks:
-        depth += 1 if match[0] == "“" else -1
+    for mark in marks:
+        depth += 1 if mark == "“" else -1
         if depth < 0:
             return False
     return depth == 0
@@ -267,6 +297,11 @@ def _nests(marks: list[re.Match[str]]) -> bool:
 @cache
 def _curly() -> re.Pattern[str]:
     return re.compile("[“”]")
+
+
+@cache
+def _curly_or_edge() -> re.Pattern[str]:
+    return re.compile(f"[{EDGE}“”]")
 
 
 def doubled_mark(pair: Pair) -> Iterator[Finding]:
@@ -300,6 +335,11 @@ def ellipsis(pair: Pair) -> Iterator[Finding]:
         wide = "……" if match[0][0] == "." else "——"
         message = f"{match[0]!r} in Chinese, expected {wide}"
         yield pair.finding("ellipsis", Severity.INFO, message, match.span(), fix=wide)
+
+
+@cache
+def _typed_forms() -> re.Pattern[str]:
+    return re.compile(r"\.\.\.|--")
 
 
 @cache
@@ -347,6 +387,16 @@ def end_mark(pair: Pair) -> Iterable[Finding]:
     return _end_mark(pair, source, target, mine, theirs) if mine != theirs else ()
 
 
+def _with_other_end(pairs: Pairs) -> Iterable[int]:
+    """The pairs whose texts end with marks of two kinds, or one with a mark and the other with none."""
+    kind, closers = _END.get, _CLOSERS
+    return [
+        place
+        for place, pair in enumerate(pairs.members)
+        if kind(pair.source_prose.rstrip(closers)[-1:]) != kind(pair.target_prose.rstrip(closers)[-1:])
+    ]
+
+
 def _end_mark(pair: Pair, source: str, target: str, mine: str, theirs: str) -> Iterator[Finding]:
     # A heading or a label has its stop or none; a question is one at any length.
     if len(source) < _SHORT[pair.out_of == "zh"] and not (mine and theirs and "ask" in (mine, theirs)):
@@ -387,7 +437,7 @@ RULES: tuple[PairRule, ...] = (
         needs=frozenset(",;:!?."),
         into=_ZH,
         fixes=True,
-        trigger=_half_between_han,
+        trigger=_half_behind_han,
     ),
     Rule(
         "paren-width",
@@ -451,6 +501,7 @@ RULES: tuple[PairRule, ...] = (
         pairs_unbalanced,
         passes=(_en_zh("“Ports grow, he said.", "“港口在增长，他说。", "the source's mark is open too"),),
         fails=(_en_zh('He said "ports grow".', "他说“港口在增长。"), _en_zh("ports (and ships)", "港口（和船舶")),
+        screen=_with_odd_marks,
     ),
     Rule(
         "quote-direction",
@@ -466,6 +517,7 @@ RULES: tuple[PairRule, ...] = (
         ),
         needs=frozenset("“”"),
         fixes=True,
+        screen=_with_turned_marks,
     ),
     Rule(
         "doubled-mark",
@@ -495,7 +547,7 @@ RULES: tuple[PairRule, ...] = (
         needs=frozenset(".-"),
         into=_ZH,
         fixes=True,
-        trigger=_chinese_forms,
+        trigger=_typed_forms,
     ),
     Rule(
         "wide-in-english",
@@ -523,6 +575,7 @@ RULES: tuple[PairRule, ...] = (
         end_mark,
         passes=(_en_zh("Do all the ports grow this year?", "今年所有港口都在增长吗？"),),
         fails=(_en_zh("Do all the ports grow this year?", "今年所有港口都在增长。"),),
+        screen=_with_other_end,
     ),
 )
 """Rules about punctuation, in the order they are told."""

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from l10n.checks.base import Example, Pair, PairRule, Rule, Settings
+from l10n.checks.columns import Pairs
 from l10n.model.finding import Finding, Severity
-from l10n.text.script import HAN, is_han
+from l10n.text.script import HAN
 
 _FAMILY = "spacing"
 _ZH = frozenset({"zh"})
@@ -19,17 +20,17 @@ _BLANKS = frozenset(" \u00a0\u3000")
 def space_in_han(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each blank between two Han characters that the source does not have."""
     text = pair.target_prose
-    for match in _before_han().finditer(text):
+    for match in _between_han().finditer(text):
         start, end = match.span()
-        if not start or not is_han(text[start - 1]) or text[start - 1 : end + 1] in pair.source:
+        if text[start - 1 : end + 1] in pair.source:
             continue
         message = f"blank between {text[start - 1]} and {text[end]}, expected none"
         yield pair.finding("space-in-han", Severity.INFO, message, (start, end), fix="")
 
 
 @cache
-def _before_han() -> re.Pattern[str]:
-    return re.compile(rf"[ \u00a0]+(?=[{HAN}])")
+def _between_han() -> re.Pattern[str]:
+    return re.compile(rf"[ \u00a0](?<=[{HAN}].)[ \u00a0]*+(?=[{HAN}])")
 
 
 def space_beside_mark(pair: Pair) -> Iterator[Finding]:
@@ -102,6 +103,11 @@ def space_before_mark(pair: Pair) -> Iterator[Finding]:
 
 
 @cache
+def _before_mark() -> re.Pattern[str]:
+    return re.compile(" [,;.?!:]")
+
+
+@cache
 def _loose() -> re.Pattern[str]:
     # The blank stands first: a search for one character is quick, and most blanks have a letter behind them.
     return re.compile(r"( (?<=[A-Za-z0-9)] ) *+)([,;](?=\s)|[.?!:](?=\s*\Z))")
@@ -125,6 +131,15 @@ def edges(pair: Pair) -> Iterable[Finding]:
     if not source or not (source[0] in _WHITE or source[-1] in _WHITE or target[0] in _WHITE or target[-1] in _WHITE):
         return ()
     return _edges(pair) if source.strip(_WHITE) and target.strip(_WHITE) else ()
+
+
+def _with_white_edges(pairs: Pairs) -> Iterable[int]:
+    """The pairs with white space at an end of a text."""
+    return [
+        place
+        for place, pair in enumerate(pairs.members)
+        if pair.source.strip(_WHITE) != pair.source or pair.target.strip(_WHITE) != pair.target
+    ]
 
 
 def _edges(pair: Pair) -> Iterator[Finding]:
@@ -171,7 +186,7 @@ RULES: tuple[PairRule, ...] = (
         needs=frozenset(" \u00a0"),
         into=_ZH,
         fixes=True,
-        trigger=_before_han,
+        trigger=_between_han,
     ),
     Rule(
         "space-beside-mark",
@@ -236,7 +251,7 @@ RULES: tuple[PairRule, ...] = (
         fails=(Example("鄞州、北仑。", "Yinzhou , Beilun ."),),
         into=_EN,
         fixes=True,
-        trigger=_loose,
+        trigger=_before_mark,
     ),
     Rule(
         "double-space",
@@ -260,6 +275,7 @@ RULES: tuple[PairRule, ...] = (
         passes=(Example("港口\n", "Port\n"),),
         fails=(Example("港口", "Port\n"), Example("港口", " Port")),
         fixes=True,
+        screen=_with_white_edges,
     ),
 )
 """Rules about blanks, in the order they are told."""

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
-from l10n.checks.base import Batch, BatchRule, Example, Located, Pair, PairRule, Phrase, Rule, Settings
+from l10n.checks.base import DEFAULT, Batch, BatchRule, Example, Located, Pair, PairRule, Phrase, Rule, Settings
+from l10n.checks.columns import Column, Pairs
 from l10n.errors import ConfigError
 from l10n.model.finding import Finding, Severity
 
@@ -115,6 +116,23 @@ def machine_phrase(pair: Pair) -> Iterable[Finding]:
     return _machine_phrases(pair, wanted) if wanted else ()
 
 
+def _with_phrases(pairs: Pairs) -> Iterable[int]:
+    """The pairs whose target holds the plain text of a phrase."""
+    settings = pairs.members[0].settings if pairs.members else DEFAULT
+    alone, paired, sources = _searches(shipped_phrases() if settings.phrases is None else settings.phrases)
+    literals = {needed for needed, _ in alone}
+    if sources is None:
+        literals.update(needed for needed, _ in paired)
+    # A phrase that is nothing but choices may stand anywhere.
+    if "" in literals:
+        return range(len(pairs.members))
+    held = pairs.small.holding(literals)
+    if sources is None:
+        return held
+    search = sources.search
+    return sorted({*held, *(place for place, pair in enumerate(pairs.members) if search(pair.source))})
+
+
 def _machine_phrases(pair: Pair, phrases: Iterable[Phrase]) -> Iterator[Finding]:
     text = pair.target_prose
     for phrase in phrases:
@@ -124,19 +142,40 @@ def _machine_phrases(pair: Pair, phrases: Iterable[Phrase]) -> Iterator[Finding]
 
 
 @cache
-def _spellings() -> tuple[dict[str, tuple[str, str]], re.Pattern[str]]:
-    """Word -> (variety, word of the other variety), and one expression over all words."""
+def _spellings() -> dict[str, tuple[str, str]]:
+    """Word -> (variety, word of the other variety); all are of small letters."""
     data = resources.files("l10n.checks").joinpath("data/spelling.toml").read_bytes()
     words: dict[str, tuple[str, str]] = {}
     for british, american in tomllib.loads(data.decode())["words"]:
         words[british] = ("en_GB", american)
         words[american] = ("en_US", british)
-    return words, re.compile(r"\b(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")\b", re.I)
+    return words
 
 
-def _has_one(text: str) -> bool:
-    """Whether a text holds a word with two spellings: looking its words up takes a thirtieth of searching for all."""
-    return not _spellings()[0].keys().isdisjoint(_word().findall(text.lower()))
+def _spelled(text: str) -> Iterator[tuple[re.Match[str], str, str]]:
+    """The words of a text that have two spellings, each with its variety and the other spelling.
+
+    Looking up all words of a text takes a thirtieth of the time of an expression over all that have two spellings.
+    """
+    words = _spellings()
+    for match in _whole_word().finditer(text):
+        known = words.get(match[0].lower())
+        if known is not None:
+            yield match, *known
+
+
+@cache
+def _whole_word() -> re.Pattern[str]:
+    return re.compile(r"\b[A-Za-z]{4,}\b")
+
+
+def _mixed(texts: Sequence[str]) -> frozenset[str]:
+    """The words with two spellings that stand in the texts, in lower case; none where all are of one variety."""
+    # What stands between blanks is looked at once, however often it stands in the texts.
+    pieces = "\n".join({piece for text in texts for piece in text.lower().split()})
+    words = _spellings()
+    found = words.keys() & set(_word().findall(pieces))
+    return frozenset(found) if len({words[word][0] for word in found}) > 1 else frozenset()
 
 
 @cache
@@ -148,9 +187,7 @@ def spelling(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each word that is not spelled in the project's variety of English."""
     if not pair.settings.spelling:
         return
-    words, pattern = _spellings()
-    for match in pattern.finditer(pair.target_prose) if _has_one(pair.target_prose) else ():
-        variety, other = words[match[0].lower()]
+    for match, variety, other in _spelled(pair.target_prose):
         if variety != pair.settings.spelling:
             fix = other.capitalize() if match[0][0].isupper() else other
             message = f"{match[0]!r} is {variety}, this project writes {fix!r}"
@@ -161,14 +198,16 @@ def mixed_spelling(batch: Batch) -> Iterator[Finding]:
     """Yield a finding for each word of the variety that is rarer in the catalogue, where it has both."""
     if batch.settings.spelling:
         return
-    words, pattern = _spellings()
+    if any(located.pair.into != "en" for located in batch.entries):
+        return
+    mixed = _mixed([located.pair.target_prose for located in batch.entries])
+    if not mixed:
+        return
     found: dict[str, list[tuple[Located, re.Match[str]]]] = {"en_GB": [], "en_US": []}
-    for located in batch.entries:
-        if located.pair.into != "en":
-            return
-        text = located.pair.target_prose
-        for match in pattern.finditer(text) if _has_one(text) else ():
-            found[words[match[0].lower()][0]].append((located, match))
+    held = Column([located.pair.target_prose.lower() for located in batch.entries]).holding(mixed)
+    for located in map(batch.entries.__getitem__, held):
+        for match, variety, _ in _spelled(located.pair.target_prose):
+            found[variety].append((located, match))
     rare, often = sorted(found, key=lambda variety: len(found[variety]))
     for located, match in found[rare] if found[often] else ():
         message = f"{match[0]!r} is {rare}, but {len(found[often])} words of this article are {often}"
@@ -191,6 +230,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
         ),
         into=_EN,
         style=True,
+        screen=_with_phrases,
     ),
     Rule(
         "spelling",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from l10n.checks.base import BLANK, Example, Pair, PairRule, Rule, char_class
+from l10n.checks.columns import Pairs
 from l10n.model.finding import Finding, Severity
 from l10n.text.script import HAN, count_han, simplify
 
@@ -22,6 +23,15 @@ def whole(pair: Pair) -> Iterable[Finding]:
     if not target:
         return _empty(pair)
     return _untranslated(pair) if pair.source.strip() == target and pair.out_of != pair.into else ()
+
+
+def _whole_or_copied(pairs: Pairs) -> Iterable[int]:
+    """The pairs whose target is white space, or whose texts are equal but for white space at their ends."""
+    return [
+        place
+        for place, pair in enumerate(pairs.members)
+        if not (target := pair.target.strip()) or pair.source.strip() == target
+    ]
 
 
 def _empty(pair: Pair) -> Iterator[Finding]:
@@ -225,6 +235,15 @@ def _repeated(pair: Pair) -> Iterator[Finding]:
         )
 
 
+def _with_doublings(pairs: Pairs) -> Iterable[int]:
+    """The pairs whose target may say a word twice."""
+    if not pairs.members or pairs.members[0].into != "zh":
+        return pairs.target_prose.holders(_maybe_doubled())
+    # In the texts with their markup: a row of blanked characters would repeat itself as a word does.
+    echoes = (place for size in _DOUBLED_SIZES for place in pairs.target.echoing(size, size))
+    return sorted({*echoes, *pairs.target.holders(_doubled_small())})
+
+
 def doublings(text: str, language: str) -> Iterator[tuple[int, int, str]]:
     """Words that stand twice in a row, as (start, end, word); those that do so by right are left out."""
     if language == "zh":
@@ -245,9 +264,16 @@ def doublings(text: str, language: str) -> Iterator[tuple[int, int, str]]:
 @cache
 def _doubled_han() -> re.Pattern[str]:
     # Two characters doubled are a form of the verb (讨论讨论); from three on it is a slip of the hand.
-    return re.compile(
-        rf"(?P<word>[{HAN}]{{3,6}})(?P=word)|(?P<small>[的了是在和与被将])(?P=small)(?![{HAN}]?(?P=small))"
-    )
+    return re.compile(rf"(?P<word>[{HAN}]{{3,6}})(?P=word)|(?P<small>[{_SMALL_HAN}])(?P=small)(?![{HAN}]?(?P=small))")
+
+
+_DOUBLED_SIZES = range(3, 7)
+_SMALL_HAN = "的了是在和与被将"
+
+
+@cache
+def _doubled_small() -> re.Pattern[str]:
+    return re.compile(rf"([{_SMALL_HAN}])\1")
 
 
 @cache
@@ -268,6 +294,12 @@ def _doubled_latin() -> re.Pattern[str]:
 def _inner_doubled() -> re.Pattern[str]:
     """The same behind whatever can stand before a word: found several times as fast, since it begins with a character."""
     return re.compile(rf"[^\w’'-]{_DOUBLED}")
+
+
+@cache
+def _maybe_doubled() -> re.Pattern[str]:
+    """The same with less to ask of each character."""
+    return re.compile(r"[^a-z]([a-z]++)\s++\1\b")
 
 
 _COPULAS = frozenset(["is", "was", "are", "were"])
@@ -324,17 +356,26 @@ def _repeats_itself(pair: Pair) -> bool:
 
 def length(pair: Pair) -> Iterable[Finding]:
     """A finding where the target is far longer or shorter than translations of such a source are."""
+    return _length(pair) if _is_odd_length(pair) else ()
+
+
+def _is_odd_length(pair: Pair) -> bool:
+    """Whether it is worth counting: blanks for words and what is no ASCII for Han are near enough, and cost no scan."""
     if len(pair.source) < 30 or pair.source == pair.target:
-        return ()
+        return False
     if pair.out_of == "en" and pair.into == "zh":
         english, chinese = pair.source_prose, pair.target_prose
     elif pair.out_of == "zh" and pair.into == "en":
         english, chinese = pair.target_prose, pair.source_prose
     else:
-        return ()
-    # Blanks for words and what is no ASCII for Han are near enough to see that nothing is wrong, and cost no scan.
+        return False
     wide = (len(chinese.encode("utf-8", "surrogatepass")) - len(chinese)) // 2 - chinese.count(BLANK)
-    return () if 0.9 <= wide / (english.count(" ") + 1) <= 3.2 else _length(pair)
+    return not 0.9 <= wide / (english.count(" ") + 1) <= 3.2
+
+
+def _of_odd_length(pairs: Pairs) -> Iterable[int]:
+    """The pairs whose texts are of sizes that may not go together."""
+    return [place for place, pair in enumerate(pairs.members) if _is_odd_length(pair)]
 
 
 def _length(pair: Pair) -> Iterator[Finding]:
@@ -454,6 +495,7 @@ RULES: tuple[PairRule, ...] = (
             Example("宁波港口在增长。", "宁波港口在增长。"),
             _en_zh("Do you want to open the file", "Do you want to open the file"),
         ),
+        screen=_whole_or_copied,
     ),
     Rule(
         "empty",
@@ -464,6 +506,7 @@ RULES: tuple[PairRule, ...] = (
         whole,
         passes=(Example("港口", "port"),),
         fails=(Example("港口", "  "),),
+        screen=_whole_or_copied,
     ),
     Rule(
         "latin-left",
@@ -531,6 +574,7 @@ RULES: tuple[PairRule, ...] = (
             _en_zh("the innovation centre", "创新中心创新中心"),
         ),
         fixes=True,
+        screen=_with_doublings,
     ),
     Rule(
         "length",
@@ -541,6 +585,7 @@ RULES: tuple[PairRule, ...] = (
         length,
         passes=(_en_zh("The port of Ningbo grows fast this year.", "宁波港今年快速增长。"),),
         fails=(_en_zh("The port of Ningbo grows fast this year, and so do the others.", "宁波。"),),
+        screen=_of_odd_length,
     ),
     Rule(
         "invisible",
