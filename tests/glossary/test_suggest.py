@@ -235,6 +235,17 @@ def test_mining_leaves_out_what_the_glossary_knows() -> None:
     assert {p.english for p in mine(pairs, glossary).pairs} == {"Shanghai"}
 
 
+def test_mined_names_end_with_their_last_word() -> None:
+    pairs = told("浙江商会", "Zhejiang Chamber", 9) + told("省人民政府", "People's Government", 9)
+    found = {(p.chinese, p.english) for p in mine(pairs).pairs}
+    assert found == {("浙江商会", "Zhejiang Chamber"), ("省人民政府", "People's Government")}
+
+
+def test_mining_leaves_out_parts_of_what_the_glossary_knows() -> None:
+    glossary = table.load("id,lang,term\na,zh,杭州亚运会\na,en,Hangzhou Asian Games\n".encode())
+    assert not mine(told("亚运会", "Asian Games", 9), glossary).pairs
+
+
 @pytest.mark.parametrize(
     "piece", ["A", "A ", "A&", "A.", "Of The ", "宁", "宁波市", "市", "（以下简称", "宁波（", "a", "A of ", "Ab in "]
 )

@@ -21,9 +21,12 @@ _PHRASE = 4
 _CODE = re.compile(r"```.*?```|`[^`]*`|https?://\S+|\{\{[^{}]*\}\}|<[^<>]*>|\]\([^()]*\)", re.DOTALL)
 _CHUNK = re.compile(r"[^A-Za-z0-9'’\- ]+")
 _RUN = re.compile(f"[{HAN}·]{{2,}}")
-_FIRST = frozenset("的了在是和与及或对将就都也被把从到为以其这那有不个们我你他她它而并着过说要于·")
+_FIRST = frozenset("的了在是和与及或对将就都也被把从到为以其这那有不个们届第我你他她它而并着过说要于·")
 _LAST = _FIRST | frozenset("等中上下会可能后前时")
 """Function words no name begins or ends with; 上 and 中 begin many: 上海, 中国."""
+_MEETS = frozenset("商协员览大国学工集年峰事运易展议社机晚教论")
+"""What stands before the 会 of a body or a meeting: 商会, 亚运会; elsewhere it is the verb."""
+
 _SMALL = frozenset("of the and for de la in".split())  # noqa: SIM905 - a list of words reads better
 
 
@@ -86,8 +89,9 @@ def mine(
         if (pair := _best(phrase, places, chinese, by_run, len(pairs), least))
     ]
     known = _known(glossary)
+    every = "\n".join(zh for zh, _ in known)
     chosen = [
-        pair for pair in _maximal(found) if pair.dice >= dice and (pair.chinese, pair.english.lower()) not in known
+        pair for pair in _maximal(found) if pair.dice >= dice and not (pair.chinese in every and _is_known(pair, known))
     ]
     chosen.sort(key=lambda pair: (-pair.dice * math.log1p(pair.together), pair.english))
     return Mined(tuple(chosen), tuple(_deviations(chosen, pairs, by_phrase, chinese)))
@@ -102,6 +106,12 @@ def _known(glossary: Glossary | None) -> frozenset[tuple[str, str]]:
     return frozenset((zh, en.lower()) for chinese, english in forms.values() for zh in chinese for en in english)
 
 
+def _is_known(pair: MinedPair, known: Iterable[tuple[str, str]]) -> bool:
+    """Whether the glossary has the pair, or a longer one that it is a part of."""
+    english = pair.english.lower()
+    return any(pair.chinese in zh and english in en for zh, en in known)
+
+
 # --- what stands in a text ---------------------------------------------------------------------------------------------
 
 
@@ -111,7 +121,7 @@ def _phrases(text: str, names: bool) -> frozenset[str]:
     begin = plain.strip()
     found: set[str] = set()
     for chunk in _CHUNK.split(plain):
-        parts = [re.sub("['’]s$", "", word.strip("'’-")) for word in chunk.split()]
+        parts = [word.strip("'’-") for word in chunk.split()]
         for start, first in enumerate(parts):
             for end in range(start + 1, min(start + _PHRASE, len(parts)) + 1):
                 phrase = _phrase(parts[start:end], names, begin.startswith(first) and end - start == 1)
@@ -131,7 +141,11 @@ def _phrase(parts: Sequence[str], names: bool, opens: bool) -> str:
         return "" if re.fullmatch(r"[\d.]+", parts[0]) else " ".join(parts).lower()
     if opens or not all(word[0].isupper() or word in _SMALL for word in parts):
         return ""
-    return " ".join(parts)
+    return _OWNED.sub("", " ".join(parts))
+
+
+_OWNED = re.compile(r"['’]s\Z")
+"""The owner's ending behind a phrase; inside one it stays: People's Government."""
 
 
 def _runs(text: str) -> frozenset[str]:
@@ -141,8 +155,13 @@ def _runs(text: str) -> frozenset[str]:
         for start, first in enumerate(run):
             if first not in _FIRST:
                 ends = range(start + 2, min(start + _LONGEST, len(run)) + 1)
-                found.update(run[start:end] for end in ends if run[end - 1] not in _LAST)
+                found.update(run[start:end] for end in ends if _is_end(run, end))
     return frozenset(found)
+
+
+def _is_end(run: str, end: int) -> bool:
+    last = run[end - 1]
+    return last not in _LAST or (last == "会" and run[end - 2] in _MEETS)
 
 
 def _index(texts: Iterable[frozenset[str]], least: int) -> dict[str, frozenset[int]]:
