@@ -99,3 +99,28 @@ def test_the_doctor_tells_a_weekday_that_the_calendar_denies() -> None:
     assert [(finding.line, finding.severity) for finding in found] == [(3, Severity.WARNING)]
     assert "2023-05-17" in found[0].message
     assert "星期三" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "severities"),
+    [
+        ("120余家企业", "120 companies", [Severity.INFO]),
+        ("120余家企业", "some 120 companies", []),
+        ("120余家企业", "120-odd companies", []),
+        ("120余家企业", "more than 120 companies", []),
+        ("受害者40多岁", "The victim was in his 40s", []),
+        ("120余家企业", "nearly 120 companies", [Severity.WARNING]),
+    ],
+)
+def test_a_lost_approximation_is_only_worth_knowing(source: str, target: str, severities: list[Severity]) -> None:
+    findings = check_numbers(source, target, "zh_CN", "en")
+    assert [finding.severity for finding in findings] == severities
+    assert {finding.rule for finding in findings} <= {"number-bound"}
+
+
+def test_a_rise_that_became_a_fall_is_a_warning() -> None:
+    target = "Exports fell by 5% in May"
+    (finding,) = check_numbers("5月出口增长5%", target, "zh_CN", "en")
+    assert (finding.rule, finding.severity) == ("number-direction", Severity.WARNING)
+    assert finding.span is not None
+    assert target[slice(*finding.span)] == "5%"

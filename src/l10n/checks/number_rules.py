@@ -104,9 +104,19 @@ RULES: tuple[PairRule, ...] = (
     _rule(
         "number-bound",
         "More than, less than or about was lost or turned round.",
-        "超过 is over, 近 is nearly: the figure is the same and the statement is not.",
+        "超过 is over, 近 is nearly: the figure is the same and the statement is not. Turned round it is a warning, only lost "
+        "(120余家, 120) an info.",
         ("超过100人", "more than 100 people"),
         ("超过100人", "nearly 100 people"),
+        Severity.WARNING,
+    ),
+    _rule(
+        "number-direction",
+        "A rise became a fall, or a fall a rise.",
+        "增长5% is not `down 5%`, and 增长-2.1% is a fall. Told only where both texts have a plain verb, noun or sign right beside the "
+        "percentage.",
+        ("出口同比增长5%", "Exports rose by 5% year on year"),
+        ("出口同比增长5%", "Exports fell by 5% year on year"),
         Severity.WARNING,
     ),
     Rule(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from l10n.model.finding import Finding, Fix, Severity
-from l10n.text.numbers import Level, claims, compare
-from l10n.text.numbers.compare import NumberIssue
+from l10n.text.numbers import Level, NumberIssue, claims, compare
 
 SEVERITY = {Level.HARD: Severity.ERROR, Level.FIRM: Severity.WARNING, Level.SOFT: Severity.INFO}
 
@@ -17,10 +16,10 @@ def check_numbers(
     """One finding for each number that the target says differently, not at all, or on its own.
 
     Rules: number-missing, number-added, number-currency, number-percent, number-unit, number-time, number-bound,
-    number-class; hard values are errors, firm ones warnings. An untranslated target is somebody else's rule.
+    number-direction, number-class; hard values are errors, firm ones warnings, a lost `more than` only an info. An untranslated target is somebody else's rule.
     `prose` says that code, tags and addresses are blanked already.
     """
-    issues = compare(source, target, source_language, target_language, prose=prose) if target else ()
+    issues = compare(source, target, source_language, target_language, prose=prose, soft=True) if target else ()
     return [_finding(issue, source, target) for issue in issues]
 
 

@@ -3,8 +3,9 @@
 `read` lists the values of a text, `compare` the differences of a pair, `render` writes a value in a language.
 """
 
-from l10n.text.numbers.compare import NumberIssue, compare, read
+from l10n.text.numbers.compare import compare, read
 from l10n.text.numbers.form import like, replaceable, substitute
+from l10n.text.numbers.issue import NumberIssue
 from l10n.text.numbers.lists import Claim, claims
 from l10n.text.numbers.render import render
 from l10n.text.numbers.value import Kind, Level, Value

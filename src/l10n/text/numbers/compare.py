@@ -4,38 +4,22 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 
 from l10n.model.document import Span
 from l10n.text.numbers.blank import blank
 from l10n.text.numbers.expression import Expression
 from l10n.text.numbers.halves import other_half
+from l10n.text.numbers.issue import NumberIssue
 from l10n.text.numbers.match import RATES, Others, agree
-from l10n.text.numbers.readers import reader, reads_chinese
+from l10n.text.numbers.readers import reader, reads_chinese, room
 from l10n.text.numbers.render import render
+from l10n.text.numbers.signs import Side, signs
 from l10n.text.numbers.spelt import without_names
 from l10n.text.numbers.units import at_a_rate, is_money, quantity, units
 from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, whole
-
-
-@dataclass(frozen=True, slots=True)
-class NumberIssue:
-    """One number that the two texts do not share."""
-
-    code: str
-    """number-missing, number-added, number-currency, number-percent, number-unit, number-time, number-bound, number-class."""
-
-    level: Level
-    side: str
-    """Which text `span` and `text` speak of: `source` or `target`."""
-
-    span: Span
-    text: str
-    message: str
-    suggestion: str = ""
-    """The value as the target language writes it; empty where there is nothing to propose."""
 
 
 def read(text: str, language: str) -> tuple[Value, ...]:
@@ -51,12 +35,12 @@ def read(text: str, language: str) -> tuple[Value, ...]:
 
 
 def compare(
-    source: str, target: str, source_language: str, target_language: str, *, prose: bool = False
+    source: str, target: str, source_language: str, target_language: str, *, prose: bool = False, soft: bool = False
 ) -> tuple[NumberIssue, ...]:
     """What the target does not say as the source does: values missing, added, or of another kind.
 
     Values are compared as sets: a repeated number may be elided. Two numbers that changed places are not seen.
-    `prose` says that code, tags and addresses are blanked already.
+    `prose` says that code, tags and addresses are blanked already, `soft` asks also for what an editor may let pass.
     """
     if source == target:
         return ()
@@ -75,9 +59,11 @@ def compare(
             here = read_source(source)
         if target is not raw_target:
             there = read_target(target)
+    sides = Side(source, room(source_language), here), Side(target, room(target_language), there)
+    between = partial(signs, *sides, target_language, soft=soft)
     said_here, said_there = {value.key for value in here}, {value.key for value in there}
     if said_here == said_there and halves is None:
-        return tuple(_signs(here, there, target_language))
+        return tuple(between())
     missing = [value for value in here if value.level and value.key not in said_there]
     added = [value for value in there if value.level and value.key not in said_here]
     if missing:
@@ -89,7 +75,7 @@ def compare(
     if added:
         added = _unmatched(added, [*here, *soft_source(source, here)], said_there, losing=False)
     if not missing and not added and halves is None:
-        return tuple(_signs(here, there, target_language))
+        return tuple(between())
     missing, added = _without_sums(missing, added, here, there)
     missing = _without_conversions(missing, here, source, there, target)
     added = _without_conversions(added, there, target, here, source)
@@ -98,7 +84,7 @@ def compare(
         missing = without_names(missing, source, target)
     if added and reads_chinese(target_language):
         added = without_names(added, target, source)
-    issues = (*_judge(missing, added, here, there, target_language), *_signs(here, there, target_language))
+    issues = (*_judge(missing, added, here, there, target_language), *between())
     if halves is not None:
         issues = (*issues, _half_year(*halves, raw_target))
     return tuple({_place(issue): issue for issue in reversed(issues)}.values())[::-1]
@@ -321,37 +307,3 @@ def _code(value: Value, other: Value) -> str:
             money = is_money(value.units[0]) and is_money(other.units[0])
             return "number-currency" if money else "number-unit"
     return "number-missing"
-
-
-def _signs(here: list[Value], there: list[Value], language: str) -> Iterator[NumberIssue]:
-    """What is wrong between values that agree: bounds from opposite sides, halves of the day, a class that only counts."""
-    signed = [value for value in here if value.bound or value.half or value.kind is Kind.CLASS]
-    if not signed:
-        return
-    others = Others(there)
-    halves = {(value.key, value.half) for value in signed}
-    for value in signed:
-        partners = [other for other in others.near(value) if agree(value, other)]
-        if not partners:
-            continue
-        other = partners[0]
-        if value.bound and all(one.bound == -value.bound for one in partners):
-            over = {1: "more than", -1: "less than"}
-            message = f"{value.text!r} is {over[value.bound]} in the source, {over[-value.bound]} in the target"
-            yield NumberIssue("number-bound", Level.FIRM, "target", other.span, other.text, message)
-        if value.half and value.kind is not Kind.TIME and _other_half(value, partners, halves):
-            message = f"{value.text!r} is {value.half} in the source, {other.half} in the target"
-            yield NumberIssue("number-time", Level.FIRM, "target", other.span, other.text, message)
-        if (
-            value.kind is Kind.CLASS
-            and value.text.endswith("类")
-            and all(one.kind is Kind.NUMBER and one.text.isdigit() for one in partners)
-        ):
-            said = render(value, language)
-            message = f"{value.text!r} names a class ({said}), {other.text!r} counts"
-            yield NumberIssue("number-class", Level.FIRM, "target", other.span, other.text, message, said)
-
-
-def _other_half(value: Value, partners: list[Value], halves: set[tuple[Key, str]]) -> bool:
-    """Whether all counterparts of a date or weekday name the other half of the day, and no other mention on this side does."""
-    return all(one.half and (value.key, one.half) not in halves for one in partners)

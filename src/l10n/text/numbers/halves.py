@@ -9,8 +9,12 @@ from l10n.text.numbers.expression import Expression
 _EXPRESSIONS = {
     "zh": Expression("(?P<one>上)半年|(?P<two>下)半年"),
     "en": Expression(
-        r"(?<![A-Za-z0-9])(?:(?P<one>[Ff]irst[ -]half|H1|1H)|(?P<two>[Ss]econd[ -]half|(?:[Ll]atter|[Ll]ast|[Oo]ther) half|H2|2H))"
+        r"(?<![A-Za-z0-9])(?:(?P<one>[Ff]irst[ -]half)|(?P<two>[Ss]econd[ -]half|(?:[Ll]atter|[Ll]ast) half|[Oo]ther half(?= of (?:the|this|last) year)))"
         r"(?![a-z])(?! of (?:the |his |her |their )?(?:match|game|final|century|decade|month|week|day|book|film|show|sentence))"
+        # H2 is a half of the year only where it stands as one: a chip and a car bear such names too.
+        r"|(?:(?<=20[0-9]{2} )|(?<=20[0-9]{2}[-/])|(?<=[Ii]n )|(?<=[Ff]or )|(?<=[Dd]uring )|(?<=[Tt]hrough ))(?:(?P<h1>H1|1H)|(?P<h2>H2|2H))(?![A-Za-z0-9-])"
+        r"(?! (?:chips?|engines?|models?|cars?|series|trucks?|players?|rockets?))"
+        r"|(?<![A-Za-z0-9-])(?:(?P<h1of>H1|1H)|(?P<h2of>H2|2H))(?= (?:of )?(?:FY ?)?20[0-9]{2}| (?:revenues?|profits?|results|sales|earnings|exports|imports|GDP|net)(?![a-z]))"
     ),
 }
 _SAID = {"zh": ("上半年", "下半年"), "en": ("first half", "second half")}
@@ -31,4 +35,8 @@ def other_half(source: str, target: str, source_language: str, target_language: 
 
 
 def _halves(text: str, room: str) -> dict[int, Span]:
-    return {1 if found["one"] else 2: Span(*found.span()) for found in _EXPRESSIONS[room].finditer(text)}
+    found = _EXPRESSIONS[room].finditer(text)
+    return {1 if one.lastgroup in _FIRST else 2: Span(*one.span()) for one in found}
+
+
+_FIRST = frozenset({"one", "h1", "h1of"})

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from l10n.text.numbers.expression import Expression
+from l10n.text.numbers.scan import through_quarter
 from l10n.text.numbers.units import DOLLARS, quantity, same_quantity, units
 from l10n.text.numbers.value import Amount, Key, Kind, Value
 
@@ -36,6 +37,8 @@ def agree(one: Value, other: Value, *, losing: bool = False) -> bool:
         return one.amount == other.amount and not (one.half and other.half and one.half != other.half)
     if one.units and other.units:
         return _same_measure(one, other, losing=losing)
+    if _is_last_of(one, other) or _is_last_of(other, one):
+        return False
     if _shares(one, other):
         return True
     if one.kind in RATES or other.kind in RATES:
@@ -51,6 +54,14 @@ def _shares(one: Value, other: Value) -> bool:
     if not one.also and not other.also:
         return False
     return not {one.key, *one.also}.isdisjoint((other.key, *other.also))
+
+
+def _is_last_of(quarter: Value, others: Value) -> bool:
+    """Whether one value is a quarter of the year and the other all quarters up to it: the third quarter, 前三季度."""
+    if quarter.key[0] != "quarter":
+        return False
+    through = through_quarter(quarter.amount)
+    return through in others.also and through not in quarter.also
 
 
 def _same_measure(one: Value, other: Value, *, losing: bool) -> bool:

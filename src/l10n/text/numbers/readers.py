@@ -30,9 +30,15 @@ def reader(language: str) -> tuple[Firm, Soft]:
     return _READERS.get(base(canonical(language)), _READERS[""])
 
 
+@lru_cache(maxsize=64)
+def room(language: str) -> str:
+    """The language without script and country: `zh` for zh_CN."""
+    return base(canonical(language))
+
+
 def reads_chinese(language: str) -> bool:
     """Whether a text in this language is read as Chinese throughout."""
-    return base(canonical(language)) == "zh"
+    return room(language) == "zh"
 
 
 def _firm_with_quotes(inner: Firm, text: str) -> list[Value]:

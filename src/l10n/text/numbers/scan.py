@@ -153,11 +153,16 @@ def measured(amount: Amount, units: tuple[str, ...]) -> tuple[Kind, Key]:
 
 
 def first_quarters(amount: Amount) -> tuple[Key, ...]:
-    """What else the first two or three quarters of a year are told by: their last month and the last of them.
+    """What else the first two or three quarters of a year are told by: their last month and what ends with the last of them.
 
     January is no mark of them, or two would be three: it is among the soft values.
     """
-    return (("mo", 3 * amount), ("quarter", amount)) if amount in {2, 3} else ()
+    return (("mo", 3 * amount), through_quarter(amount)) if amount in {2, 3} else ()
+
+
+def through_quarter(number: Amount) -> Key:
+    """The key of what ends with a quarter of the year: 前三季度, through the third quarter. `match.agree` keeps the quarter itself apart."""
+    return "through-quarter", number
 
 
 def clock(hour: int, minute: int, half: str = "") -> tuple[Key, str]:

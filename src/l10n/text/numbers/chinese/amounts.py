@@ -53,7 +53,9 @@ def _level(said: str, amount: Amount) -> Level:
 
 def _tall(found: re.Match[str], text: str) -> Reading:
     """1米85, 一米八五."""
-    centimetres = found["ta_c"] if found["ta_c"][0].isdigit() else "".join(str(HAN[char]) for char in found["ta_c"])
+    centimetres = (
+        found["ta_c"] if found["ta_c"][0].isdigit() else "".join(str(HAN.get(char, 0)) for char in found["ta_c"])
+    )
     return [measure(text, *found.span(), decimal(f"{amount_of(found['ta_m'])}.{centimetres}"), "m")], found.end()
 
 
@@ -80,6 +82,8 @@ def _ordinal(found: re.Match[str], text: str) -> Reading | None:
     if amount is None:
         return None
     said, end = amount.group(), amount.end()
+    if len(said) > 1 and said[-1] == "百" and low[end : end + 1] == "货":
+        said, end = said[:-1], end - 1  # 第一百货
     number = amount_of(said)
     level = Level.HARD if said[0].isdigit() else Level.FIRM if number >= 2 else Level.SOFT
     if number == 2 and low[end : end + 1] in {"天", "日", "年"}:
@@ -109,7 +113,7 @@ def _tens(found: re.Match[str], text: str) -> Reading:
 
 def _either(found: re.Match[str], text: str) -> Reading | None:
     """两三千 is two or three thousand: soft, since a translator may say `a few thousand`."""
-    first, second = HAN[found["ei_a"]], HAN[found["ei_b"]]
+    first, second = HAN.get(found["ei_a"], 0), HAN.get(found["ei_b"], 0)
     if not first or (second != first + 1 and (first, second) != (3, 5)):
         end = found.end("ei_b")
         if found["ei_h"] or found["ei_u"] or found.string[end : end + 1] not in _GRADED:

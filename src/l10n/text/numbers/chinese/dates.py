@@ -7,7 +7,7 @@ import re
 from l10n.text.numbers.chinese.clocks import PART, PARTS_OF_DAY
 from l10n.text.numbers.chinese.numerals import NUMERALS, THROUGH, amount_of
 from l10n.text.numbers.expression import Expression
-from l10n.text.numbers.scan import Reading, Rule, make
+from l10n.text.numbers.scan import Reading, Rule, make, through_quarter
 from l10n.text.numbers.value import Amount, Key, Kind, Level, Value
 
 _MONTH = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
@@ -60,17 +60,17 @@ def _dotted(found: re.Match[str], text: str) -> Reading | None:
 def _quarter(found: re.Match[str], text: str) -> Reading:
     """A quarter of the year by its number: 三季度, 第三季度."""
     number = int(amount_of(found["qu_n"]))
+    also: tuple[Key, ...] = (("mo", 3 * number - 2), ("mo", 3 * number))
+    low, end = found.string, found.end()
+    if low[end : end + 1] in _ENDS or low[found.start() - 1 : found.start()] in _UP_TO:
+        also = (*also, through_quarter(number))
     return [
-        make(
-            text,
-            *found.span(),
-            number,
-            kind=Kind.ORDINAL,
-            level=Level.FIRM,
-            key=("quarter", number),
-            also=(("mo", 3 * number - 2), ("mo", 3 * number)),
-        )
-    ], found.end()
+        make(text, *found.span(), number, kind=Kind.ORDINAL, level=Level.FIRM, key=("quarter", number), also=also)
+    ], end
+
+
+_ENDS = frozenset({"末", "底", "止"})
+_UP_TO = frozenset({"至", "到"})
 
 
 def _date(found: re.Match[str], text: str) -> Reading | None:

@@ -60,7 +60,10 @@ _TRADITIONAL = Expression(
 
 _FOLDED = Expression(_TRADITIONAL.source[:-1] + _WIDE.source[1:])
 
-_WIDE_GROUPS = Expression(r"(?<![0-9.,，])[0-9]{1,3}(?:，[0-9]{3}){0,8}，0[0-9]{2}(?:，[0-9]{3}){0,8}(?![0-9，])")
+_WIDE_GROUP = Expression("[0-9]，[0-9]{3}")
+_WIDE_GROUPS = Expression(
+    r"(?<![0-9.,，、月])(?:[0-9]{1,3}(?:，[0-9]{3}){0,8}，0[0-9]{2}(?:，[0-9]{3}){0,8}|[1-9][0-9]?(?:，[0-9]{3}){1,8})(?![0-9，、])"
+)
 
 
 def fold(text: str) -> str:
@@ -70,8 +73,8 @@ def fold(text: str) -> str:
             text = text.translate(_FOLD)
         if _TRADITIONAL.search(text):
             text = simplify(text)
-    if "，0" in text:
-        # 12，000 is one number; in 100，200，300 the same comma may part three.
+    if "，" in text and _WIDE_GROUP.search(text):
+        # 12，500 and 350，000 are one number each; in 100，200，300 the same comma parts three.
         text = _WIDE_GROUPS.sub(_grouped, text)
     return text
 

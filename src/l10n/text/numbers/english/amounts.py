@@ -108,6 +108,10 @@ def _number(found: re.Match[str], text: str) -> Reading:
         number = amount_of(counted[1])
         also = (("n", number), ("n", size), ("ap", size))
         values = [value._replace(also=(*value.also, *also), plain=(*value.plain, number, size)) for value in values]
+    tens = SMALL.get(said.removesuffix(" one")) if said.endswith("ty one") else None
+    if tens:
+        # `At thirty one stands firm` speaks of thirty; 31 is written `thirty-one`.
+        values = [value._replace(also=(*value.also, ("n", tens)), plain=(*value.plain, tens)) for value in values]
     if suffix and suffix["pt"]:
         values = [value._replace(also=(*value.also, ("pp", amount))) for value in values]
     return values, done

@@ -15,7 +15,7 @@ from l10n.text.numbers.english.words import (
     ordinal_of,
 )
 from l10n.text.numbers.expression import Expression
-from l10n.text.numbers.scan import Reading, Rule, make, trie, words
+from l10n.text.numbers.scan import Reading, Rule, make, through_quarter, trie, words
 from l10n.text.numbers.value import Key, Kind, Level, Value
 
 _MONTH = rf"(?:{trie(MONTHS)}(?![a-z]))"
@@ -176,17 +176,15 @@ def _quarter(found: re.Match[str], text: str) -> Reading:
     """A quarter of the year by its number; in sports, of a match."""
     said = found["qu_q"] or found["qu_n"]
     number = int(said) if said.isdigit() else ORDINALS[said]
+    also: tuple[Key, ...] = (("mo", 3 * number - 2), ("mo", 3 * number))
+    if _THROUGH.search(found.string, max(0, found.start() - 28), found.start()):
+        also = (*also, through_quarter(number))
     return [
-        make(
-            text,
-            *found.span(),
-            number,
-            kind=Kind.ORDINAL,
-            level=Level.FIRM,
-            key=("quarter", number),
-            also=(("mo", 3 * number - 2), ("mo", 3 * number)),
-        )
+        make(text, *found.span(), number, kind=Kind.ORDINAL, level=Level.FIRM, key=("quarter", number), also=also)
     ], found.end()
+
+
+_THROUGH = Expression(r"(?:through|to|until|by|end of|end) (?:the )?(?:end of )?(?:the )?\Z")
 
 
 RULES: dict[str, Rule] = {
