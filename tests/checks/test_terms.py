@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from l10n.checks import terms
 from l10n.checks.base import apply_fixes
-from l10n.checks.terms import TermPair, check_renderings, check_terms, holding, mentions, prose
+from l10n.checks.terms import TermPair, check_renderings, check_terms, holding, mentions, named_before, prose
 from l10n.glossary import table
-from l10n.model.finding import Severity
+from l10n.model.finding import Finding, Severity
 from l10n.model.locale import canonical
 from shared import SHARED, needs_shared
 
@@ -87,6 +88,37 @@ def test_pairs_that_hold_no_term_have_no_findings(languages: tuple[str, str]) ->
     assert len(held) < len(pairs)
     found = [place for place, pair in enumerate(pairs) if tuple(check_terms(*pair, *languages, GLOSSARY))]
     assert set(found) <= set(held)
+
+
+def test_the_short_way_for_plain_pairs_hides_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Each source also with the target of its neighbour, where little is plain.
+    targets = [case.target for case in OWN_CASES]
+    pairs = [
+        (case, target)
+        for case, *both in zip(OWN_CASES, targets, targets[1:] + targets[:1], strict=True)
+        for target in both
+    ]
+
+    def findings() -> list[tuple[Finding, ...]]:
+        return [
+            tuple(check_terms(case.source, target, *case.languages, GLOSSARY, seen=case.seen)) for case, target in pairs
+        ]
+
+    short = findings()
+    asked: list[bool] = []
+    monkeypatch.setattr(terms, "_is_plain", lambda _: asked.append(True))
+    assert findings() == short
+    assert asked
+
+
+def test_what_was_named_before_is_the_sum_of_all_mentions() -> None:
+    texts = [case.target for case in OWN_CASES if case.languages[1] == "en"]
+    seen, expected = frozenset[str](), []
+    for text in texts:
+        expected.append(seen)
+        seen |= mentions(text, "en", GLOSSARY)
+    assert named_before(texts, "en", GLOSSARY) == expected
+    assert len(seen) > 1
 
 
 BOUNDARIES = table.load((DATA / "boundaries.csv").read_bytes(), "boundaries.csv")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from l10n.checks import terms
 from l10n.checks.base import Batch, BatchRule, Example, Pair, PairRule, Rule
+from l10n.checks.columns import Pairs
 from l10n.model.catalog import State
 from l10n.model.finding import Finding, Severity
 
@@ -42,6 +43,17 @@ def term_findings(pair: Pair) -> Iterable[Finding]:
     )
 
 
+def pairs_with_terms(pairs: Pairs) -> Iterable[int]:
+    """The places of those of many pairs that hold a term."""
+    if not pairs.members:
+        return ()
+    first = pairs.members[0]
+    if first.glossary is None or not first.glossary.terms:
+        return ()
+    texts = [(pair.source, pair.target) for pair in pairs.members]
+    return terms.holding(texts, first.source_language, first.target_language, first.glossary)
+
+
 def inconsistent_terms(batch: Batch) -> Iterator[Finding]:
     """Yield what the glossary has against several renderings of one term in finished entries."""
     if not batch.entries:
@@ -60,7 +72,9 @@ def inconsistent_terms(batch: Batch) -> Iterator[Finding]:
 def _rule(
     name: str, severity: Severity, summary: str, why: str, passes: Example, fails: Example, fixes: bool = False
 ) -> PairRule:
-    return Rule(name, _FAMILY, severity, summary, why, term_findings, (passes,), (fails,), fixes=fixes)
+    return Rule(
+        name, _FAMILY, severity, summary, why, term_findings, (passes,), (fails,), fixes=fixes, screen=pairs_with_terms
+    )
 
 
 def _case(source: str, target: str, seen: frozenset[str] | None = None) -> Example:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from l10n.glossary.doubt import is_continued, is_weak_chinese, is_weak_english, longer_names
 from l10n.glossary.fold import Folded, fold, fold_all, fold_together, stretches
@@ -21,6 +21,8 @@ from l10n.glossary.words import words
 from l10n.model.document import Span
 from l10n.model.glossary import Glossary, Hit, Term, TermKind, TermStatus
 from l10n.model.locale import base
+
+Made = TypeVar("Made")
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -66,6 +68,12 @@ def scan_all(texts: Sequence[str], language: str, glossary: Glossary) -> tuple[S
     What was found is remembered, so that a `scan` of the same text afterwards costs a look-up.
     """
     return _matcher(glossary, language).scan_all(texts)
+
+
+def derived(glossary: Glossary, what: str, make: Callable[[Glossary], Made]) -> Made:
+    """What `make` gives for a glossary; made once for each name, and kept as long as the glossary is in use."""
+    found: Made = _cached(glossary, what, lambda: make(glossary))
+    return found
 
 
 def concepts(glossary: Glossary) -> Mapping[str, tuple[Term, ...]]:
@@ -163,6 +171,10 @@ class _Matcher:
 
     def scan_all(self, texts: Sequence[str]) -> tuple[Scan, ...]:
         """What stands in each text."""
+        with lasting():
+            return self._scan_all(texts)
+
+    def _scan_all(self, texts: Sequence[str]) -> tuple[Scan, ...]:
         found: dict[str, Scan] = {}
         new: list[str] = []
         for text in dict.fromkeys(texts):
@@ -212,7 +224,13 @@ class _Matcher:
 
     def _words(self, low: str) -> list[Match]:
         """The forms that begin and end where words do, overlapping ones too."""
-        return [match for match in self._matches(low) if _is_word(match, low)]
+        inside, size = _word_chars(), len(low)
+        return [
+            match
+            for match in self._matches(low)
+            if not (low[match[1]] in inside and match[1] and low[match[1] - 1] in inside)
+            and not (low[match[2] - 1] in inside and match[2] < size and low[match[2]] in inside)
+        ]
 
     def _matches(self, low: str) -> list[Match]:
         if self.automaton is None:
@@ -247,13 +265,13 @@ class _Matcher:
 
     def _hits(self, match: Match, text: str, folded: Folded) -> list[Hit]:
         pattern, start, end = match
-        span = Span(*folded.span(start, end))
+        span = Span(*folded.span(start, end)) if folded.starts else Span(start, end)
         found = text[span.start : span.end]
         hits = []
         for term in self.owners[pattern]:
-            if _is_exact(term) and not _has_capitals(term, found):
+            if term.type == "abbr" and _is_exact(term) and not _has_capitals(term, found):
                 continue
-            guarded = _is_guarded(term, folded.text, start, end)
+            guarded = bool(term.not_before or term.not_after) and _is_guarded(term, folded.text, start, end)
             weak = not guarded and self._is_weak(term, text, span, folded.text, start, end)
             hits.append(Hit(term, span, found, guarded, weak))
         return hits
@@ -282,12 +300,12 @@ def _automaton(patterns: list[str]) -> AhoCorasick:
 
 def _longest(raw: list[Match], low: str, han: bool) -> tuple[list[Match], list[Match]]:
     """The longest matches, ascending, and those that stand inside or across one or run on as another word."""
+    if len(raw) == 1:
+        return ([], raw) if han and is_continued(low, raw[0][2]) else (raw, [])
     chosen: list[Match] = []
     masked: list[Match] = []
-    if len(raw) > 1:
-        raw = sorted(raw, key=lambda match: (match[1] - match[2], match[1]))
     taken = bytearray(len(low))
-    for match in raw:
+    for match in sorted(raw, key=lambda match: (match[1] - match[2], match[1])):
         _, start, end = match
         if taken.find(1, start, end) >= 0 or (han and is_continued(low, end)):
             masked.append(match)
@@ -298,17 +316,10 @@ def _longest(raw: list[Match], low: str, han: bool) -> tuple[list[Match], list[M
     return chosen, masked
 
 
-def _is_word(match: Match, low: str) -> bool:
-    """Whether a match begins and ends where words do."""
-    _, start, end = match
-    if start and _in_word(low[start - 1]) and _in_word(low[start]):
-        return False
-    return not (end < len(low) and _in_word(low[end]) and _in_word(low[end - 1]))
-
-
-def _in_word(char: str) -> bool:
-    """Whether a character continues a word; Han, kana and hangul stand for themselves: 在GitHub上."""
-    return char < "\u2e80" and (char.isalnum() or char == "_")
+@cache
+def _word_chars() -> frozenset[str]:
+    """The characters that continue a word; Han, kana and hangul stand for themselves: 在GitHub上."""
+    return frozenset(char for char in map(chr, range(0x2E80)) if char.isalnum() or char == "_")
 
 
 def _found(text: str, folded: Folded, start: int, end: int) -> str:
