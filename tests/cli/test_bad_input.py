@@ -232,3 +232,44 @@ def test_an_interrupt_before_the_first_word_ends_without_a_traceback() -> None:
     program += "sys.modules['l10n.cli.app'] = type('late', (), {'run': staticmethod(stop)})\nm.main()"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (130, "")
+
+
+def test_a_wrong_colour_is_refused_before_anything_is_done(project: Path, cli: Cli) -> None:
+    before = snapshot(project)
+    answer = cli("run", "--color", "blue")
+    assert answer.code == 2
+    assert "--color is 'blue', expected auto, always or never" in answer.err
+    assert snapshot(project) == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("segment",),
+        ("extract",),
+        ("import",),
+        ("take",),
+        ("git-textconv",),
+        ("align", "source/en/news/harbour.md"),
+        ("glossary", "import", "--from", "tbx"),
+    ],
+)
+def test_a_folder_in_a_files_place_is_named(project: Path, cli: Cli, words: tuple[str, ...]) -> None:
+    answer = cli(*words, "source")
+    assert answer.code == 3
+    assert "source: error: " in answer.err
+    assert "it is a folder, expected a file" in answer.err
+
+
+def test_fmt_does_not_praise_what_it_cannot_read(project: Path, cli: Cli) -> None:
+    cli("update")
+    (project / "locales/en/LC_MESSAGES/port.po").write_bytes(b"garbage")
+    answer = cli("fmt")
+    assert answer.code == 3
+    assert "house style" not in answer.out
+
+
+def test_a_dry_run_of_init_says_what_it_would_write(tmp_path: Path, cli: Cli) -> None:
+    answer = cli("init", tmp_path / "new", "--dry-run")
+    assert answer.out.startswith("would write l10n.toml")
+    assert not (tmp_path / "new").exists()

@@ -48,7 +48,7 @@ def test_a_dry_run_writes_nothing(cli: Cli, project: Path) -> None:
     [
         (["https://127.0.0.1/page"], 3, "not a public address"),
         (["http://example.org/"], 2, "'http' address, expected https"),
-        (["absent.html"], 3, "absent.html: error: No such file"),
+        (["absent.html"], 3, "absent.html: error: no such file"),
         ([PAGE, "--lang", "de"], 2, "de is not among the languages of the project (en, zh_CN)"),
         ([PAGE, "--output", "../out.md"], 3, "leaves the project"),
     ],

@@ -22,12 +22,13 @@ class Console:
         self.json = json
         self.quiet = quiet
         self.verbose = verbose
-        self._color = color
+        self.color = color
+        """auto, always or never."""
 
     def colored(self, stream: TextIO | None = None) -> bool:
         """Whether to colour what goes to the stream (stdout by default): `--color`, NO_COLOR, then the terminal."""
-        if self._color != "auto":
-            return self._color == "always"
+        if self.color != "auto":
+            return self.color == "always"
         return not os.environ.get("NO_COLOR") and (stream or sys.stdout).isatty()
 
     def print(self, text: str) -> None:

@@ -10,9 +10,10 @@ from typing import Annotated
 
 import typer
 
+from l10n.cli import given
 from l10n.cli.options import DryRun, command
 from l10n.cli.session import Session
-from l10n.errors import InputError, UsageError
+from l10n.errors import UsageError
 from l10n.model.finding import Finding, Severity
 from l10n.report.words import counted
 
@@ -57,7 +58,7 @@ def doctor(
     looked = Looked(fix, dry_run)
     for file in outside:
         with session.each(file):
-            data = _read(file)
+            data = given.read(file)
             new = _repaired(looked, file, data, "", None)
             if new != data and not dry_run:
                 _replace(Path(file), data, new)
@@ -79,13 +80,6 @@ def _is_outside(session: Session, file: str) -> bool:
     except UsageError:
         return True
     return not selection.articles
-
-
-def _read(file: str) -> bytes:
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        raise InputError(error.strerror or str(error), path=file) from None
 
 
 def _articles(session: Session, wanted: list[str], looked: Looked) -> None:

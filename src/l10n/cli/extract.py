@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from l10n.cli import given
 from l10n.cli.options import command
 from l10n.cli.session import Session
-from l10n.errors import InputError
 
 app = typer.Typer()
 
@@ -25,11 +23,7 @@ def extract(session: Session, file: File = "-", name: Name = "stdin.md") -> None
     from l10n import formats
 
     shown = name if file == "-" else file
-    try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise InputError(error.strerror or str(error), path=shown) from None
-    document = formats.read(data, shown)
+    document = formats.read(given.read(file, shown), shown)
     session.answer(units=[{"kind": unit.kind, "text": unit.text, "line": unit.line} for unit in document.units])
     for unit in document.units:
         text = unit.text.replace("\n", "⏎")

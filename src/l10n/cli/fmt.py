@@ -21,7 +21,7 @@ def fmt(session: Session, articles: Articles = None, check: Check = False, dry_r
     session.answer(changed=paths)
     for path in paths:
         session.console.print(f"{'would format' if check or dry_run else 'formatted'} {path}")
-    if not paths:
+    if not paths and not session.exit_code:
         session.console.print("all catalogues are in the house style")
     if check and paths:
         session.found()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from l10n.cli import given
 from l10n.cli.options import DryRun, command
 from l10n.cli.session import Session
-from l10n.errors import InputError, UsageError
+from l10n.errors import UsageError
 
 if TYPE_CHECKING:
     from l10n.formats.web import WebArticle
@@ -53,7 +53,7 @@ def import_(
         fetched = fetch(page, Limits(local=allow_local))
         article = web.article(fetched.data, fetched.url, fetched.charset, fetched.url)
     else:
-        article = web.article(_saved(page), name=page)
+        article = web.article(given.read(page), name=page)
     path = output or _path(session, article, lang, force)
     before = session.project.read_if_there(path)
     if before is not None and not force:
@@ -62,13 +62,6 @@ def import_(
         session.project.store.write(path, article.data, before)
     session.answer(path=path, title=article.title, language=article.language, written=not dry_run)
     session.console.print(f"{'would write' if dry_run else 'wrote'} {path}")
-
-
-def _saved(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise InputError(error.strerror or str(error), path=path) from None
 
 
 def _path(session: Session, article: WebArticle, lang: str, force: bool) -> str:

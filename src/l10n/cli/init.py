@@ -101,7 +101,7 @@ def init(session: Session, folder: Folder = None, language: LanguageList = None,
         if not dry_run:
             (root / name).mkdir(parents=True, exist_ok=True)
     installed = not dry_run and _install_drivers(root)
-    _report(session, root, languages, written, kept, installed)
+    _report(session, root, languages, written, kept, installed, dry_run)
 
 
 def _files(languages: list[str]) -> dict[str, str]:
@@ -148,13 +148,20 @@ def _install_drivers(root: Path) -> bool:
 
 
 def _report(
-    session: Session, root: Path, languages: list[str], written: list[str], kept: list[str], installed: bool
+    session: Session,
+    root: Path,
+    languages: list[str],
+    written: list[str],
+    kept: list[str],
+    installed: bool,
+    dry_run: bool,
 ) -> None:
     session.answer(folder=str(root), languages=languages, written=written, kept=kept, git_drivers=installed)
     for path in written:
-        session.console.print(f"wrote  {path}")
+        session.console.print(f"{'would write' if dry_run else 'wrote '} {path}")
     for path in kept:
         session.console.print(f"kept   {path}")
     if installed:
         session.console.print("set    merge and diff drivers for PO files in this clone's git configuration")
-    session.console.tell(f"next: put an article into source/{languages[-1]}/ and run `l10n run`")
+    if not dry_run:
+        session.console.tell(f"next: put an article into {root / 'source' / languages[-1]}/ and run `l10n run` there")

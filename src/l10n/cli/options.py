@@ -71,6 +71,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
         settings: dict[str, Any] = {name: outer.get(name) if value is None else value for name, value in shared.items()}
         session = Session.open(**settings)
         with session:
+            session.demand_sense()
             function(session, **given)
         raise typer.Exit(session.exit_code)
 

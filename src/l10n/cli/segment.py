@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from l10n.cli import given
 from l10n.cli.options import command
 from l10n.cli.session import Session
 from l10n.errors import InputError
@@ -53,16 +52,17 @@ def _explained(text: str, decision: Decision) -> str:
 def read_text(file: str) -> str:
     """The text of a file or of standard input; raises `InputError` for what is not UTF-8."""
     name = "standard input" if file == "-" else file
-    try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise InputError(error.strerror or str(error), path=name) from None
+    data = given.read(file, name)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise InputError(
-            f"not UTF-8 text at byte {error.start} ({data[error.start]:#04x})", path=name, line=line, column=1
+            f"not UTF-8 text at byte {error.start} ({data[error.start]:#04x})",
+            path=name,
+            line=line,
+            column=1,
+            hint="convert it to UTF-8, for example with iconv",
         ) from None
 
 

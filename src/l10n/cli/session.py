@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from l10n.cli.console import Console
-from l10n.errors import InputError, L10nError, StoreError, UsageError
+from l10n.errors import L10nError, UsageError
 
 if TYPE_CHECKING:
     from l10n.project.project import Project
@@ -41,13 +41,13 @@ class Session:
     def open(
         cls, project: Path | None, json: bool | None, quiet: bool | None, verbose: bool | None, color: str | None
     ) -> Session:
-        """A session with the common options; raises nothing, a wrong `--color` counts as a fault of usage."""
-        session = cls(
-            Console(json=bool(json), quiet=bool(quiet), verbose=bool(verbose), color=color or "auto"), project
-        )
-        if color not in {None, "auto", "always", "never"}:
-            session.fail(UsageError(f"--color is {color!r}, expected auto, always or never"))
-        return session
+        """A session with the common options; raises nothing, `demand_sense` looks at them."""
+        return cls(Console(json=bool(json), quiet=bool(quiet), verbose=bool(verbose), color=color or "auto"), project)
+
+    def demand_sense(self) -> None:
+        """Raises `UsageError` for an option that cannot be meant: before anything is done."""
+        if self.console.color not in {"auto", "always", "never"}:
+            raise UsageError(f"--color is {self.console.color!r}, expected auto, always or never")
 
     @property
     def project(self) -> Project:
@@ -69,6 +69,11 @@ class Session:
         self.failed.append(error)
         self.console.error(error)
 
+    def _fail_of_system(self, error: OSError, path: str) -> None:
+        from l10n.cli.given import fault
+
+        self.fail(fault(error, path))
+
     def found(self) -> None:
         """Remember that there were findings, or that something is out of date: exit code 1."""
         self._codes.add(1)
@@ -84,7 +89,7 @@ class Session:
         except L10nError as error:
             self.fail(error.at(path))
         except OSError as error:
-            self.fail(_fault(error, path))
+            self._fail_of_system(error, path)
         except Exception:  # noqa: BLE001 - a bug in one document must not cost the others their run
             self._confess(path)
 
@@ -100,9 +105,9 @@ class Session:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
-        for fault in self._project.set_aside if self._project else ():
-            if all(str(told) != str(fault) for told in (*self.failed, error)):
-                self.fail(fault)
+        for waiting in self._project.set_aside if self._project else ():
+            if all(str(told) != str(waiting) for told in (*self.failed, error)):
+                self.fail(waiting)
         if isinstance(error, L10nError):
             self.fail(error)
             return True
@@ -116,7 +121,7 @@ class Session:
             # No file of ours: the output itself, on a full disk for example. What was written so far stays.
             return False
         if isinstance(error, OSError) and error.filename is not None:
-            self.fail(_fault(error, os.fsdecode(error.filename)))
+            self._fail_of_system(error, os.fsdecode(error.filename))
         else:
             self._confess()
         return True
@@ -125,12 +130,3 @@ class Session:
         """The result as one JSON object with its version; only with `--json`."""
         if self.console.json:
             self.console.print_json({"version": 1, **fields})
-
-
-def _fault(error: OSError, path: str) -> L10nError:
-    """What the system says of a file, with what helps."""
-    from l10n.project.store import remedy
-
-    if isinstance(error, FileNotFoundError):
-        return InputError("no such file or folder", path=path, hint="look at the name, and at the folder you are in")
-    return StoreError(f"cannot be read or written: {error.strerror or error}", path=path, hint=remedy(error))

@@ -43,9 +43,9 @@ def read(path: Path) -> bytes | None:
         return None
     if not stat.S_ISREG(status.st_mode):
         kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
-        raise OSError(errno.EINVAL, f"it is {kind}, expected a file")
+        raise OSError(errno.EINVAL, f"it is {kind}, expected a file", str(path))
     if status.st_size > LIMIT:
-        raise OSError(errno.EFBIG, f"it has {status.st_size} bytes, expected at most {LIMIT}")
+        raise OSError(errno.EFBIG, f"it has {status.st_size} bytes, expected at most {LIMIT}", str(path))
     try:
         handle = os.open(path, os.O_RDONLY | _BINARY)
     except FileNotFoundError:
