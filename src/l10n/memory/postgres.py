@@ -29,6 +29,9 @@ _BATCH: Final = 20_000
 _ROWS: Final = 5_000
 """Lists in one statement."""
 
+_MANY: Final = 5_000
+"""Units of one file from which on the server counts its tables anew at once."""
+
 _LONGEST: Final = 2**31 - 1
 _SMALL: Final = 4_000
 """So many texts of one language are fetched within their window of lengths: not more than the lists would be, and nothing is missed."""
@@ -177,6 +180,8 @@ class PostgresMemory:
         return memory
 
     def _prepare(self, make: bool) -> None:
+        # To compile a question takes the server a hundred times as long as to answer one of ours.
+        self._rows("SELECT set_config('jit', 'off', false) FROM pg_settings WHERE name = 'jit'")
         # Whoever may only read may not make tables, and needs no lock.
         if not self._is_made():
             self.is_made = make
@@ -222,9 +227,16 @@ class PostgresMemory:
             )
             again: set[tuple[int, int]] = set()
             source = (unit for unit in units if _is_storable(unit))
+            count = 0
             while batch := list(islice(source, _BATCH)):
                 again.update(self._insert(batch, int(number)))
+                count += len(batch)
             self._postings.flush()
+            if count >= _MANY:
+                # Until it has counted them the server takes its tables for empty, and reads them whole for every question.
+                self._db.execute("ANALYZE l10n_text")
+                self._db.execute("ANALYZE l10n_unit")
+                self._db.execute("ANALYZE l10n_posting")
             self._join(sorted(again))
             self._prune(old)
         return True
