@@ -316,6 +316,7 @@ def nearly(forms: Iterable[Term], text: str) -> bool:
     """
     return any(
         _is_alike(form.text, text)
+        or form.text in text.replace("的", "")
         or _is_shortened(form.text, text)
         or (form.kind is TermKind.PLACE and _is_shortened(form.text + "州", text))
         for form in forms

@@ -198,12 +198,12 @@ def _sounds_like(wanted: Sequence[_Sound], run: str) -> bool:
 def _sounds_alike(wanted: Sequence[_Sound], run: str) -> bool:
     """Whether the consonants of a word make up a good part of the run: a family name in a run that holds the given name too."""
     known = syllables_of_sounds()
-    least = max(2, (len(run) + 1) // 3)
+    least = max(2, len(run) // 2)
     if _firm(wanted) < 1:
         return False
     return any(
         _distance(wanted, [sound for char in run[start:end] for sound in _of_syllable(known[char])])
-        <= _firm(wanted) // 3
+        <= _firm(wanted) // _ONE_IN
         for start in range(len(run) - least + 1)
         for end in range(start + least, len(run) + 1)
     )
