@@ -50,8 +50,10 @@ def pairs_with_terms(pairs: Pairs) -> Iterable[int]:
     first = pairs.members[0]
     if first.glossary is None or not first.glossary.terms:
         return ()
-    texts = [(pair.source, pair.target) for pair in pairs.members]
-    return terms.holding(texts, first.source_language, first.target_language, first.glossary)
+    # A text without placeables is all prose.
+    sources = [terms.prose(pair.source) if pair.source_marks else pair.source for pair in pairs.members]
+    targets = [terms.prose(pair.target) if pair.target_marks else pair.target for pair in pairs.members]
+    return terms.holding(sources, targets, first.source_language, first.target_language, first.glossary)
 
 
 def inconsistent_terms(batch: Batch) -> Iterator[Finding]:
@@ -59,7 +61,7 @@ def inconsistent_terms(batch: Batch) -> Iterator[Finding]:
     if not batch.entries:
         return
     first = batch.entries[0].pair
-    if first.glossary is None or not first.glossary.terms:
+    if first.glossary is None or not terms.choices(first.target_language, first.glossary):
         return
     finished = [
         terms.TermPair(each.pair.source, each.pair.target, each.path, each.entry.line, each.entry)

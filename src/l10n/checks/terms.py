@@ -158,25 +158,25 @@ def mentions(text: str, language: str, glossary: Glossary) -> frozenset[str]:
 
 
 def holding(
-    pairs: Sequence[tuple[str, str]], source_language: str, target_language: str, glossary: Glossary
+    sources: Sequence[str], targets: Sequence[str], source_language: str, target_language: str, glossary: Glossary
 ) -> list[int]:
-    """Which of many pairs (source, target) hold a term on either side, ascending: `check_terms` has nothing against the others.
+    """Which of many pairs hold a term on either side, ascending: `check_terms` has nothing against the others.
 
-    They are scanned in one pass each side; `check_terms` of one of them afterwards looks up what was found.
+    The texts as `prose` gives them. They are scanned in one pass each side; `check_terms` of one of them afterwards looks up
+    what was found.
     """
-    sources = scan_all([prose(source) for source, _ in pairs], source_language, glossary)
-    targets = scan_all([prose(target) for _, target in pairs], target_language, glossary)
-    both = enumerate(zip(sources, targets, strict=True))
-    return [place for place, (one, other) in both if one.hits or other.hits]
+    both = zip(scan_all(sources, source_language, glossary), scan_all(targets, target_language, glossary), strict=True)
+    return [place for place, (one, other) in enumerate(both) if one.hits or other.hits]
 
 
 def prose(text: str) -> str:
     """The text with code spans, tags, link targets, addresses, variables and footnote marks blanked; as long as it was."""
-    if not _HINTS.search(text):
+    marks = placeables(text)
+    if not marks or not _HINTS.search(text):
         return text
     parts: list[str] = []
     done = 0
-    for each in placeables(text):
+    for each in marks:
         if each.kind in _BLANKED and each.text not in _OPENERS:
             parts += (text[done : each.span.start], _FILLER * len(each.text))
             done = each.span.end
@@ -639,7 +639,7 @@ def check_renderings(
     Forms of different types (full, short, abbreviation, variant) are no inconsistency, nor are two preferred ones; among
     equals the preferred form wins.
     """
-    chosen = _choices(target_language, glossary)
+    chosen = choices(target_language, glossary)
     if not chosen:
         return
     told = list(pairs)
@@ -671,8 +671,12 @@ def _plainness(hit: Hit) -> tuple[bool, bool]:
     return hit.term.text.lower() == hit.found.lower(), hit.term.status is TermStatus.PREFERRED
 
 
-def _choices(language: str, glossary: Glossary) -> frozenset[str]:
+def choices(language: str, glossary: Glossary) -> frozenset[str]:
     """Concepts with a form that is allowed without being preferred: only such a form can be inconsistent."""
+    return derived(glossary, f"choices {language}", lambda held: _find_choices(language, held))
+
+
+def _find_choices(language: str, glossary: Glossary) -> frozenset[str]:
     return frozenset(
         concept
         for concept, rows in concepts(glossary).items()
