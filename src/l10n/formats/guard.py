@@ -110,10 +110,20 @@ def fault(unit: Unit, target: str) -> str:
 
     Control and bidi characters, blank lines, template tokens and comments the source text does not have.
     """
-    for pattern, called in ((_CONTROL, "control character"), (_BIDI, "direction control")):
-        added = _added(pattern, unit.text, target)
-        if added:
-            return f"it adds the {called} U+{ord(added):04X}"
+    if not target.isprintable():
+        for pattern, called in ((_CONTROL, "control character"), (_BIDI, "direction control")):
+            added = _added(pattern, unit.text, target)
+            if added:
+                return f"it adds the {called} U+{ord(added):04X}"
+    said = _line_fault(unit, target) if "\n" in target or "\r" in target else ""
+    if said:
+        return said
+    added = _added(_TEMPLATE, unit.text, target)
+    return f"it adds {added!r}, which the source text does not have" if added else ""
+
+
+def _line_fault(unit: Unit, target: str) -> str:
+    """What is wrong with the lines of a translation that has more than one."""
     if _BLANK_LINE.search(target.strip("\r\n")) and not _BLANK_LINE.search(unit.text):
         return "it has a blank line, which ends a paragraph"
     form = unit.detail.form if isinstance(unit.detail, Slot) else ""
@@ -124,8 +134,7 @@ def fault(unit: Unit, target: str) -> str:
         place.safe_line(line.strip(" \t")) != line.strip(" \t") for line in lines[1:] if line.strip()
     ):
         return "a line of it begins another block"
-    added = _added(_TEMPLATE, unit.text, target)
-    return f"it adds {added!r}, which the source text does not have" if added else ""
+    return ""
 
 
 def _added(pattern: re.Pattern[str], source: str, target: str) -> str:

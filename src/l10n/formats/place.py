@@ -46,10 +46,14 @@ def newline(text: str) -> str:
 
 def _block(value: str, goal: Goal) -> str:
     text = goal.document.text
-    lines = [line.strip(" \t") for line in _BREAK.split(value.strip(" \t\r\n"))]
+    value = value.strip(" \t\r\n")
     source = goal.unit.text
+    is_mdx = goal.document.format == "mdx"
+    if value and not is_mdx and "\n" not in value and "\r" not in value:
+        return safe_line(value, source)
+    lines = [line.strip(" \t") for line in _BREAK.split(value)]
     lines = [safe_line(line, source if first else "") for first, line in _firsts(line for line in lines if line)]
-    if goal.document.format == "mdx":
+    if is_mdx:
         lines = [
             _MODULE.sub(lambda word: f"&#{ord(word[0][0])};{word[0][1:]}", line, count=1)
             if _MODULE.match(line)
@@ -76,6 +80,8 @@ def safe_line(line: str, source: str = "") -> str:
 
     What begins as the source text does is left alone: it is a paragraph there.
     """
+    if line[:1].isalpha():
+        return line
     risky = _NEEDS_CONTEXT.match(line)
     if (risky is None or (source and source.startswith(risky[0]))) and is_paragraph(line):
         return line
@@ -176,7 +182,10 @@ def _text(value: str, _goal: Goal) -> str:
 
 
 def _one_line(value: str, between: str) -> str:
-    parts = [part for part in re.split(r"[ \t]*[\r\n]+[ \t\r\n]*", value.strip(" \t\r\n")) if part]
+    value = value.strip(" \t\r\n")
+    if "\n" not in value and "\r" not in value:
+        return value
+    parts = [part for part in re.split(r"[ \t]*[\r\n]+[ \t\r\n]*", value) if part]
     if between != " " or len(parts) < 2:
         return between.join(parts)
     joined = [parts[0]]
