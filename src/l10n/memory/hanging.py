@@ -57,12 +57,28 @@ _CALENDAR = _pairs(
 )
 _COUNTS = re.compile(
     r"(?i)\b(?:both|pairs?|couples?|twins?|duos?|duets?|trios?|quartets?|twice|(?:doubl|tripl|trebl|quadrupl|halv)(?:e|es|ed|ing)"
-    r"|dozens?|scores? of|majority|minority|centenary|(?<!first )(?<!second )half(?! of the year))\b"
+    r"|dozens?|scores? of|majority|minority|centenary|jubilee|(?:silver|golden|diamond|ruby|pearl) wedding|triplets|quadruplets"
+    r"|freezing|boiling point|round number|one (?:for|to|in) (?:each|every)|(?<!first )(?<!second )half(?! of the year))\b"
     r"|双双|雙雙|[俩倆]|[一1][对對]|[二三四]重[唱奏]|双胞|雙胞|半数|半數|一半|[过過]半|翻[一两兩]?番"
 )
 """True of one number only."""
 
-_RANKS = _pairs(("final|last|inaugural|maiden|penultimate", "[终終末尾首]|最[后後]"))
+_RANKS = _pairs(
+    ("final|last|inaugural|maiden|penultimate", "[终終末尾首]|最[后後]"),
+    ("gold|winners?|champions?", "金|冠[军軍]"),
+    ("silver|runners?-up", "[银銀]|[亚亞][军軍]"),
+    ("bronze", "[铜銅]|季[军軍]"),
+)
+_LENGTHS = _pairs(("marathon", "[马馬]拉松"))
+_YEARS = _pairs(
+    ("(?:the )?year (?:of|when|that|in which|before|after)", "年[份]?[正恰]?[是值]"),
+    ("olympics?|world cup|world expo", "[奥奧][运運]|世界杯|世博"),
+    ("war", "[战戰]"),
+    ("dynasty|emperor|reign|era", "[朝帝]|[元初]年|年[间間]"),
+    ("millennium|turn of the century", "千[禧年]|世[纪紀]"),
+)
+"""What is said of one year and not of another."""
+
 _AGED = re.compile(r"(?i)岁|歲|years? old|year-old|\baged?\b|\b(?:is|was|turned) \d+ this year\b")
 _STAGES = _pairs(
     ("undergraduates?|university students?|college students?", "大[学學]生|本科生|研究生"),
@@ -90,7 +106,16 @@ _LAND = _pairs(
     ("mountains?|hills?|valleys?|foothills?", "[山谷岭嶺]"),
     ("county|county-level", "[县縣]"),
     ("province|provincial", "省"),
+    ("ham", "火腿"),
+    ("teas?", "茶"),
+    ("operas?", "[戏戲剧劇]"),
+    ("silks?", "[丝絲绸綢]"),
+    ("wines?|liquor", "酒"),
+    ("dialects?|accent", "[话話]|方言|口音"),
+    ("cuisine|dish(?:es)?", "菜"),
+    ("porcelain|pottery|celadon", "[瓷陶]"),
 )
+"""What a place has and another has not, in English translations."""
 
 
 def _says_more(pairs: _Pairs, source: str, target: str) -> bool:
@@ -116,13 +141,24 @@ def _part_of_day(value: Value) -> int:
     return (hour >= 12) + (hour >= 18)
 
 
+_OPENS = re.compile(r"\s?[(（]")
+
+
+def has_bracket(old: Value, there: Value, texts: Texts) -> bool:
+    """Whether the target explains the old value in brackets right behind it, and the source does not: 1736（乾隆元年）."""
+    return bool(_OPENS.match(texts.target, there.span.end)) and not _OPENS.match(texts.source, old.span.end)
+
+
 def hangs_on_count(old: Value, there: Value, texts: Texts) -> bool:
     """Whether the target says more of the old number: a duet, a majority of 62 per cent, the tenth and final match."""
-    if old.kind in _DATED or old.kind in {Kind.TIME, Kind.YEAR, Kind.WEEKDAY}:
+    if old.kind in _DATED or old.kind in {Kind.TIME, Kind.WEEKDAY}:
         return False
     around = f"{texts.target[: there.span.start]} {texts.target[there.span.end :]}"
+    if old.kind is Kind.YEAR:
+        return _says_more(_YEARS, texts.source, around)
     return (
         _COUNTS.search(around) is not None
+        or (old.kind is Kind.MEASURE and _says_more(_LENGTHS, texts.source, around))
         or (old.kind is Kind.ORDINAL and _says_more(_RANKS, texts.source, around))
         or (_AGED.search(texts.source + texts.target) is not None and _says_more(_STAGES, texts.source, around))
     )

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from l10n.memory.forms import article, day_part, rewrite
-from l10n.memory.hanging import Texts, hangs_on_count, hangs_on_place, hangs_on_time
+from l10n.memory.hanging import Texts, hangs_on_count, hangs_on_place, hangs_on_time, has_bracket
 from l10n.model.document import Span
 from l10n.model.glossary import Hit, Term, TermKind
 from l10n.model.segment import Placeable, PlaceableKind
@@ -225,7 +225,9 @@ def _tag_edit(old: str, new: str, target: str) -> _Edit | None:
 def _value_edit(old: Value, new: Value, texts: Texts, pair: _Pair) -> _Edit | None:
     """The one value of the target that stands for `old`, and for nothing else of the source."""
     there = _counterpart(old, texts.values, read(texts.target, pair.target))
-    if there is None or hangs_on_time(old, new, there, texts) or hangs_on_count(old, there, texts):
+    if there is None or has_bracket(old, there, texts):
+        return None
+    if hangs_on_time(old, new, there, texts) or hangs_on_count(old, there, texts):
         return None
     written = rewrite(there, old, new, texts.target, pair.target)
     return None if written is None else (there.span, written)
