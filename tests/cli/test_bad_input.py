@@ -273,3 +273,16 @@ def test_a_dry_run_of_init_says_what_it_would_write(tmp_path: Path, cli: Cli) ->
     answer = cli("init", tmp_path / "new", "--dry-run")
     assert answer.out.startswith("would write l10n.toml")
     assert not (tmp_path / "new").exists()
+
+
+def test_init_keeps_to_the_settings_in_pyproject(tmp_path: Path, cli: Cli) -> None:
+    settings = '[tool.l10n]\nlanguages = ["zh_CN", "de"]\nsource = "articles"\nglossary = "terms.csv"\n'
+    (tmp_path / "pyproject.toml").write_text(settings, encoding="utf-8")
+    answer = cli("init", tmp_path)
+    assert answer.code == 0
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name in ("l10n.toml", "source", "articles")) == [
+        "articles"
+    ]
+    assert (tmp_path / "terms.csv").exists()
+    assert sorted(path.name for path in (tmp_path / "articles").iterdir()) == ["de", "zh_CN"]
+    assert "articles/de/ and run" in answer.err

@@ -5,13 +5,16 @@ from __future__ import annotations
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from l10n.cli.options import DryRun, command
 from l10n.cli.session import Session
-from l10n.errors import InputError, UsageError
+from l10n.errors import ConfigError, InputError, UsageError
+
+if TYPE_CHECKING:
+    from l10n.project.config import Config
 
 app = typer.Typer()
 
@@ -92,23 +95,40 @@ def init(session: Session, folder: Folder = None, language: LanguageList = None,
     root = folder or session.folder or Path()
     if root.exists() and not root.is_dir():
         raise UsageError(f"{root} is no folder", hint="name a folder, or nothing for this one")
-    languages = [canonical(name) for name in language or ("en", "zh_CN")]
+    config = _existing(root)
+    languages = list(dict.fromkeys(canonical(name) for name in language or config.languages))
     written: list[str] = []
     kept: list[str] = []
-    for path, text in _files(languages).items():
+    for path, text in _files(languages, config).items():
         (kept if _add(root / path, text, dry_run) is None else written).append(path)
-    for name in (*(f"source/{code}" for code in languages), "locales"):
+    for name in (*(f"{config.source}/{code}" for code in languages), config.locales):
         if not dry_run:
             (root / name).mkdir(parents=True, exist_ok=True)
     installed = not dry_run and _install_drivers(root)
-    _report(session, root, languages, written, kept, installed, dry_run)
+    session.answer(folder=str(root), languages=languages, written=written, kept=kept, git_drivers=installed)
+    _report(session, root / config.source / languages[-1], written, kept, installed, dry_run)
 
 
-def _files(languages: list[str]) -> dict[str, str]:
+def _existing(root: Path) -> Config:
+    """The settings that a project has already, in `l10n.toml` or `pyproject.toml`, else the defaults; raises `ConfigError`."""
+    from l10n.project.config import Config
+    from l10n.project.project import Project
+
+    try:
+        return Project.find(root, root).config if root.is_dir() else Config()
+    except ConfigError:
+        raise
+    except UsageError:
+        return Config()
+
+
+def _files(languages: list[str], config: Config) -> dict[str, str]:
     quoted = ", ".join(f'"{code}"' for code in languages)
+    # Beside settings in pyproject.toml, a file of its own would take their place in silence.
+    own = {"l10n.toml": SETTINGS.format(languages=quoted)} if config.path != "pyproject.toml" else {}
     return {
-        "l10n.toml": SETTINGS.format(languages=quoted),
-        "locales/glossary.csv": GLOSSARY,
+        **own,
+        config.glossary: GLOSSARY,
         ".gitattributes": ATTRIBUTES,
         ".gitignore": IGNORED,
         "ci/github-workflow.yml": WORKFLOW,
@@ -149,14 +169,12 @@ def _install_drivers(root: Path) -> bool:
 
 def _report(
     session: Session,
-    root: Path,
-    languages: list[str],
+    first: Path,
     written: list[str],
     kept: list[str],
     installed: bool,
     dry_run: bool,
 ) -> None:
-    session.answer(folder=str(root), languages=languages, written=written, kept=kept, git_drivers=installed)
     for path in written:
         session.console.print(f"{'would write' if dry_run else 'wrote '} {path}")
     for path in kept:
@@ -164,4 +182,4 @@ def _report(
     if installed:
         session.console.print("set    merge and diff drivers for PO files in this clone's git configuration")
     if not dry_run:
-        session.console.tell(f"next: put an article into {root / 'source' / languages[-1]}/ and run `l10n run` there")
+        session.console.tell(f"next: put an article into {first}/ and run `l10n run` there")
