@@ -152,6 +152,7 @@ def _triggers() -> tuple[str, ...]:
         *("half past", "quarter past", "quarter to", "one and a", "one in", "one out of", "one o'clock"),
         *("one am", "one pm", "one a.m", "one p.m"),
         *(f"a {part} of" for part in PARTS if part != "half"),
+        *(f"one-{part}" for part in PARTS if part != "half"),
         *(f"one {part}" for part in (*PARTS, "times", "percent", "per cent", "percentage")),
         *(
             f"{part}a {rate}"
