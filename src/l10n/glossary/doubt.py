@@ -88,7 +88,9 @@ def is_weak_chinese(term: Term, low: str, start: int, end: int, suffixes: str) -
         return _is_inside(low, start, end)
     if term.kind is not TermKind.PLACE or end - start > 3 or low[end - 1] in _ADMIN:
         return False
-    if _generic_after().match(low, end) or _is_inside(low, start, end):
+    # The look at single characters spares most names the call.
+    foreign = low[end : end + 1] in RARE or (start > 1 and low[start - 2] in RARE)
+    if _generic_after().match(low, end) or (foreign and _is_inside(low, start, end)):
         return True
     if suffixes and low[end : end + 1] in _OTHER_PLACE and low[end] not in suffixes and not is_continued(low, end + 1):
         return True
@@ -97,15 +99,13 @@ def is_weak_chinese(term: Term, low: str, start: int, end: int, suffixes: str) -
 
 def _is_inside(low: str, start: int, end: int) -> bool:
     """Whether a short foreign name goes on in characters for sounds, before it or behind it: 埃文|斯, 阿多|尼斯."""
-    after, before = low[end : end + 1], low[max(0, start - 2) : start]
-    if after not in RARE and before[-1:] not in known_sounds():
-        return False
     known = known_sounds()
     if not all(char in known for char in low[start:end]):
         return False
-    if after in RARE and (_GOES_ON.match(low, end) or low[end + 1 : end + 2] in known or before[-1:] in RARE):
+    before = low[start - 1 : start]
+    if low[end : end + 1] in RARE and (_GOES_ON.match(low, end) or low[end + 1 : end + 2] in known or before in RARE):
         return True
-    return len(before) == 2 and before[0] in RARE and before[1] in known and not _is_led(low[:start])
+    return start > 1 and low[start - 2] in RARE and before in known and not _is_led(low[:start])
 
 
 def _is_led(before: str) -> bool:
@@ -137,7 +137,7 @@ def is_weak_english(term: Term, text: str, start: int, end: int) -> bool:
         return True
     if " " in term.text:
         return False
-    if text[start:end] in words("given_names") and _is_given(text, end):
+    if text[end + 1 : end + 2].isupper() and text[start:end] in words("given_names") and _is_given(text, end):
         return True
     if term.kind is not TermKind.ORGANISATION or term.type == "abbr":
         return False
