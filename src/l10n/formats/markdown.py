@@ -303,13 +303,13 @@ class _Walk:
                 found.append(_new(Span, (at(low), at(outer))))
         if found and text.startswith("[]", start + found[-1].end) and text[start + found[-1].end - 1] == "]":
             found[-1] = Span(found[-1].start, found[-1].end + 2)
-        if not tags and self.next_visible == len(self.visible):
-            return tuple(found)
-        found += map(Span._make, _paired(text[start:end], tags))
         visible, index = self.visible, self.next_visible
         while index < len(visible) and visible[index].end <= start:
             index += 1
         self.next_visible = index
+        if not tags and (index == len(visible) or visible[index].start >= end):
+            return tuple(found)
+        found += map(Span._make, _paired(text[start:end], tags))
         while index < len(visible) and visible[index].start < end:
             found.append(Span(max(visible[index].start - start, 0), min(visible[index].end, end) - start))
             index += 1
