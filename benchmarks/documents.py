@@ -1,6 +1,6 @@
 """Reading and rebuilding documents: bytes that come back, texts that survive, cost as ratios, growth, blow-up inputs.
 
-    python benchmarks/documents.py [fidelity] [cost] [growth] [blowup] [peers --toolkit MD2PO --po4a]
+    python benchmarks/documents.py [fidelity] [cost] [start] [growth] [blowup] [peers --toolkit MD2PO --po4a]
 
 Without words all but `peers`. CPU seconds of this process, the best of interleaved rounds; only ratios inside one run mean
 anything. The texts are the shared corpora (L10N_SHARED).
@@ -132,6 +132,28 @@ def cost() -> None:
         print(f"{name:16} {seconds / found['parser']:6.2f} x the parser's pass")
 
 
+def start() -> None:
+    """Whole processes: an interpreter that does nothing, one that imports, ones that read a short text (bytecode is kept)."""
+    read = "from l10n import formats\nformats.read({!r}.encode(), 'a.md')"
+    short = "# Port\n\nThe **port** grew."
+    sources = {
+        "nothing": "",
+        "import l10n.formats": "import l10n.formats",
+        "read a paragraph": read.format(short),
+        "and a front matter": read.format(f"---\ntitle: Ports\nweight: 3\n---\n\n{short}"),
+        "and a nested one": read.format(f"---\ntitle: Ports\ntags:\n  - [a, b]\n---\n\n{short}"),
+    }
+    with tempfile.TemporaryDirectory(prefix="l10n-bench-") as folder:
+        kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+        kept["PYTHONPYCACHEPREFIX"] = folder
+        found = {
+            name: min(_child([sys.executable, "-c", source], kept) for _ in range(9))
+            for name, source in sources.items()
+        }
+    for name, seconds in found.items():
+        print(f"{name:20} {seconds / found['nothing']:6.2f} x an interpreter that does nothing")
+
+
 def growth() -> None:
     """Reading 1, 2, 4 and 8 times the text in one document."""
     whole = "\n\n".join(data.decode() for name, data in corpus() if name != "spec.md")
@@ -200,22 +222,22 @@ def peers(toolkit: str, po4a: bool) -> None:
             print(f"{name:26} {seconds / found['l10n']:6.2f} x our CPU")
 
 
-def _child(command: list[str]) -> float:
+def _child(command: list[str], environment: dict[str, str] | None = None) -> float:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, capture_output=True)
+    subprocess.run(command, check=True, capture_output=True, env=environment)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def parts() -> Iterator[tuple[str, Callable[[], None]]]:
     """The measurements that need nothing but the corpora."""
-    yield from (("fidelity", fidelity), ("cost", cost), ("growth", growth), ("blowup", blowup))
+    yield from (("fidelity", fidelity), ("cost", cost), ("start", start), ("growth", growth), ("blowup", blowup))
 
 
 def main() -> None:
     """Run the chosen parts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", choices=["fidelity", "cost", "growth", "blowup", "peers"])
+    parser.add_argument("parts", nargs="*", choices=["fidelity", "cost", "start", "growth", "blowup", "peers"])
     parser.add_argument("--toolkit", default="", help="path of translate-toolkit's md2po")
     parser.add_argument("--po4a", action="store_true", help="po4a-updatepo is installed")
     chosen = parser.parse_args()
