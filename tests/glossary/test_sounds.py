@@ -86,3 +86,9 @@ def test_a_name_in_other_words_is_noticed(found: str, kind: TermKind, form: str,
 def test_another_chinese_place_is_no_spelling_of_a_native_one() -> None:
     forms = [Term("a", PLACE, "zh-Hans", "陕西")]
     assert not kin.is_spelled_otherwise("Shaanxi", forms, "山西的煤矿", "the mines")
+
+
+def test_traditional_text_is_heard_as_simplified() -> None:
+    forms = [Term("a", PLACE, "zh-Hans", "巴吞鲁日")]
+    assert kin.is_spelled_otherwise("Baton Rouge", forms, "巴頓魯治警察部門稱", "the police")
+    assert kin.nearly([Term("a", PLACE, "zh-Hans", "南卡罗来纳州")], "南卡羅萊納州的參議員")

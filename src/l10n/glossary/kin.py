@@ -19,6 +19,7 @@ from l10n.glossary.variants import plural
 from l10n.glossary.words import lines
 from l10n.model.glossary import Term, TermKind
 from l10n.model.locale import base, is_spaced
+from l10n.text.script import simplify
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LEAST = 4
@@ -314,14 +315,16 @@ def nearly(forms: Iterable[Term], text: str) -> bool:
     Three characters and more, six of ten in their places; or the name shortened to characters of its own in their order, the last
     one among them: 高院 for 最高法院, 下加州 for 下加利福尼亚州.
     """
-    return any(
-        _is_alike(form.text, text)
-        or form.text in text.replace("的", "")
-        or _is_shortened(form.text, text)
-        or (form.kind is TermKind.PLACE and _is_shortened(form.text + "州", text))
-        for form in forms
-        if len(form.text) > 2 and base(form.language) == "zh"
-    )
+    plain = simplify(text)
+    for form in forms:
+        name = simplify(form.text)
+        if len(name) <= 2 or base(form.language) != "zh":
+            continue
+        if _is_alike(name, plain) or name in plain.replace("的", "") or _is_shortened(name, plain):
+            return True
+        if form.kind is TermKind.PLACE and _is_shortened(name + "州", plain):
+            return True
+    return False
 
 
 _NEARLY = 0.6
@@ -353,7 +356,8 @@ def is_spelled_otherwise(found: str, forms: Sequence[Term], text: str, target: s
     `text` lacks what the glossary explains, `target` is the English text without the name. Native names are never heard: 山西 is no
     other spelling of Shaanxi.
     """
-    names = [form.text for form in forms]
+    text = simplify(text)
+    names = [simplify(form.text) for form in forms]
     rest = _full_names().sub(" ", text)
     if (
         sounds.is_heard(found, names, rest) or sounds.is_unheard(found, names, rest, _NAME.findall(target))
@@ -399,8 +403,9 @@ def _has_body(forms: Iterable[Term], text: str) -> bool:
     for form in forms:
         if form.kind is not TermKind.ORGANISATION or base(form.language) != "zh" or len(form.text) < _LEAST:
             continue
-        for at in range(len(form.text) - 1):
-            pair = form.text[at : at + 2]
+        name = simplify(form.text)
+        for at in range(len(name) - 1):
+            pair = name[at : at + 2]
             found = text.find(pair)
             if pair not in _LOOSE and found >= 0 and _BODY.match(text, found + 2):
                 return True
