@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import gc
 import importlib
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any
@@ -91,8 +93,9 @@ def check(
     old = _old_catalogs(session, read, commit) if since else None
     glossary = _glossary(session)
     linting = asked is None or not asked.isdisjoint(table.matching(["glossary"]))
-    others = [*(_of_glossary(glossary) if linting and glossary else ()), *_of_builds(session, works)]
-    checked = checking.check(_translated(read), glossary, wanted, others, known, old, session.failed)
+    with _settled():
+        others = [*(_of_glossary(glossary) if linting and glossary else ()), *_of_builds(session, works)]
+        checked = checking.check(_translated(read), glossary, wanted, others, known, old, session.failed)
     if update_baseline:
         if not dry_run:
             session.project.store.write(file, checking.dump_baseline(checked.findings), data)
@@ -106,6 +109,19 @@ def check(
     _show(session, checked, chosen, [each.job.catalog for each in read])
     if checked.fails(strict or settings.get("strict", False)):
         session.found()
+
+
+@contextmanager
+def _settled() -> Iterator[None]:
+    """What was read stays until the end: the collector of reference cycles need not walk all of it again and again.
+
+    With 25,000 entries that was a fifth of the time of a check.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @dataclass(frozen=True, slots=True)

@@ -518,11 +518,13 @@ def _plain_columns(given: Mapping[str, Sequence[str]], count: int) -> list[Itera
     return [columns[name] for name in _PARSERS]
 
 
-def _plain_kinds(ids: Sequence[str], kinds: Iterable[object], count: int) -> list[TermKind]:
+def _plain_kinds(ids: Sequence[str], kinds: Iterable[object], count: int) -> list[object]:
     """An empty kind is that of the concept's first row."""
-    own = [kind if isinstance(kind, TermKind) else None for kind in islice(kinds, count)]
-    first = {concept: kind or TermKind.OTHER for concept, kind in zip(reversed(ids), reversed(own), strict=True)}
-    return [kind or first[concept] for concept, kind in zip(ids, own, strict=True)]
+    own = list(islice(kinds, count))
+    if None not in own:
+        return own
+    first = dict(zip(reversed(ids), reversed(own), strict=True))
+    return [kind or first[concept] or TermKind.OTHER for concept, kind in zip(ids, own, strict=True)]
 
 
 _EMPTY: Mapping[str, object] = {
