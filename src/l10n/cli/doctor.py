@@ -41,10 +41,15 @@ class Looked:
 
     def note(self, name: str, before: bytes, after: bytes) -> None:
         """Keep a repair that was made, or would be, until it is shown."""
+        from l10n.formats.encoding import decode
         from l10n.report.patch import patch
 
-        if after != before:
-            self.patches[name] = patch(before, after, name)
+        if after == before:
+            return
+        if b"\0" in before:
+            # UTF-16, which no patch can hold: shown to be read.
+            before, after = (decode(data, name)[0].encode() for data in (before, after))
+        self.patches[name] = patch(before, after, name)
 
 
 @app.command()
