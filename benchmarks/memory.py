@@ -133,8 +133,10 @@ class Asked:
     def __str__(self) -> str:
         found, ms = self.have - len(self.missed), 1e3
         return (
-            f"recall {found}/{self.have}  median {statistics.median(self.wall) * ms:.2f} ms (cpu {statistics.median(self.cpu) * ms:.2f})"
-            f"  p95 {_p95(self.wall) * ms:.1f} (cpu {_p95(self.cpu) * ms:.1f})  brute force {statistics.median(self.brute) * ms:.1f} ms"
+            f"recall {found}/{self.have}  median {statistics.median(self.wall) * ms:.2f} ms"
+            f" (cpu {statistics.median(self.cpu) * ms:.2f})"
+            f"  p95 {_p95(self.wall) * ms:.1f} (cpu {_p95(self.cpu) * ms:.1f})"
+            f"  brute force {statistics.median(self.brute) * ms:.1f} ms"
         )
 
 

@@ -208,6 +208,25 @@ def test_a_dry_run_over_a_damaged_memory_says_that_all_is_read_anew_and_leaves_i
     assert files(path.parent) == before
 
 
+def test_a_memory_of_another_version_is_built_anew_and_says_what_is_gone(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    remember(project)
+    tmx(project / "tm/old.tmx", "港口", "port")
+    assert run(["memory", "import", "tm/old.tmx"]) == 0
+    with sqlite3.connect(project / ".l10n/memory.sqlite") as old:
+        old.execute("PRAGMA user_version = 202")
+    old.close()
+    capsys.readouterr()
+    assert run(["memory", "search", "宁波"]) == 0
+    shown = capsys.readouterr()
+    assert "Ningbo Port" in shown.out
+    assert shown.err.count("built anew") == 1
+    assert "import others again" in shown.err
+    assert run(["memory", "search", "宁波"]) == 0
+    assert "anew" not in capsys.readouterr().err
+
+
 def files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 

@@ -97,6 +97,11 @@ def _following(
             changed = [each.path for each in news(memory)] + _forgotten(session.project, memory.files())
             _tell_fixed(session, memory, changed, make)
             return memory
+        if memory.is_anew:
+            session.console.tell(
+                "the memory was damaged or of another version and is built anew from the catalogues and the files"
+                " under [memory] imports; import others again"
+            )
         for each in news(memory):
             with session.each(each.path):
                 memory.sync(each.name, each.digest, each.units)

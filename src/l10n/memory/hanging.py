@@ -46,7 +46,8 @@ _CALENDAR = _pairs(
     ("holidays?", "假"),
     ("festivals?", "[节節]"),
     (
-        r"(?:new year|national|labou?r|children|women|teacher|youth|army|christmas)(?:['’]?s?['’]?) day|leap (?:day|year)",
+        r"(?:new year|national|labou?r|children|women|teacher|youth|army|christmas)(?:['’]?s?['’]?) day"
+        "|leap (?:day|year)",
         "元旦|除夕|国庆|國慶|清明|端午|中秋|冬至|夏至|闰|閏|(?:劳动|勞動|儿童|兒童|妇女|婦女|教师|教師|青年|建军|建軍)[节節]",
     ),
     ("christmas|easter|halloween|eve|solstice|equinox|full moon", "圣诞|聖誕|复活|復活|前夕|满月|滿月"),

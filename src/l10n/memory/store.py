@@ -88,6 +88,9 @@ class Memory:
         self.is_fixed = is_fixed
         """Whether the file, or its folder, may not be written: it is read as it is."""
 
+        self.is_anew = False
+        """Whether it takes the place of a file that was no memory of this version; what was imported into that one is gone."""
+
         self.full_text = full_text
         """Whether candidates come from the lists of marks; False means the window of lengths."""
 
@@ -113,7 +116,9 @@ class Memory:
                 raise _not_opened(path, error) from error
         try:
             _remove(path)
-            return cls._open(path, full_text, batch, False)
+            memory = cls._open(path, full_text, batch, False)
+            memory.is_anew = True
+            return memory
         except (sqlite3.DatabaseError, OSError) as error:
             raise _not_opened(path, error) from error
 
