@@ -16,8 +16,8 @@ from l10n.text.numbers.chinese.numerals import DIGIT, HAN, MAGNITUDES, NUMERALS,
 from l10n.text.numbers.chinese.shares import percent_value
 from l10n.text.numbers.chinese.soft import read_soft
 from l10n.text.numbers.expression import Expression
-from l10n.text.numbers.scan import Reading, Rule, read_at, share
-from l10n.text.numbers.value import Level, Value, decimal
+from l10n.text.numbers.scan import Reading, Rule, make, read_at, share
+from l10n.text.numbers.value import Kind, Level, Value, decimal
 
 __all__ = ["begins", "fold", "read_firm", "read_soft"]
 
@@ -152,11 +152,14 @@ def read_firm(text: str) -> list[Value]:
 
 def _simple(text: str, low: str, start: int) -> Reading | None:
     """Digits or one numeral with nothing behind that makes more of them than a number with a unit, or per cent."""
-    if low[start] in _SINGLE:
+    char = low[start]
+    if char == "周":
+        return _plain_weekday(text, low, start)
+    if char in _SINGLE:
         after = low[start + 1 : start + 2]
         if after in _TURNS or (after == "个" and low[start + 2 : start + 3] in _TURNS):
             return None
-        return plain_number(text, low, start, start + 1, HAN[low[start]], Level.FIRM)
+        return plain_number(text, low, start, start + 1, HAN[char], Level.FIRM)
     run = _RUN.match(low, start)
     if run is None or (start and low[start - 1] in _OPENING):
         return None
@@ -169,6 +172,22 @@ def _simple(text: str, low: str, start: int) -> Reading | None:
             return None
     return plain_number(text, low, start, end, decimal(run.group()), Level.HARD)
 
+
+def _plain_weekday(text: str, low: str, start: int) -> Reading | None:
+    """周四 with nothing round it that makes more or something else of it."""
+    end = start + 2
+    day = _WEEK.find(low[start + 1 : end]) if end <= len(low) else -1
+    if day < 0 or low[end : end + 1] in _WEEKDAY_TURNS or (start and low[start - 1] in _COUNTED_WEEKS):
+        return None
+    return [make(text, start, end, day, kind=Kind.WEEKDAY, key=("wd", day), plain=())], end
+
+
+_WEEK = "一二三四五六日"
+_COUNTED_WEEKS = frozenset("一两几数第整全四")
+_WEEKDAY_TURNS = frozenset(
+    "次回趟期场节部集篇堂顿年刊均岁天个小本报见面、和及与至到-日凌清早上今明昨中午下傍晚当深夜半"
+)
+"""Behind a weekday: what makes a number of weeks of it, another day, or a part of the day."""
 
 _RUN = Expression(r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,9}|[0-9]{1,30})(?![0-9]|[,.][0-9])|[0-9]{1,30}\.[0-9]{1,30}(?=[%％])")
 

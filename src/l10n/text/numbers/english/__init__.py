@@ -10,7 +10,8 @@ import re
 from functools import cache
 
 from l10n.text.numbers.english import amounts, clocks, dates, names, shares
-from l10n.text.numbers.english.measures import with_unit
+from l10n.text.numbers.english.amounts import percent
+from l10n.text.numbers.english.measures import bound_before, with_unit
 from l10n.text.numbers.english.names import CLASS_WORDS, identifier
 from l10n.text.numbers.english.soft import read_soft
 from l10n.text.numbers.english.words import (
@@ -266,6 +267,9 @@ def _read_digits(text: str, low: str, start: int) -> Reading:
     said, word = plain.groups()
     if word not in _CONTINUES if word else low[plain.end() - 1] not in _GLUED:
         return with_unit(text, low, start, start + len(said), decimal(said), Level.HARD, short="")
+    end = plain.end()
+    if low[end - 1] == "%" and low[end : end + 1] not in _POINTS and low[end + 1 : end + 2] not in _OFF:
+        return [percent(text, start, end, decimal(said), bound_before(low, start))], end
     return read_at(text, low, start, _rules(_TURNS[word]) if word in _TURNS else rules, rules)
 
 
@@ -277,6 +281,9 @@ _PLAIN_DIGITS = Expression(
 """Digits with the word behind them, the per cent sign, the ending of an ordinal, or the end of the clause."""
 
 _GLUED = frozenset("%tdh")
+_POINTS = frozenset("-p")
+_OFF = frozenset("podm")
+"""Behind a per cent sign, and a blank, what may make points or a discount of it: off, discount, price cut, markdown."""
 
 
 @cache

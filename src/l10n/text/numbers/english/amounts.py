@@ -154,6 +154,11 @@ def _rate(text: str, start: int, suffix: re.Match[str], amount: Amount) -> Value
         amount = whole(Fraction(amount) / 10)
     if suffix["off"]:
         return make(text, start, end, amount, kind=Kind.DISCOUNT, key=("off", amount), plain=())
+    return percent(text, start, end, amount, bound)
+
+
+def percent(text: str, start: int, end: int, amount: Amount, bound: int) -> Value:
+    """A percentage, with what else it may say: a discount, a growth, a part."""
     also = percent_keys(amount)
     return make(text, start, end, amount, kind=Kind.PERCENT, key=("p", amount), also=also, plain=(), bound=bound)
 
