@@ -21,7 +21,8 @@ from math import isqrt
 from pathlib import Path
 
 from l10n import formats
-from l10n.formats import guard, pyromark_events
+from l10n.errors import DocumentError
+from l10n.formats import encoding, guard, pyromark_events
 
 SHARED = Path(os.environ.get("L10N_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 ROUNDS = 5
@@ -176,13 +177,24 @@ def blowup() -> None:
         for work in (_reading, _rebuilding):
             size = BLOWUP
             # An input whose reading takes less than 20 ms says nothing: take more of it.
-            while min(cpu(lambda: work(make(size), name)) for _ in range(2)) < 0.02 and size < BLOWUP * 256:  # noqa: B023
+            while size < BLOWUP * 256 and min(cpu(lambda: work(make(size), name)) for _ in range(2)) < 0.02:  # noqa: B023
+                if not _is_read(make(size * 8)):
+                    break
                 size *= 4
             once, twice = (min(cpu(lambda: work(make(n), name)) for _ in range(3)) for n in (size, 2 * size))  # noqa: B023
             ratios.append(twice / once)
         worst = max(worst, *ratios)
         print(f"{label:24} read {ratios[0]:.2f}  rebuild {ratios[1]:.2f}", flush=True)
     print(f"worst {worst:.2f}; memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+
+
+def _is_read(text: str) -> bool:
+    """Whether a text of this size is not refused."""
+    try:
+        encoding.refuse_endless(text, "")
+    except DocumentError:
+        return False
+    return True
 
 
 def _reading(text: str, name: str) -> None:

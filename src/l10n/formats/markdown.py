@@ -184,6 +184,11 @@ class _Walk:
             elif event == "HardBreak":
                 inline.append(item)
                 continue
+            elif event == "Rule":
+                if prose and first >= 0:
+                    self._add(kind, first, last, inline)
+                kind, first, prose, inline = "item", -1, False, []
+                continue
             elif event.__class__ is str or "TaskListMarker" in event:
                 continue
             else:
