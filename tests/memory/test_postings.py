@@ -74,3 +74,14 @@ def test_a_short_text_is_found_among_all_that_share_one_pair(monkeypatch: pytest
         )
         [match] = lookup(memory, "8她至继，说着。", "zh_CN", "de", threshold=60, limit=1)
         assert match.source == "8他成继续说着。"
+
+
+def test_a_brief_text_of_common_words_is_found_by_its_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lists of *I* and *to* are too long to be counted, and *her* is in others."""
+    monkeypatch.setattr("l10n.memory.store._SMALL", 0)
+    monkeypatch.setattr("l10n.memory.postings.WORDS", (50, 50))
+    texts = [f"I went to see the harbour and her {i}th ship in the long summer of that year" for i in range(300)]
+    with Memory.open() as memory:
+        memory.sync("f", "1", [TranslationUnit(text, "x", "en", "de") for text in [*texts, 'I to leak."']])
+        [match] = lookup(memory, 'I to her."', "en", "de", threshold=70, limit=1)
+        assert match.source == 'I to leak."'

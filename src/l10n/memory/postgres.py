@@ -389,17 +389,31 @@ class PostgresMemory:
 
     def candidates(self, language: str, text: str) -> list[tuple[int, str]]:
         """As `Layer.candidates`: those that share most of the rarest marks first."""
-        if not self._is_small(language):
-            return self._sharing(language, text, *postings.within(text))
+        if self._is_small(language):
+            return self._window(language, *postings.within(text))
+        found = dict(self._sharing(language, text, *postings.within(text)))
+        lengths = postings.near(text)
+        if lengths and self._count(language, *lengths, limit=postings.FEW + 1) <= postings.FEW:
+            found.update(self._window(language, *lengths))
+        return list(found.items())
+
+    def _window(self, language: str, least: int, most: int) -> list[tuple[int, str]]:
         query = (
             'SELECT id, text FROM l10n_text WHERE language COLLATE "C" = %s AND length BETWEEN %s AND %s ORDER BY id'
         )
-        return [(int(number), found) for number, found in self._rows(query, (language, *postings.within(text)))]
+        return [(int(number), found) for number, found in self._rows(query, (language, least, most))]
+
+    def _count(self, language: str, least: int, most: int, limit: int) -> int:
+        """How many texts have such a length, at most `limit`."""
+        query = (
+            'SELECT count(*) FROM (SELECT 1 FROM l10n_text WHERE language COLLATE "C" = %s AND length BETWEEN %s AND %s'
+            " LIMIT %s) AS one"
+        )
+        return int(self._rows(query, (language, least, most, limit))[0][0])
 
     def _is_small(self, language: str) -> bool:
         if language not in self._large:
-            query = 'SELECT count(*) FROM (SELECT 1 FROM l10n_text WHERE language COLLATE "C" = %s LIMIT %s) AS one'
-            if self._rows(query, (language, _SMALL + 1)) == [(_SMALL + 1,)]:
+            if self._count(language, 0, _LONGEST, _SMALL + 1) > _SMALL:
                 self._large.add(language)
         return language not in self._large
 

@@ -43,6 +43,12 @@ WORDS: Final = (12_000, 48_000)
 than pairs of Han characters: at a million segments 12,000 found all of 295 Chinese sentences, but 387 of 390 English ones, 24,000
 found 389 and 36,000 all. At a hundred thousand 6,000 found all in both."""
 
+BRIEF: Final = 24
+"""Texts of up to so many characters may consist of words whose lists are all too long: they are looked for by their length too."""
+
+FEW: Final = 2_000
+"""So many texts of about that length are compared at most, in two milliseconds; where there are more, none is for its length."""
+
 CANDIDATES: Final = 200
 """Texts that are compared: ranking takes a microsecond or two each."""
 
@@ -229,6 +235,11 @@ def budget(text: str, size: int) -> int:
 def within(text: str) -> tuple[int, int]:
     """The lengths of texts that can be half like this one."""
     return len(text) // 2, 2 * len(text) + 1
+
+
+def near(text: str) -> tuple[int, int] | None:
+    """The lengths of texts that can be 70 % like a brief one; None where it is long enough for its words."""
+    return (7 * len(text) // 10, 10 * len(text) // 7 + 1) if len(text) <= BRIEF else None
 
 
 def is_full(place: int, size: int) -> bool:

@@ -399,8 +399,14 @@ class Memory:
     def candidates(self, language: str, text: str, limit: int = postings.CANDIDATES) -> list[tuple[int, str]]:
         """(id, text) of texts of the language that share the rarest marks with this one, those that share most first."""
         if not self.full_text or self._is_small(language):
-            return self._window(language, text)
-        return self._sharing(language, text, limit, *postings.within(text))
+            return self._window(language, *postings.within(text))
+        found = dict(self._sharing(language, text, limit, *postings.within(text)))
+        lengths = postings.near(text)
+        if lengths:
+            query = "SELECT count(*) FROM (SELECT 1 FROM text WHERE language = ? AND length BETWEEN ? AND ? LIMIT ?)"
+            if self._one(query, (language, *lengths, postings.FEW + 1))[0] <= postings.FEW:
+                found.update(self._window(language, *lengths))
+        return list(found.items())
 
     def sharing(self, language: str, text: str) -> list[tuple[int, str]]:
         """As `Layer.sharing`; without lists all texts of the language."""
@@ -426,9 +432,9 @@ class Memory:
             self._large.add(language)
         return is_small
 
-    def _window(self, language: str, text: str) -> list[tuple[int, str]]:
+    def _window(self, language: str, least: int, most: int) -> list[tuple[int, str]]:
         query = "SELECT id, text FROM text WHERE language = ? AND length BETWEEN ? AND ?"
-        return self._all(query, (language, *postings.within(text)))
+        return self._all(query, (language, least, most))
 
     def _texts(self, language: str, numbers: Sequence[int], least: int, most: int) -> list[tuple[int, str]]:
         """(id, text) of those of `least` to `most` characters that are still there, in the order of the numbers."""
