@@ -257,3 +257,14 @@ def test_han_text_outside_of_code_is_covered() -> None:
             shown += bare[han.start()] == 1
     assert seen > 30_000
     assert shown / seen >= 0.997
+
+
+TWINS = ["one", "e", "**b e**", "`e`", "[e](u)", "![e](i)", "[e][]", "<b>", "</b>", "{{ e }}", "- ", "> ", "# ", "    ", "\t", "e | x\n-|-\n", "<!-- e -->\n", '<p class="e">\n', "<T>\n", "***\n", "~~e~~", " ", "\n", "\n", "\n\n", "\n  ", " \n", "  \n", "\\\n", "\r\n", "\n[e]: u\n", '\n[e]: u "e"\n']  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(TWINS), max_size=25), st.sampled_from(["a.md", "a.mdx"]))
+def test_letters_of_two_bytes_change_no_place(pieces: list[str], name: str) -> None:
+    # A text of ASCII alone takes shorter ways: bytes as code points, all line ends at once.
+    text = "".join(pieces)
+    short, long = (formats.read(each.encode(), name).units for each in (text, text.replace("e", "é")))
+    assert short == tuple(unit._replace(text=unit.text.replace("é", "e")) for unit in long)
