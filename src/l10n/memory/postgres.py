@@ -412,9 +412,8 @@ class PostgresMemory:
         return int(self._rows(query, (language, least, most, limit))[0][0])
 
     def _is_small(self, language: str) -> bool:
-        if language not in self._large:
-            if self._count(language, 0, _LONGEST, _SMALL + 1) > _SMALL:
-                self._large.add(language)
+        if language not in self._large and self._count(language, 0, _LONGEST, _SMALL + 1) > _SMALL:
+            self._large.add(language)
         return language not in self._large
 
     def sharing(self, language: str, text: str) -> list[tuple[int, str]]:
