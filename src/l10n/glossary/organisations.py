@@ -194,19 +194,20 @@ _ARTICLE = re.compile(
     r"^(?:United|Republic|Democratic|Central African|Dominican|Czech|Netherlands|Philippines|Maldives|Bahamas|Seychelles|Comoros|Gambia)\b|Islands\Z"
 )
 _BRANCH = re.compile(
-    r"(.{2,}?(?:银行|公司|集团))(?:股份有限公司)?(.{2,}?)(分行|中心支行|支行|分公司|营业部|办事处|代表处)\Z"
+    r"(.{2,}?(?:银行|公司|集团|公安局|税务局|资源局|规划局|环境局))(?:股份有限公司)?(.{2,}?)(分局|分行|中心支行|支行|分公司|营业部|办事处|代表处)\Z"
 )
-_BRANCHES = {"分行": "Branch", "中心支行": "Central Sub-branch", "支行": "Sub-branch", "分公司": "Branch", "营业部": "Business Department", "办事处": "Office", "代表处": "Representative Office"}  # fmt: skip
+_BRANCHES = {"分局": "Branch", "分行": "Branch", "中心支行": "Central Sub-branch", "支行": "Sub-branch", "分公司": "Branch", "营业部": "Business Department", "办事处": "Office", "代表处": "Representative Office"}  # fmt: skip
 
 
 def _branch(name: str, known: dict[str, str]) -> Suggestion | None:
-    """中国建设银行宁波市分行: China Construction Bank Ningbo Branch."""
+    """中国建设银行宁波市分行: China Construction Bank Ningbo Branch; Yinzhou Branch of a bureau."""
     found = _BRANCH.match(name)
     if not found:
         return None
     body = organisation(found[1], known)
     where = place(found[2], known)
-    text = f"{body.text} {where.text.split(',')[0]} {_BRANCHES[found[3]]}"
+    seat = f"{where.text.split(',')[0]} {_BRANCHES[found[3]]}"
+    text = f"{seat} of {body.text}" if found[3] == "分局" else f"{body.text} {seat}"
     return Suggestion(text, min(0.8, body.confidence, where.confidence), "a branch of a bank or a company")
 
 
