@@ -14,6 +14,7 @@ from itertools import islice
 from l10n.checks import base, pairs, table, terms
 from l10n.checks.base import DEFAULT, Batch, BatchRule, Located, PairRule, Settings
 from l10n.checks.states import MERGED
+from l10n.glossary.many import lasting
 from l10n.model.catalog import Catalog, Entry, State
 from l10n.model.finding import Finding, Severity
 from l10n.model.glossary import Glossary
@@ -77,9 +78,10 @@ def check_catalogs(
         found: list[Finding] = []
         # Pairs are judged soon after they are made: what was found in their texts is then still at hand for all who ask again.
         made = _located(each, language, glossary, settings)
-        while members := list(islice(made, _TOGETHER)):
-            located += members
-            found += _pair_findings(members, plan)
+        with lasting():
+            while members := list(islice(made, _TOGETHER)):
+                located += members
+                found += _pair_findings(members, plan)
         found += base.run(catalog_rules, Batch(tuple(located), settings, each.catalog))
         found += _unsaid(elsewhere.pop(each.catalog.path, []), found)
         findings += _heeded(found, located)

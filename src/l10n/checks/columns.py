@@ -26,6 +26,8 @@ class Column:
         self._edges = [0, *accumulate(len(text) + 1 for text in texts)]
         """Where the edge before each text stands, and the one behind the last."""
 
+        self._rows: dict[re.Pattern[str], list[str]] = {}
+
     def holders(self, pattern: re.Pattern[str]) -> list[int]:
         """Places of the texts, ascending, in which a match of the pattern may stand: those without one may be among them.
 
@@ -61,27 +63,37 @@ class Column:
 
     def rows(self, pattern: re.Pattern[str]) -> list[str]:
         """Of each text what the pattern finds, in a row; it finds single characters, `EDGE` among them."""
-        rows = "".join(pattern.findall(self.joined)).split(EDGE)[1:-1]
-        if len(rows) == len(self.texts):
-            return rows
-        return ["".join(pattern.findall(text)).replace(EDGE, "") for text in self.texts]
+        rows = self._rows.get(pattern)
+        if rows is None:
+            rows = "".join(pattern.findall(self.joined)).split(EDGE)[1:-1]
+            if len(rows) != len(self.texts):
+                rows = ["".join(pattern.findall(text)).replace(EDGE, "") for text in self.texts]
+            self._rows[pattern] = rows
+        return rows
 
     def echoing(self, distance: int, size: int) -> list[int]:
         """Places of the texts in which some `size` characters stand again `distance` further on, ascending.
 
         The text and the same text moved on, as one number each: where both agree, their difference is zero.
         """
-        data = self.joined.encode("utf-32-le", "surrogatepass")
-        number = int.from_bytes(data, "little")
+        number, width = self._number
         # What is moved beyond the end would agree with nothing; it is cut off.
-        same = (number ^ (number >> 32 * distance)).to_bytes(len(data), "little")[: -4 * distance]
-        wanted, found = bytes(4 * size), []
+        same = (number ^ (number >> 8 * width * distance)).to_bytes(width * len(self.joined), "little")
+        same, wanted, found = same[: -width * distance], bytes(width * size), []
         start = same.find(wanted)
         while start >= 0:
-            place = bisect_right(self._edges, start // 4) - 1
+            place = bisect_right(self._edges, start // width) - 1
             found.append(min(place, len(self.texts) - 1))
-            start = same.find(wanted, 4 * self._edges[place + 1]) if place + 1 < len(self._edges) else -1
+            start = same.find(wanted, width * self._edges[place + 1]) if place + 1 < len(self._edges) else -1
         return found
+
+    @cached_property
+    def _number(self) -> tuple[int, int]:
+        """The joined text as one number, and how many bytes a character takes in it."""
+        data, width = self.joined.encode("utf-16-le", "surrogatepass"), 2
+        if len(data) > width * len(self.joined):
+            data, width = self.joined.encode("utf-32-le", "surrogatepass"), 4
+        return int.from_bytes(data, "little"), width
 
 
 class Pairs:

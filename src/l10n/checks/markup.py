@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import zip_longest
 
@@ -179,15 +179,27 @@ def normal_address(address: str) -> str:
     return path.rstrip("/").casefold()
 
 
-def link_target(pair: Pair) -> Iterator[Finding]:
-    """Yield a finding for each link that leads elsewhere, is lost or added; language folders and hosts may differ.
+def link_target(pair: Pair) -> Iterable[Finding]:
+    """A finding for each link that leads elsewhere, is lost or added; language folders and hosts may differ.
 
     A lost link and an added one are told as one link that leads elsewhere. Where a link is only broken, that is the
     business of `link-syntax`. Another anchor on the same page is information: headings, and so anchors, are translated.
     """
+    if _link_marks(pair.source_marks) == _link_marks(pair.target_marks):
+        return ()
     mine, theirs = _links(pair.source_marks), _links(pair.target_marks)
     if [address for address, _ in mine] == [address for address, _ in theirs]:
-        return
+        return ()
+    return _link_findings(pair, mine, theirs)
+
+
+def _link_marks(marks: Sequence[Placeable]) -> list[str]:
+    return [mark.text for mark in marks if mark.kind is PlaceableKind.LINK]
+
+
+def _link_findings(
+    pair: Pair, mine: Sequence[tuple[str, Placeable]], theirs: Sequence[tuple[str, Placeable]]
+) -> Iterator[Finding]:
     lost = list(_surplus([(normal_address(address), mark) for address, mark in mine], _normal(theirs)))
     added = list(_surplus(_normal(theirs), _normal(mine)))
     if not lost and not added:

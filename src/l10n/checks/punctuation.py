@@ -142,14 +142,13 @@ def pairs_unbalanced(pair: Pair) -> Iterable[Finding]:
 
 def _with_odd_marks(pairs: Pairs) -> Iterable[int]:
     """The pairs whose rows of marks alone tell that one may be missing."""
-    sources, targets = pairs.source_prose.rows(_enclosing_or_edge()), pairs.target_prose.rows(_enclosing_or_edge())
-    return [place for place, rows in enumerate(zip(sources, targets, strict=True)) if _odd(*rows)]
-
-
-@lru_cache(maxsize=4096)
-def _odd(source: str, target: str) -> bool:
-    """Whether a row of marks lacks a partner, or one mark of the source has none that could be its like."""
-    return bool(_lonely(target)) or (sum(map(source.count, _QUOTES)) == 1 and not any(map(target.count, _ALL_QUOTES)))
+    rows, sources = pairs.target_prose.rows(_enclosing_or_edge()), pairs.source_prose
+    lost = [
+        place
+        for place in sources.holding(_QUOTES)
+        if sum(map(sources.texts[place].count, _QUOTES)) == 1 and not any(map(rows[place].count, _ALL_QUOTES))
+    ]
+    return sorted({*lost, *(place for place, row in enumerate(rows) if row and _lonely(row))})
 
 
 @cache
@@ -249,9 +248,9 @@ def _single_quotes() -> re.Pattern[str]:
 def quote_direction(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each curly mark that opens where one must close, or closes where one must open."""
     text = pair.target_prose
-    if _nests("".join(_curly().findall(text))):
-        return
     marks = list(_curly().finditer(text))
+    if _nests("".join([match[0] for match in marks])):
+        return
     wrong = [match for match in marks if _turned().match(text, match.start())]
     if not (wrong or len(marks) % 2 or '"' in text):
         wrong = [match for place, match in enumerate(marks) if match[0] != "“”"[place % 2]]
@@ -267,7 +266,7 @@ def quote_direction(pair: Pair) -> Iterator[Finding]:
 
 def _with_turned_marks(pairs: Pairs) -> Iterable[int]:
     """The pairs whose curly marks are not one quotation after or in another."""
-    rows = pairs.target_prose.rows(_curly_or_edge())
+    rows = pairs.target_prose.rows(_enclosing_or_edge())
     return [place for place, row in enumerate(rows) if row and not _nests(row)]
 
 
@@ -285,10 +284,10 @@ def _suits(match: re.Match[str]) -> bool:
 
 @lru_cache(maxsize=1024)
 def _nests(marks: str) -> bool:
-    """Whether in a row of curly marks each that opens is closed behind it, one quotation in another or not."""
+    """Whether in a row of marks each curly one that opens is closed behind it, one quotation in another or not."""
     depth = 0
     for mark in marks:
-        depth += 1 if mark == "“" else -1
+        depth += (mark == "“") - (mark == "”")
         if depth < 0:
             return False
     return depth == 0
@@ -297,11 +296,6 @@ def _nests(marks: str) -> bool:
 @cache
 def _curly() -> re.Pattern[str]:
     return re.compile("[“”]")
-
-
-@cache
-def _curly_or_edge() -> re.Pattern[str]:
-    return re.compile(f"[{EDGE}“”]")
 
 
 def doubled_mark(pair: Pair) -> Iterator[Finding]:
@@ -489,7 +483,6 @@ RULES: tuple[PairRule, ...] = (
         needs=frozenset('"'),
         into=_ZH,
         fixes=True,
-        trigger=_straight_quotes,
     ),
     Rule(
         "pairs-unbalanced",

@@ -100,6 +100,12 @@ def latin_left(pair: Pair) -> Iterator[Finding]:
 
 
 @cache
+def _inner_latin() -> re.Pattern[str]:
+    """Two of the middle words of such a stretch: it begins with a blank, of which a Chinese text has few."""
+    return re.compile(r"[ ,][a-z][a-z’']++[ ,]++[a-z][a-z’']++[ ,]")
+
+
+@cache
 def _latin_run() -> re.Pattern[str]:
     return re.compile(r"(?<![\w/.-])[a-z][a-z’']+(?:[ ,]+[a-z][a-z’']+){4,}")
 
@@ -519,7 +525,7 @@ RULES: tuple[PairRule, ...] = (
         fails=(_en_zh("Ports grow as ever more ships come in.", "港口在增长 as ever more ships come in。"),),
         needs=frozenset(" "),
         into=_ZH,
-        trigger=_latin_run,
+        trigger=_inner_latin,
     ),
     Rule(
         "han-left",
