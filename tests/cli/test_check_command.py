@@ -196,6 +196,13 @@ def test_a_baseline_silences_what_was_there(translated: Path, cli: Cli) -> None:
     assert cli("check", "--update-baseline").code == 2
 
 
+def test_a_baseline_that_is_not_there_is_told(translated: Path, cli: Cli) -> None:
+    answer = cli("check", "--baseline", "nosuch.json")
+    assert (answer.code, "[number-missing]" in answer.out) == (1, True)
+    assert "nosuch.json: no such baseline" in answer.err
+    assert "no such baseline" not in cli("check", "--baseline", "new.json", "--update-baseline").err
+
+
 def test_a_dry_run_leaves_the_baseline_alone(translated: Path, cli: Cli) -> None:
     answer = cli("check", "--baseline", "baseline.json", "--update-baseline", "--dry-run")
     assert answer.code == 0

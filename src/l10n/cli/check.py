@@ -89,6 +89,8 @@ def check(
     if update_baseline and not file:
         raise UsageError("--update-baseline without a file", hint="name it with --baseline, or in [check] of l10n.toml")
     data = session.project.read_if_there(file) if file else None
+    if file and data is None and not update_baseline:
+        session.console.warn(f"{file}: no such baseline, so every finding is told\nhint: --update-baseline writes it")
     known = checking.load_baseline(data, file) if data is not None and not update_baseline else None
     old = _old_catalogs(session, read, commit) if since else None
     glossary = _glossary(session)
