@@ -62,6 +62,20 @@ def test_a_stale_text_is_told_and_not_judged() -> None:
     assert finding.severity is Severity.WARNING
 
 
+def test_a_text_that_was_sent_back_is_not_said_to_have_a_changed_source() -> None:
+    (sent,) = check("#, fuzzy\n" + WRONG)
+    (changed,) = check('#, fuzzy\n#| msgid "总投资1.37亿元。"\n' + WRONG)
+    assert "source was before" in changed.message
+    assert "marked as needing work" in sent.message
+
+
+def test_a_conflict_that_a_merge_left_is_a_warning_and_before_a_release_an_error() -> None:
+    body = "# merge: the other side has: The total\n#, fuzzy\n" + WRONG
+    for settings, severity in ((Settings(), Severity.WARNING), (Settings(release=True), Severity.ERROR)):
+        assert [(each.rule, each.severity) for each in check(body, settings=settings)] == [("merge-conflict", severity)]
+    assert "merge-conflict" not in rules(check(body.replace("#, fuzzy\n", "")))
+
+
 def test_an_obsolete_entry_is_not_looked_at() -> None:
     assert check("".join(f"#~ {line}\n" for line in WRONG.strip().split("\n"))) == ()
 

@@ -13,6 +13,7 @@ import pytest
 
 import l10n
 from l10n.catalog import po
+from l10n.catalog.merge import OTHER
 from l10n.checks import base, documents, source, table
 from l10n.checks.base import Batch, Example, Located, Rule
 from l10n.checks.pairs import check_pair
@@ -41,6 +42,8 @@ def glossary_of(example: Example) -> Glossary | None:
 
 def entry_of(source: str, target: str, state: str, line: int) -> Entry:
     entry = Entry(source, target, line=line)
+    if state == "conflict":
+        return replace(entry, fuzzy=True, comments=(OTHER + "harbour",))
     if state == "stale":
         return replace(entry, fuzzy=True, previous="before")
     if state == "draft":

@@ -10,7 +10,7 @@ from l10n.catalog import po
 from l10n.catalog.states import is_accepted_unchanged
 from l10n.checks.base import Batch, BatchRule, Example, Rule, Settings
 from l10n.errors import UsageError
-from l10n.model.catalog import State
+from l10n.model.catalog import Entry, State
 from l10n.model.finding import Finding, Severity
 from l10n.model.locale import canonical, plural_forms
 
@@ -22,11 +22,36 @@ _RELEASE = {False: Severity.INFO, True: Severity.WARNING}
 
 
 def stale(batch: Batch) -> Iterator[Finding]:
-    """Yield a finding for each translation whose source has changed since."""
+    """Yield a finding for each translation whose source has changed since, or that somebody sent back."""
     for located in batch.entries:
-        if located.state is State.STALE:
-            message = "the source changed after this was translated: it is not used until somebody looks at it"
-            yield located.finding("stale", _RELEASE[batch.settings.release], message)
+        if located.state is State.STALE and not _is_conflict(located.entry):
+            why = (
+                "is marked as needing work"
+                if located.entry.previous is None
+                else "translates what the source was before"
+            )
+            message = f"{why}: it is not used until somebody looks at it"
+            yield located.finding("stale", _RELEASE[batch.settings.release], f"the text {message}")
+
+
+def merge_conflict(batch: Batch) -> Iterator[Finding]:
+    """Yield a finding for each entry in which a merge left the texts of two people."""
+    for located in batch.entries:
+        if located.entry.fuzzy and _is_conflict(located.entry):
+            severity = Severity.ERROR if batch.settings.release else Severity.WARNING
+            message = "two people wrote different texts, and nobody has chosen: the other one is in the comment"
+            hint = "choose a text, then take the comment and `fuzzy` away"
+            yield located.finding("merge-conflict", severity, message, hint=hint)
+
+
+def _is_conflict(entry: Entry) -> bool:
+    """Whether a merge left the text of the other side in a comment."""
+    if not entry.comments:
+        return False
+    # Late, since the merge brings much with it that a check does not need.
+    from l10n.catalog.merge import OTHER
+
+    return any(comment.startswith(OTHER) for comment in entry.comments)
 
 
 def unreviewed(batch: Batch) -> Iterator[Finding]:
@@ -128,7 +153,7 @@ RULES: tuple[BatchRule, ...] = (
         "stale",
         _FAMILY,
         Severity.WARNING,
-        "The source changed after the text was translated.",
+        "The source changed after the text was translated, or somebody sent the text back.",
         "A stale text translates another sentence: other rules do not look at it, and a build does not use it. "
         "Information in daily work, a warning with `--release`.",
         stale,
@@ -136,6 +161,20 @@ RULES: tuple[BatchRule, ...] = (
         fails=(
             Example("港口", "port", state="stale", settings=Settings(release=True)),
             Example("港口", "port", state="stale"),
+        ),
+    ),
+    Rule(
+        "merge-conflict",
+        _FAMILY,
+        Severity.ERROR,
+        "A merge left the texts of two people in one entry.",
+        "`l10n git-merge` keeps ours, fuzzy, and theirs in a comment: until somebody chooses, neither is used. A warning in "
+        "daily work, an error with `--release`.",
+        merge_conflict,
+        passes=(Example("港口", "port", state="translated"),),
+        fails=(
+            Example("港口", "port", state="conflict"),
+            Example("港口", "port", state="conflict", settings=Settings(release=True)),
         ),
     ),
     Rule(

@@ -430,6 +430,7 @@ _UNSEEN = "\u00a0\u00ad\u034f\u180e\u200b\u200c\u2060\u2061\u2062\u2063\u2064\u3
 
 @cache
 def unseen() -> re.Pattern[str]:
+    """Runs of no-break blanks, and runs of characters nobody sees: zero-width ones, soft hyphens, byte order marks."""
     return re.compile("\u00a0+|[" + _UNSEEN[1:] + "]+")
 
 
@@ -450,6 +451,7 @@ _DANGEROUS = (
 
 @cache
 def dangerous() -> re.Pattern[str]:
+    """Runs of characters that show a text otherwise than it is: control, bidirectional and tag characters."""
     return re.compile(f"[{_DANGEROUS}]+")
 
 
