@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import partial
 from itertools import pairwise
 
 from l10n.model.document import Span
@@ -16,7 +15,7 @@ from l10n.text.numbers.issue import NumberIssue
 from l10n.text.numbers.match import RATES, Others, agree
 from l10n.text.numbers.readers import reader, reads_chinese, room
 from l10n.text.numbers.render import render
-from l10n.text.numbers.signs import Side, signs
+from l10n.text.numbers.signs import SIGNED, Side, signs
 from l10n.text.numbers.spelt import without_names
 from l10n.text.numbers.units import at_a_rate, is_money, quantity, units
 from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, whole
@@ -44,6 +43,7 @@ def compare(
     """
     if source == target:
         return ()
+    languages = (source_language, target_language)
     read_source, soft_source = reader(source_language)
     read_target, soft_target = reader(target_language)
     here, there = read_source(source), read_target(target)
@@ -59,11 +59,9 @@ def compare(
             here = read_source(source)
         if target is not raw_target:
             there = read_target(target)
-    sides = Side(source, room(source_language), here), Side(target, room(target_language), there)
-    between = partial(signs, *sides, target_language, soft=soft)
     said_here, said_there = {value.key for value in here}, {value.key for value in there}
     if said_here == said_there and halves is None:
-        return tuple(between())
+        return tuple(_between(here, there, (source, target), languages, soft=soft))
     missing = [value for value in here if value.level and value.key not in said_there]
     added = [value for value in there if value.level and value.key not in said_here]
     if missing:
@@ -75,7 +73,7 @@ def compare(
     if added:
         added = _unmatched(added, [*here, *soft_source(source, here)], said_there, losing=False)
     if not missing and not added and halves is None:
-        return tuple(between())
+        return tuple(_between(here, there, (source, target), languages, soft=soft))
     missing, added = _without_sums(missing, added, here, there)
     missing = _without_conversions(missing, here, source, there, target)
     added = _without_conversions(added, there, target, here, source)
@@ -84,10 +82,22 @@ def compare(
         missing = without_names(missing, source, target)
     if added and reads_chinese(target_language):
         added = without_names(added, target, source)
-    issues = (*_judge(missing, added, here, there, target_language), *between())
+    issues = (
+        *_judge(missing, added, here, there, target_language),
+        *_between(here, there, (source, target), languages, soft=soft),
+    )
     if halves is not None:
         issues = (*issues, _half_year(*halves, raw_target))
     return tuple({_place(issue): issue for issue in reversed(issues)}.values())[::-1]
+
+
+def _between(
+    here: list[Value], there: list[Value], texts: tuple[str, str], languages: tuple[str, str], *, soft: bool
+) -> Iterator[NumberIssue]:
+    """What is wrong between values that agree; most texts hold none that could be."""
+    if any(value.bound or value.half or value.kind in SIGNED for value in here):
+        source, target = (Side(*each) for each in zip(texts, map(room, languages), (here, there), strict=True))
+        yield from signs(source, target, languages[1], soft=soft)
 
 
 def _half_year(span: Span, due: str, target: str) -> NumberIssue:

@@ -37,7 +37,7 @@ def agree(one: Value, other: Value, *, losing: bool = False) -> bool:
         return one.amount == other.amount and not (one.half and other.half and one.half != other.half)
     if one.units and other.units:
         return _same_measure(one, other, losing=losing)
-    if _is_last_of(one, other) or _is_last_of(other, one):
+    if "quarter" in (one.key[0], other.key[0]) and (_is_last_of(one, other) or _is_last_of(other, one)):
         return False
     if _shares(one, other):
         return True

@@ -25,9 +25,7 @@ class Side(NamedTuple):
 
 def signs(source: Side, target: Side, language: str, *, soft: bool) -> Iterator[NumberIssue]:
     """The issues about values that both texts have; `soft` asks also for what an editor may let pass: a lost `more than`."""
-    signed = [value for value in source.values if value.bound or value.half or value.kind in _SIGNED]
-    if not signed:
-        return
+    signed = [value for value in source.values if value.bound or value.half or value.kind in SIGNED]
     others = Others(target.values)
     for value in signed:
         partners = [other for other in others.near(value) if agree(value, other)]
@@ -46,7 +44,9 @@ def signs(source: Side, target: Side, language: str, *, soft: bool) -> Iterator[
 
 
 _CHANGES = frozenset({Kind.PERCENT, Kind.POINTS})
-_SIGNED = frozenset({Kind.CLASS, *_CHANGES})
+SIGNED = frozenset({Kind.CLASS, *_CHANGES})
+"""Kinds of values that are asked for more than their number, besides those with a bound or a half of the day."""
+
 _ROOMS = frozenset({"en", "zh"})
 _OVER = {1: "more than", -1: "less than"}
 
