@@ -46,8 +46,8 @@ found 389 and 36,000 all. At a hundred thousand 6,000 found all in both."""
 BRIEF: Final = 24
 """Texts of up to so many characters may consist of words whose lists are all too long: they are looked for by their length too."""
 
-FEW: Final = 2_000
-"""So many texts of about that length are compared at most, in two milliseconds; where there are more, none is for its length."""
+FEW: Final = 8_000
+"""So many texts of about that length are compared at most, in ten milliseconds; where there are more, none is for its length."""
 
 CANDIDATES: Final = 200
 """Texts that are compared: ranking takes a microsecond or two each."""
