@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 
 from l10n.checks import terms
 from l10n.checks.base import apply_fixes
-from l10n.checks.terms import TermPair, check_renderings, check_terms, holding, mentions, named_before, prose
+from l10n.checks.terms import (
+    TermPair,
+    asks_for_order,
+    check_renderings,
+    check_terms,
+    holding,
+    mentions,
+    named_before,
+    prose,
+)
 from l10n.glossary import table
 from l10n.model.finding import Finding, Severity
 from l10n.model.locale import canonical
@@ -109,6 +118,15 @@ def test_the_short_way_for_plain_pairs_hides_no_finding(monkeypatch: pytest.Monk
     monkeypatch.setattr(terms, "_is_plain", lambda _: asked.append(True))
     assert findings() == short
     assert asked
+
+
+def test_only_short_forms_and_rules_ask_what_was_named_before() -> None:
+    rows = "id,kind,lang,term,type,rule\na,place,zh,宁波市,full,\n"
+    asking = [
+        asks_for_order(table.load((rows + row).encode()))
+        for row in ("", "a,,zh,宁波,short,\n", "a,,zh,宁波,,first-full\n")
+    ]
+    assert asking == [False, True, True]
 
 
 def test_what_was_named_before_is_the_sum_of_all_mentions() -> None:

@@ -139,6 +139,11 @@ def _find_special(glossary: Glossary) -> frozenset[str]:
     return frozenset([term.concept for term in glossary.terms if term.dnt or term.rule or term.replaced_by])
 
 
+def asks_for_order(glossary: Glossary) -> bool:
+    """Whether it matters what an article named before: reading every target for it costs as much as checking it."""
+    return derived(glossary, "order", lambda held: any(term.rule or term.type == "short" for term in held.terms))
+
+
 def named_before(texts: Sequence[str], language: str, glossary: Glossary) -> list[frozenset[str]]:
     """For each text of an article, in order, the concepts that those before it mention (see `mentions`)."""
     seen: frozenset[str] = frozenset()
