@@ -16,7 +16,7 @@ from l10n.errors import ConfigError, InputError
 from l10n.model.catalog import Catalog, Entry, State
 from l10n.model.finding import Finding, Severity
 from l10n.workflow import build
-from l10n.workflow.check import BUILT, CheckOptions, check, dump_baseline, fix, key, load_baseline, options
+from l10n.workflow.check import BUILT, CheckOptions, check, dump_baseline, fix, key, load_baseline, options, unreadable
 
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: en\\n"\n\n'
 NUMBER = 'msgid "总投资137亿元。"\nmsgstr "A total of 1.37 billion yuan."\n\n'
@@ -238,3 +238,8 @@ def test_a_repaired_draft_stays_a_draft_and_a_signature_ends() -> None:
 
 def test_the_rules_that_need_a_build_are_those_a_build_judges() -> None:
     assert BUILT == build.RULES
+
+
+def test_a_file_with_several_faults_is_one_finding_on_one_line() -> None:
+    fault = InputError("row 2 has no id\ng.csv:3:1: row 3 has no term", path="g.csv", line=2)
+    assert unreadable(fault).message == "row 2 has no id; g.csv:3:1: row 3 has no term"

@@ -114,7 +114,13 @@ def _bindings(translated: Sequence[Translated]) -> dict[tuple[str, int], str]:
 def unreadable(error: L10nError) -> Finding:
     """What could not be done as a finding, so that every report names it."""
     return Finding(
-        documents.UNREADABLE, Severity.ERROR, error.message, error.path, error.line, error.column, hint=error.hint
+        documents.UNREADABLE,
+        Severity.ERROR,
+        "; ".join(error.message.split("\n")),
+        error.path,
+        error.line,
+        error.column,
+        hint=error.hint,
     )
 
 
