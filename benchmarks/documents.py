@@ -46,6 +46,7 @@ INPUTS: dict[str, tuple[str, Callable[[int], str]]] = {
     "lone carriage returns": ("a.md", lambda n: "{{ a }}\r" * n),
     "paragraphs": ("a.md", lambda n: "Text `c` [l](u).\n\n" * n),
     "lines of a paragraph": ("a.md", lambda n: "Text *a* b\n" * n),
+    "blanks": ("a.md", lambda n: "a" + " " * n + "b\nc"),
     "items": ("a.md", lambda n: "Text\n\n" + "- Text\n  - more\n" * n),
     "fences in a row": ("a.md", lambda n: "x*\n" + "```\n\na\n\n```\n" * n),
     "headings": ("a.md", lambda n: "# a *\nb\n" * n),

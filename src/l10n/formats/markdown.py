@@ -25,7 +25,9 @@ _new = tuple.__new__
 
 _LETTER = re.compile(r"[^\W\d_]")
 _LINE_END = re.compile(r"\n|\r\n?")
-_SOFT = re.compile(r"[ \t]*+(?:\n|\r\n?)[ \t]*+")
+_SOFT = re.compile(r"(?<![ \t])[ \t]*+(?:\n|\r\n?)(?:[ \t]++(?![\r\n]))?+")
+"""A line end and the blanks around it; looked for from the first of the blanks only, or many blanks would be quadratic."""
+
 _RAGGED = re.compile(r"[ \t]\n|\n[ \t]|\r")
 """What makes joining lines more than a blank for each line end."""
 

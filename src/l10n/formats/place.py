@@ -12,7 +12,7 @@ from l10n.formats.base import Slot
 from l10n.formats.joining import is_tight
 from l10n.model.document import Document, Unit
 
-_BREAK = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
+_BREAK = re.compile(r"(?<![ \t])[ \t]*+[\r\n][ \t\r\n]*+")
 _OPENERS = re.compile(
     r"#{1,6}(?=[ \t]|$)|>|[-+*](?=[ \t]|$)|`{3,}|~{3,}|:{3,}|=+[ \t]*$|-+[ \t]*$|\||<|(?:[-_*][ \t]*){3,}$"
     r"|\[[^\]]+\]:|\[[ xX]\](?=[ \t]|$)|\[![A-Za-z]+\]|:(?=[ \t])"
@@ -185,7 +185,7 @@ def _one_line(value: str, between: str) -> str:
     value = value.strip(" \t\r\n")
     if "\n" not in value and "\r" not in value:
         return value
-    parts = [part for part in re.split(r"[ \t]*[\r\n]+[ \t\r\n]*", value) if part]
+    parts = [part for part in re.split(r"(?<![ \t])[ \t]*+[\r\n]++[ \t\r\n]*+", value) if part]
     if between != " " or len(parts) < 2:
         return between.join(parts)
     joined = [parts[0]]
