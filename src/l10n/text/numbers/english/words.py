@@ -70,10 +70,10 @@ SMALL_WORDS = rf"(?:{trie(TENS)}(?:[ -]{trie(ONES[1:10])})?(?![a-z])|{trie(ONES)
 _SCALED = rf"(?:[ -]{MAGNITUDE}(?![a-z])){{1,4}}(?:,?[ -](?:and[ -])?{SMALL_WORDS}(?:[ -]{MAGNITUDE}(?![a-z])){{1,4}})*(?:,?[ -](?:and[ -])?{SMALL_WORDS})?"
 """Magnitudes behind the first number, and the smaller numbers behind these."""
 
-WORDS = (
-    rf"(?:(?:half[ -]|(?:a )?quarter of )an?[ -]{MAGNITUDE}(?![a-z])(?:[ -]{MAGNITUDE}(?![a-z])){{0,4}}"
-    rf"|(?:{SMALL_WORDS}|an?){_SCALED}|{SMALL_WORDS})"
-)
+_PART_OF_LARGE = rf"(?:half[ -]|(?:a )?quarter of )an?[ -]{MAGNITUDE}(?![a-z])(?:[ -]{MAGNITUDE}(?![a-z])){{0,4}}"
+_COUNT = rf"(?:{SMALL_WORDS}|an?(?=[ -]{MAGNITUDE}(?![a-z])))"
+
+WORDS = f"(?:{_PART_OF_LARGE}|{_COUNT}(?:{_SCALED})?)"
 
 _AND_HALF = r"[ -]and[ -](?:a[ -]half|a[ -]quarter|three[ -]quarters)"
 
@@ -83,10 +83,7 @@ IN_FIGURES = (
     rf"(?:[ -]{MAGNITUDE}(?![a-z])){{0,4}})"
 )
 
-IN_WORDS = (
-    rf"(?:half[ -]|(?:a )?quarter of )an?[ -]{MAGNITUDE}(?![a-z])(?:[ -]{MAGNITUDE}(?![a-z])){{0,4}}"
-    rf"|{SMALL_WORDS}(?:{_AND_HALF}(?:[ -]{MAGNITUDE}(?![a-z])){{0,4}}|{_SCALED})?|an?{_SCALED}"
-)
+IN_WORDS = rf"{_PART_OF_LARGE}|{_COUNT}(?:{_AND_HALF}(?:[ -]{MAGNITUDE}(?![a-z])){{0,4}}|{_SCALED})?"
 
 ORDINAL_WORD = rf"(?:(?:{trie(TENS)}[ -])?{trie(ORDINALS)}(?![a-z]))"
 
