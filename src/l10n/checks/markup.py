@@ -160,8 +160,11 @@ def _squeezed(text: str) -> str:
 
 
 def _is_left(text: str, pair: Pair) -> bool:
-    """Whether Latin words stand in a Chinese translation of Latin ones: nobody translated them, so they are code."""
-    return pair.into == "zh" and pair.out_of != "zh" and text.isascii()
+    """Whether Latin words stand in a Chinese translation for lost code of the source: nobody translated them, so they are code."""
+    if pair.into != "zh" or pair.out_of == "zh" or not text.isascii():
+        return False
+    kept = {mark.text for mark in pair.target_marks}
+    return any(mark.kind is PlaceableKind.CODE and mark.text not in kept for mark in pair.source_marks)
 
 
 def _is_prose(text: str) -> bool:
