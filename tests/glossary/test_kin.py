@@ -151,3 +151,17 @@ def test_any_name_and_any_text_can_be_asked(name: str, kind: TermKind, language:
 def test_a_long_text_is_answered(piece: str) -> None:
     terms = [term("Haishu District", PLACE), term("Kim Jong-un", PERSON), term("法国", PLACE, "zh_CN")]
     assert not kin.derived(terms, piece * 4_000)
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "text", "slip"),
+    [
+        ("Ningbo", "en", "the port of Nignbo", True),
+        ("Ningbo", "en", "the port of Ningbo", False),
+        ("Syria", "en", "Siberia and Serbia", False),
+        ("哈佛大学", "zh_CN", "哈弗大学的教授", True),
+        ("宁波", "zh_CN", "宁海和余姚", False),
+    ],
+)
+def test_a_name_with_a_slip_is_seen(name: str, language: str, text: str, slip: bool) -> None:
+    assert kin.misspelt([term(name, PLACE, language)], text) is slip

@@ -331,6 +331,9 @@ def _missing(pair: _Pair, demand: _Demand, asked: frozenset[str]) -> Finding:
 
 def _instead(pair: _Pair, demand: _Demand, asked: frozenset[str]) -> str:
     """What rightly stands for the name, as the end of a message; empty where nothing does."""
+    if kin.misspelt(demand.wanted, pair.target):
+        # A name that is nearly there was meant: nothing else stands for it.
+        return ""
     if pair.is_around(demand.concept):
         return "; it stands elsewhere in the paragraph"
     languages = (pair.source_language, pair.target, pair.target_language)

@@ -350,6 +350,39 @@ def _is_shortened(name: str, text: str) -> bool:
     return False
 
 
+def misspelt(forms: Iterable[Term], text: str) -> bool:
+    """Whether the text, in the language of the forms, has one of them with a slip: Nignbo, 哈弗大学 for 哈佛大学.
+
+    English names of five letters and more whose first letter is right, Chinese ones of three characters and more but for one.
+    """
+    return any(
+        _has_slip(form.text, text) if is_spaced(form.language) else _misses_one(form.text, text)
+        for form in forms
+        if len(form.text) > (_LEAST if is_spaced(form.language) else 2)
+    )
+
+
+def _has_slip(name: str, text: str) -> bool:
+    words, size = re.findall(r"[\w'’.-]+", text), len(name.split())
+    others = (" ".join(words[at : at + size]) for at in range(len(words) - size + 1))
+    return any(
+        other[0] == name[0]
+        and other != name
+        and abs(len(other) - len(name)) < 2
+        and SequenceMatcher(None, name, other).ratio() >= _SLIP
+        for other in others
+    )
+
+
+_SLIP = 0.8
+"""Share of letters in order: Nignbo has 0.83 of Ningbo."""
+
+
+def _misses_one(name: str, text: str) -> bool:
+    size = len(name)
+    return any(sum(map(eq, name, text[at : at + size])) == size - 1 for at in range(len(text) - size + 1))
+
+
 def is_spelled_otherwise(found: str, forms: Sequence[Term], text: str, target: str) -> bool:
     """Whether a Chinese text may have the English name that was found, a form of which it lacks, in another spelling or wording.
 
