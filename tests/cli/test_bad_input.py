@@ -286,3 +286,42 @@ def test_init_keeps_to_the_settings_in_pyproject(tmp_path: Path, cli: Cli) -> No
     assert (tmp_path / "terms.csv").exists()
     assert sorted(path.name for path in (tmp_path / "articles").iterdir()) == ["de", "zh_CN"]
     assert "articles/de/ and run" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "command"),
+    [
+        (("translate", "--jobs", "0"), ("--jobs", "greater than or equal to 1", "'0'"), "l10n translate"),
+        (("translate", "--max-chars", "x"), ("--max-chars", "integer", "'x'"), "l10n translate"),
+        (("align",), ("SOURCE",), "l10n align"),
+        (("check", "--bogus"), ("--bogus",), "l10n check"),
+        (("bogus",), ("bogus",), "l10n"),
+        (("memory", "bogus"), ("bogus",), "l10n memory"),
+    ],
+)
+def test_words_that_do_not_fit_are_told_as_every_other_fault(
+    cli: Cli, words: tuple[str, ...], said: tuple[str, ...], command: str
+) -> None:
+    answer = cli(*words)
+    assert answer.code == 2
+    assert not answer.out
+    head, hint = answer.err.splitlines()
+    assert head.startswith("error: ")
+    assert head.endswith(" [usage]")
+    assert all(each in head for each in said)
+    assert hint == f"hint: `{command} --help` lists what it takes"
+
+
+@pytest.mark.parametrize("words", [(), ("memory",)])
+def test_a_group_alone_shows_its_page_once(cli: Cli, words: tuple[str, ...]) -> None:
+    answer = cli(*words)
+    assert answer.code == 2
+    assert not answer.err
+    assert answer.out.count("Usage:") == 1
+
+
+def test_the_help_shows_no_type_behind_flags_and_no_completion_for_single_commands(cli: Cli) -> None:
+    page = cli("update", "--help").out
+    assert "--dry-run" in page
+    assert "--install-completion" not in page
+    assert not [line for line in page.splitlines() if "<bool>" in line and "--help" not in line]

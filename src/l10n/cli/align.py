@@ -15,7 +15,7 @@ from l10n.report.words import counted
 if TYPE_CHECKING:
     from l10n.project.project import Job
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 Source = Annotated[str, typer.Argument(metavar="SOURCE", help="An article of the project.")]
 Target = Annotated[Path, typer.Argument(metavar="TARGET", help="Its existing translation, any file of a known format.")]

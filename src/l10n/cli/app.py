@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -108,7 +108,7 @@ def l10n(
     color: options.ColorOption = None,
     quiet: options.QuietOption = None,
     verbose: options.VerboseOption = None,
-    version: Annotated[bool, typer.Option("--version", "-V", help="Show the version.")] = False,
+    version: Annotated[bool, typer.Option("--version", "-V", metavar="", help="Show the version.")] = False,
 ) -> None:
     """Translate articles between Chinese and English through PO files: numbers true by value, names consistent."""
     if version:
@@ -138,12 +138,38 @@ def run(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     try:
-        app(arguments, prog_name="l10n")
+        code = app(arguments, prog_name="l10n", standalone_mode=False)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     except KeyboardInterrupt:
         return 130
-    return 0
+    except Exception as error:
+        # Where Typer keeps the class of its own errors differs between its versions; all of them can say what is wrong.
+        if not hasattr(error, "format_message"):
+            raise
+        return _misused(error)
+    return code if isinstance(code, int) else 0
+
+
+def _misused(error: Any) -> int:
+    """Tell what Typer found wrong with a command line, in the form of every other message; exit code 2."""
+    from l10n.errors import UsageError
+    from l10n.report.safe import safe
+
+    said = error.format_message().rstrip()
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        # `l10n` or `l10n memory` alone. The page was printed while it was made, or it is what the error says.
+        sys.stdout.write(f"{said}\n" if said else "")
+        return 2
+    invalid = getattr(error.__cause__, "errors", None)
+    faults = invalid() if callable(invalid) else ()
+    found = next((f", found {fault['input']!r}" for fault in faults if "input" in fault), "")
+    words = " ".join(said.removesuffix(".").split())
+    command = context.command_path if context is not None else "l10n"
+    told = UsageError(f"{words}{found}", hint=f"`{command} --help` lists what it takes")
+    sys.stderr.write(f"{safe(str(told))}\n")
+    return told.exit_code
 
 
 def _open_streams() -> None:

@@ -16,7 +16,7 @@ from l10n.errors import UsageError
 if TYPE_CHECKING:
     from l10n.model.catalog import Catalog, Entry
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 By = Annotated[
     str | None,

@@ -9,7 +9,7 @@ import typer
 from l10n.cli.options import Articles, Check, DryRun, Languages, Policy, command
 from l10n.cli.session import Session
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 Complete = Annotated[bool, typer.Option("--complete", help="Refuse an article with a gap, and name each gap.")]
 Prune = Annotated[bool, typer.Option("--prune", help="Remove localised articles whose source article is gone.")]

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from l10n.catalog.diff import Difference
     from l10n.model.catalog import Catalog
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 Versions = Annotated[
     list[str] | None,
     typer.Argument(
         help="Two PO files; or none, one or two git revisions (default: HEAD and the working tree).",
-        metavar="[REV [REV] | FILE FILE]",
+        metavar="REV [REV] | FILE FILE",
         show_default=False,
     ),
 ]

@@ -17,7 +17,7 @@ from l10n.errors import UsageError
 from l10n.model.finding import Finding, Severity
 from l10n.report.words import counted
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 Files = Annotated[
     list[str] | None,

@@ -10,7 +10,7 @@ from l10n.cli.options import command
 from l10n.cli.session import Session
 from l10n.errors import UsageError
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from l10n.model.catalog import Catalog
     from l10n.workflow.evaluate import Figures, Sample
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 Scores = Annotated[
     bool, typer.Option("--scores", help="Add chrF, BLEU and TER against people's translations (extra eval).")

@@ -13,7 +13,7 @@ from l10n.cli.session import Session
 if TYPE_CHECKING:
     from l10n.checks.base import Example, Rule
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 Name = Annotated[str, typer.Argument(metavar="RULE", help="A rule, or a family; nothing lists all.")]
 

@@ -10,7 +10,7 @@ from l10n.cli import given
 from l10n.cli.options import command
 from l10n.cli.session import Session
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="A document; - or nothing for standard input.")]
 Name = Annotated[str, typer.Option("--name", help="File name that tells the format of standard input.")]

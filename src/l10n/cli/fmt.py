@@ -7,7 +7,7 @@ import typer
 from l10n.cli.options import Articles, Check, DryRun, command
 from l10n.cli.session import Session
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

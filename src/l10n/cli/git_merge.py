@@ -10,12 +10,12 @@ import typer
 from l10n.cli.options import command
 from l10n.cli.session import Session
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 Base = Annotated[Path, typer.Argument(metavar="BASE", help="The common ancestor; may be empty (%O).")]
 Ours = Annotated[Path, typer.Argument(metavar="OURS", help="Our version; the result is written here (%A).")]
 Theirs = Annotated[Path, typer.Argument(metavar="THEIRS", help="The other version (%B).")]
-Name = Annotated[str, typer.Argument(metavar="[PATH]", help="The file's name for messages (%P).", show_default=False)]
+Name = Annotated[str, typer.Argument(metavar="PATH", help="The file's name for messages (%P).", show_default=False)]
 
 
 @app.command()

@@ -10,7 +10,7 @@ import typer
 from l10n.cli.options import command
 from l10n.cli.session import Session
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A PO file.")]
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from l10n.formats.web import WebArticle
     from l10n.project.layout import Article
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 Source = Annotated[str, typer.Argument(metavar="URL|FILE", help="An https address, or a saved HTML page.")]
 Lang = Annotated[str, typer.Option("--lang", metavar="LANG", help="Its language; the page's own by default.")]

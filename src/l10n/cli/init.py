@@ -16,7 +16,7 @@ from l10n.errors import ConfigError, InputError, UsageError
 if TYPE_CHECKING:
     from l10n.project.config import Config
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 Folder = Annotated[
     Path | None, typer.Argument(metavar="DIR", help="Where to start; here by default.", show_default=False)

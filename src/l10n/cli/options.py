@@ -6,9 +6,10 @@ import functools
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, get_args, get_type_hints
 
 import typer
+from typer.models import OptionInfo
 
 from l10n.cli.session import Session
 
@@ -33,10 +34,14 @@ ProjectOption = Annotated[
     ),
 ]
 JsonOption = Annotated[
-    bool | None, typer.Option("--json", help="Print one JSON object instead of text.", show_default=False)
+    bool | None, typer.Option("--json", metavar="", help="Print one JSON object instead of text.", show_default=False)
 ]
-QuietOption = Annotated[bool | None, typer.Option("--quiet", "-q", help="Errors only on stderr.", show_default=False)]
-VerboseOption = Annotated[bool | None, typer.Option("--verbose", "-v", help="Say more.", show_default=False)]
+QuietOption = Annotated[
+    bool | None, typer.Option("--quiet", "-q", metavar="", help="Errors only on stderr.", show_default=False)
+]
+VerboseOption = Annotated[
+    bool | None, typer.Option("--verbose", "-v", metavar="", help="Say more.", show_default=False)
+]
 ColorOption = Annotated[
     str | None, typer.Option("--color", metavar="WHEN", help="auto, always or never.", show_default=False)
 ]
@@ -57,6 +62,8 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
     """
     hints = get_type_hints(function, include_extras=True)
     own = [p.replace(annotation=hints[p.name]) for p in list(inspect.signature(function).parameters.values())[1:]]
+    for parameter in own:
+        _hide_type(parameter.annotation)
     common = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
         for name, (kind, default) in _COMMON.items()
@@ -80,3 +87,11 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
     run.__annotations__ = {p.name: p.annotation for p in parameters} | {"return": None}
     del run.__wrapped__
     return run
+
+
+def _hide_type(annotation: Any) -> None:
+    """Show no `<bool>` behind a flag in the help: it takes no value."""
+    kind, *notes = get_args(annotation) or (annotation,)
+    for note in notes:
+        if kind in (bool, bool | None) and isinstance(note, OptionInfo) and note.metavar is None:
+            note.metavar = ""

@@ -10,7 +10,7 @@ from l10n.cli.options import Articles, DryRun, command
 from l10n.cli.session import Session
 from l10n.errors import UsageError
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 To = Annotated[
     str | None, typer.Option("--to", metavar="LANG", help="The language, where there are several.", show_default=False)

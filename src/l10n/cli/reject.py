@@ -11,7 +11,7 @@ from l10n.cli.options import Articles, DryRun, command
 from l10n.cli.session import Session
 from l10n.errors import UsageError
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 Reason = Annotated[
     str, typer.Option("--reason", metavar="TEXT", help="Why; becomes a comment of the entry.", show_default=False)

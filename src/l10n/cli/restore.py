@@ -10,9 +10,9 @@ from l10n.cli.options import DryRun, command
 from l10n.cli.session import Session
 from l10n.errors import UsageError
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
-File = Annotated[str | None, typer.Argument(metavar="[FILE]", help="A catalogue or the glossary.", show_default=False)]
+File = Annotated[str | None, typer.Argument(metavar="FILE", help="A catalogue or the glossary.", show_default=False)]
 List = Annotated[bool, typer.Option("--list", "-l", help="List the kept versions; write nothing.")]
 Which = Annotated[
     str | None,

@@ -13,7 +13,7 @@ from l10n.cli.session import Session
 if TYPE_CHECKING:
     from l10n.workflow.translate import Report
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 Engines = Annotated[
     list[str] | None,

@@ -15,7 +15,7 @@ from l10n.report.safe import safe
 if TYPE_CHECKING:
     from l10n.text.segment import Decision
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="A text file; - or nothing for standard input.")]
 Language = Annotated[str, typer.Option("--lang", metavar="LANG", help="The language of the text; guessed by default.")]

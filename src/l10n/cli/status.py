@@ -14,7 +14,7 @@ from l10n.report.words import counted
 if TYPE_CHECKING:
     from l10n.model.progress import Status
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

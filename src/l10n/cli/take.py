@@ -12,12 +12,12 @@ from l10n.cli.session import Session
 from l10n.errors import StoreError, UsageError
 from l10n.model.catalog import Catalog
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 Edited = Annotated[Path, typer.Argument(metavar="EDITED", help="The PO file as the other program wrote it.")]
 Po = Annotated[
     str | None,
-    typer.Argument(metavar="[PO]", help="The catalogue of the project; told by EDITED's header by default."),
+    typer.Argument(metavar="PO", help="The catalogue of the project; told by EDITED's header by default."),
 ]
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from l10n.model.catalog import Catalog
     from l10n.workflow.translate import Drafter, Estimate, Report, Task
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 Engines = Annotated[
     list[str] | None,

@@ -11,7 +11,7 @@ from l10n.cli.options import DryRun, command
 from l10n.cli.session import Session
 from l10n.errors import UsageError
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 Packed = Annotated[Path, typer.Argument(metavar="PACKED", help="A file of `l10n pack`, worked on since.")]
 

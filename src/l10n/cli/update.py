@@ -9,7 +9,7 @@ import typer
 from l10n.cli.options import Articles, Check, DryRun, Languages, command
 from l10n.cli.session import Session
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 WithTerms = Annotated[
     bool | None,
