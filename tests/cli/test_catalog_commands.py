@@ -235,6 +235,40 @@ def test_git_itself_merges_through_the_driver(tmp_path: Path) -> None:
     assert os.listdir(tmp_path).count("a.po") == 1
 
 
+@needs_git
+@pytest.mark.parametrize("has_program", [True, False])
+def test_the_drivers_that_init_installs_lose_no_side_without_l10n(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cli: Cli, has_program: bool
+) -> None:
+    """An editor's git often has another PATH than the shell in which l10n was installed."""
+    git("init", "-q", folder=tmp_path)
+    cli("init", tmp_path)
+    folders = [str(Path(path).parent) for path in map(shutil.which, ("git", "sh", "cat")) if path]
+    own = [str(Path(sys.executable).parent)] if has_program else []
+    monkeypatch.setenv("PATH", os.pathsep.join([*own, *folders]))
+    if not has_program and shutil.which("l10n"):
+        pytest.skip("l10n is installed beside git")
+    file = tmp_path / "a.po"
+
+    def commit(target: str) -> None:
+        file.write_text(BASE.format(target, ""), encoding="utf-8")
+        git("add", "-A", folder=tmp_path)
+        git("commit", "-q", "-m", "x", folder=tmp_path)
+
+    commit("")
+    git("checkout", "-q", "-b", "translator", folder=tmp_path)
+    commit("harbour")
+    git("checkout", "-q", "-", folder=tmp_path)
+    commit("port")
+    assert "harbour" in git("diff", "HEAD", "translator", folder=tmp_path).stdout
+    with pytest.raises(subprocess.CalledProcessError):
+        git("merge", "-q", "translator", folder=tmp_path)
+    left = file.read_text(encoding="utf-8")
+    assert "port" in left
+    assert "harbour" in left
+    assert ("<<<<<<<" in left) is not has_program
+
+
 def test_what_was_sent_back_is_signed_again_when_it_is_named(drafted: Path, cli: Cli) -> None:
     cli("approve", PORT, "--by", "Board")
     assert "rejected 1 entry in 1 catalogue" in cli("reject", PORT, "--match", "协议").out

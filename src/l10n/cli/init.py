@@ -81,8 +81,13 @@ repos:
 """
 DRIVERS = {
     "merge.l10n.name": "merge of PO files by entry",
-    "merge.l10n.driver": "l10n git-merge %O %A %B %P",
-    "diff.l10n.textconv": "l10n git-textconv",
+    # Without l10n on the PATH, or where it refuses a file, git would leave ours as it is, without a mark: whoever adds the file
+    # then loses the other side. So git's own merge marks the lines, and l10n reads no file with such marks.
+    "merge.l10n.driver": (
+        "l10n git-merge %O %A %B %P; c=$?; test $c -le 1 && exit $c;"
+        " exec git merge-file -L ours -L base -L theirs %A %O %B"
+    ),
+    "diff.l10n.textconv": 'f() { if command -v l10n >/dev/null; then l10n git-textconv "$1"; else cat "$1"; fi; }; f',
 }
 
 
