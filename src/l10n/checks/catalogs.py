@@ -155,8 +155,11 @@ def _located(each: Translated, language: str, glossary: Glossary | None, setting
     """The live entries as pairs, merged ones in the pair of the entry they were merged into."""
     groups = _groups([entry for entry in each.catalog.entries if not entry.obsolete])
     targets = ["", *(group[0].target for group in groups), ""]
-    names = glossary if glossary is not None and _asks_for_order(glossary) else None
-    seen: frozenset[str] | None = frozenset() if names else None
+    states = [group[0].state for group in groups]
+    before_each: Sequence[frozenset[str] | None] = [None] * len(groups)
+    if glossary is not None and terms.asks_for_order(glossary):
+        judged = [group[0].target if state in _JUDGED else "" for group, state in zip(groups, states, strict=True)]
+        before_each = terms.named_before(judged, language, glossary)
     blank = " " if is_spaced(each.source_language) else ""
     path, out_of = each.catalog.path, each.source_language
     for place, group in enumerate(groups):
@@ -164,16 +167,8 @@ def _located(each: Translated, language: str, glossary: Glossary | None, setting
         source = entry.source if len(group) == 1 else blank.join([member.source for member in group])
         before, target, after = targets[place : place + 3]
         neighbours = (before, after) if before and after else (before,) if before else (after,) if after else ()
-        subject = base.pair(source, target, out_of, language, glossary, seen, neighbours, settings)
-        state = entry.state
-        yield Located(path, entry, subject, state)
-        if names is not None and seen is not None and target and state in _JUDGED:
-            seen |= terms.mentions(target, language, names)
-
-
-def _asks_for_order(glossary: Glossary) -> bool:
-    """Whether it matters what an article named before: reading every target for it costs as much as checking it."""
-    return any(term.rule or term.type == "short" for term in glossary.terms)
+        subject = base.pair(source, target, out_of, language, glossary, before_each[place], neighbours, settings)
+        yield Located(path, entry, subject, states[place])
 
 
 def _groups(entries: Sequence[Entry]) -> list[list[Entry]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from l10n.checks import numbers
 from l10n.checks.base import Example, Pair, PairRule, Rule
+from l10n.checks.columns import Pairs
 from l10n.model.finding import Finding, Severity
 from l10n.text.numbers import claims
 
@@ -44,6 +45,10 @@ _OPENERS = {
     "zh": (":", "：", "分别", "即", "包括", "包含", "如"),
 }
 """What `text.numbers.claims` takes for the opening of a list."""
+
+
+def _with_openers(pairs: Pairs) -> Iterable[int]:
+    return pairs.target_prose.holding(_OPENERS.get(pairs.members[0].into, ())) if pairs.members else ()
 
 
 def _rule(
@@ -129,6 +134,7 @@ RULES: tuple[PairRule, ...] = (
         list_findings,
         (Example("三个领域：港口、航运、旅游。", "three areas: ports, shipping, and tourism."),),
         (Example("三个领域：港口、航运、旅游。", "three areas: ports, and tourism."),),
+        screen=_with_openers,
     ),
     _rule(
         "number-class",

@@ -87,6 +87,8 @@ class Entry:
         """
         if not self.target and not any(self.plural_targets):
             return State.UNTRANSLATED
+        if not self.marks and not self.fuzzy and self.previous is None:
+            return State.TRANSLATED
         if any(m.kind == "ok" and m.words and m.words[-1] == self.binding for m in self.marks) and not self.fuzzy:
             return State.APPROVED
         if self.fuzzy or self.previous is not None:

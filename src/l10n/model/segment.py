@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from l10n.model.document import Span
 
@@ -47,9 +48,8 @@ class PlaceableKind(StrEnum):
     TERM = "term"
 
 
-@dataclass(frozen=True, slots=True)
-class Placeable:
-    """A stretch of a text that is not prose, or the delimiter of one.
+class Placeable(NamedTuple):
+    """A stretch of a text that is not prose, or the delimiter of one. A tuple, since texts in Markdown hold many.
 
     A pair (`**`…`**`, `[`…`](url)`, `<b>`…`</b>`) is two placeables that name each other by position in the tuple.
     """

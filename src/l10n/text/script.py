@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,26 +14,39 @@ HAN = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003347f
 
 KANA = r"\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 
-_HAN = re.compile(f"[{HAN}]")
-_WIDE = re.compile(f"[{HAN}{KANA}\u3001-\u303f\uff01-\uff65]")
-_WORD = re.compile(
-    r"[^\W_\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003347f]+(?:['’\-.,][^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003347f]+)*"
-)
+_UNSPACED = HAN + r"\u3040-\u30ff"
+
+# Compiled when first asked for: classes of this size take milliseconds, and most commands only want the names above.
+
+
+@cache
+def _han() -> re.Pattern[str]:
+    return re.compile(f"[{HAN}]")
+
+
+@cache
+def _wide() -> re.Pattern[str]:
+    return re.compile(f"[{HAN}{KANA}\u3001-\u303f\uff01-\uff65]")
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(rf"[^\W_{_UNSPACED}]+(?:['’\-.,][^\W_{_UNSPACED}]+)*")
 
 
 def is_han(char: str) -> bool:
     """Whether one character is Han."""
-    return _HAN.match(char) is not None
+    return _han().match(char) is not None
 
 
 def count_han(text: str) -> int:
     """Han characters in a text: the size translators of Chinese are paid by."""
-    return len(_HAN.findall(text))
+    return len(_han().findall(text))
 
 
 def count_words(text: str) -> int:
     """Words of alphabetic scripts in a text; numbers count, Han characters do not."""
-    return len(_WORD.findall(text))
+    return len(_word().findall(text))
 
 
 def is_tight(left: str, right: str) -> bool:
@@ -41,7 +54,7 @@ def is_tight(left: str, right: str) -> bool:
 
     True between Han, kana and full-width marks: what a Chinese author wraps is one run (markedjs/marked#90, jgm/djot#131).
     """
-    return _WIDE.match(left) is not None and _WIDE.match(right) is not None
+    return _wide().match(left) is not None and _wide().match(right) is not None
 
 
 def simplify(text: str) -> str:
