@@ -110,7 +110,10 @@ def rewrite(there: Value, old: Value, new: Value, text: str, language: str) -> s
     if known is not None:
         return known(there, old, new) if there.kind is old.kind else None
     written = _number(there, old, new, text, base(language))
-    if written is None and _OWN_RULES.isdisjoint({there.kind, old.kind}) and render(old, language) == there.text:
+    is_rendered = (
+        written is None and _OWN_RULES.isdisjoint({there.kind, old.kind}) and not _ENDS_IN_ZERO.search(new.text)
+    )
+    if is_rendered and render(old, language) == there.text:
         written = render(new, language) or None
     return written
 
@@ -159,9 +162,24 @@ def _number(there: Value, old: Value, new: Value, text: str, room: str) -> str |
     runs = list(_DIGITS.finditer(there.text))
     if len(runs) > 1:
         return None
+    shown = _DIGITS.search(old.text)
+    if _ENDS_IN_ZERO.search(new.text) and runs and shown and decimal(shown[0]) == decimal(runs[0][0]):
+        return _with_zeros(there, runs[0], old.text, new.text)
     if room == "en":
         return _english(there, runs, old.amount, new.amount, text)
     return _chinese(there, runs, old.amount, new.amount)
+
+
+_ENDS_IN_ZERO = re.compile(r"\d\.\d*0(?!\d)")
+"""Version 3.10 is not 3.1, and 4.0 per cent says how exactly it was measured."""
+
+
+def _with_zeros(there: Value, run: re.Match[str], old: str, new: str) -> str | None:
+    """The new digits as the source has them; None where the target did not have the old ones so, or more than digits changed."""
+    before, after = (_DIGITS.split(text, maxsplit=1) for text in (old, new))
+    if len(before) != 3 or len(after) != 3 or before[1] != run[0] or before[::2] != after[::2]:
+        return None
+    return there.text[: run.start()] + after[1] + there.text[run.end() :]
 
 
 def _is_plain(amount: Amount) -> bool:

@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 
 from l10n.memory.forms import day_part
 from l10n.model.locale import base
-from l10n.text.numbers import Kind, Value
+from l10n.text.numbers import Kind, Level, Value
+from l10n.text.numbers.match import agree
 
 
 class Texts(NamedTuple):
@@ -46,9 +47,22 @@ _CALENDAR = _pairs(
     ("holidays?", "假"),
     ("festivals?", "[节節]"),
     (
-        r"(?:new year|national|labou?r|children|women|teacher|youth|army|christmas)(?:['’]?s?['’]?) day"
-        "|leap (?:day|year)",
-        "元旦|除夕|国庆|國慶|清明|端午|中秋|冬至|夏至|闰|閏|(?:劳动|勞動|儿童|兒童|妇女|婦女|教师|教師|青年|建军|建軍)[节節]",
+        r"(?:new year|national|labou?r|children|women|teacher|youth|army|christmas|valentine|mother|father)(?:['’]?s?['’]?) day"
+        "|april fools?|leap (?:day|year)",
+        "元旦|除夕|国庆|國慶|清明|端午|中秋|冬至|夏至|闰|閏"
+        "|(?:劳动|勞動|儿童|兒童|妇女|婦女|教师|教師|青年|建军|建軍|情人|愚人|母亲|母親|父亲|父親)[节節]",
+    ),
+    ("birthdays?|anniversary", "生日|[诞誕]辰|[周週]年"),
+    ("this week", "[本这這][周週]"),
+    ("last week", "上[周週]"),
+    ("next week", "下[周週]"),
+    ("this month", "[本这這]个?月"),
+    ("last month", "上个?月"),
+    ("next month", "下个?月"),
+    (
+        r"(?:start|beginning|middle|end|(?:first|last) day) of (?:(?:the|this|last|next) )?(?:month|year|"
+        r"(?:jan|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber)|mid-month",
+        "[年月][初中底末]|[上中下]旬|[头頭末][一1]?天|最[后後]一天|第一天",
     ),
     ("christmas|easter|halloween|eve|solstice|equinox|full moon", "圣诞|聖誕|复活|復活|前夕|满月|滿月"),
     ("yesterday", "昨"),
@@ -59,8 +73,9 @@ _CALENDAR = _pairs(
 _COUNTS = re.compile(
     r"(?i)\b(?:both|pairs?|couples?|twins?|duos?|duets?|trios?|quartets?|twice|(?:doubl|tripl|trebl|quadrupl|halv)(?:e|es|ed|ing)"
     r"|dozens?|scores? of|majority|minority|centenary|jubilee|(?:silver|golden|diamond|ruby|pearl) wedding|triplets|quadruplets"
-    r"|freezing|boiling point|round number|one (?:for|to|in) (?:each|every)|(?<!first )(?<!second )half(?! of the year))\b"
-    r"|双双|雙雙|[俩倆]|[一1][对對]|[二三四]重[唱奏]|双胞|雙胞|半数|半數|一半|[过過]半|翻[一两兩]?番"
+    r"|freezing|boiling point|round number|one (?:for|to|in) (?:each|every)|(?<!first )(?<!second )half(?! of the year)"
+    r"|hat[ -]?tricks?|neither|(?:single|double|triple)[ -](?:digits?|figures?))\b"
+    r"|双双|雙雙|[俩倆]|[一1][对對]|[二三四]重[唱奏]|双胞|雙胞|半数|半數|一半|[过過]半|翻[一两兩]?番|帽子[戏戲]法|[个個两兩]位数"
 )
 """True of one number only."""
 
@@ -70,25 +85,47 @@ _RANKS = _pairs(
     ("silver|runners?-up", "[银銀]|[亚亞][军軍]"),
     ("bronze", "[铜銅]|季[军軍]"),
 )
+_RECORDS = _pairs(("record", "[纪紀][录錄]|新[高低]|[历歷]史最"))
+_SHARES = _pairs(
+    ("most|mostly", "多[数數]|大部分|大都"),
+    ("(?:a|one|two)[ -]thirds?", "三分之"),
+    ("(?:a|one|three)[ -]quarters?", "四分之"),
+    ("(?:a|one|two|three|four)[ -]fifths?", "五分之"),
+)
 _LENGTHS = _pairs(("marathon", "[马馬]拉松"))
 _YEARS = _pairs(
     ("(?:the )?year (?:of|when|that|in which|before|after)", "年[份]?[正恰]?[是值]"),
     ("olympics?|world cup|world expo", "[奥奧][运運]|世界杯|世博"),
     ("war", "[战戰]"),
-    ("dynasty|emperor|reign|era", "[朝帝]|[元初]年|年[间間]"),
-    ("millennium|turn of the century", "千[禧年]|世[纪紀]"),
+    (
+        "dynasty|emperor|reign|era",
+        "[朝帝]|[元初]年|年[间間]|[汉漢唐宋元明清]代|康熙|雍正|乾隆|嘉[庆慶]|道光|光[绪緒]|民[国國]",
+    ),
+    ("millennium|(?:turn|start|beginning|end) of the (?:century|decade)", "千[禧年]|世[纪紀]"),
+    ("this year", "今年"),
+    ("last year", "去年|上年"),
+    ("next year", "明年"),
+    ("leap year", "[闰閏]年"),
+    ("founding of|independence|liberation|handover", "建[国國]|[开開][国國]|新中[国國]|[独獨]立|解放|回[归歸]"),
 )
 """What is said of one year and not of another."""
 
+_YEARLY: Final = frozenset({Kind.YEAR, Kind.CENTURY})
+
 _AGED = re.compile(r"(?i)岁|歲|years? old|year-old|\baged?\b|\b(?:is|was|turned) \d+ this year\b")
 _STAGES = _pairs(
+    ("(?:sexa|septua|octo|nona)genarians?|centenarians?", "花甲|古稀|耄耋|[六七八九]旬|百[岁歲]"),
     ("undergraduates?|university students?|college students?", "大[学學]生|本科生|研究生"),
     ("pupils?|school(?:boys?|girls?|child(?:ren)?)", "[中小][学學]生"),
     ("bab(?:y|ies)|toddlers?|infants?", "[婴嬰幼]"),
-    ("child(?:ren)?|boys?|girls?", "儿童|兒童|孩|少年|少女"),
+    ("child(?:ren)?|boys?|girls?", "儿童|兒童|孩|少年|少女|小朋友"),
+    ("young|youths?|youngsters?|lads?", "青年|年[轻輕]|小[伙夥]|姑娘"),
     ("teen(?:s|ager|agers|aged|age)?", "青少年"),
     ("adults?", "成年|成人"),
-    ("pensioners?|retired|elderly", "老人|老年|退休"),
+    (
+        "pensioners?|retired|elderly|old (?:man|men|woman|women|lady|ladies|people)|grand(?:father|mother|pa|ma)s?",
+        "老人|老年|老太|老[汉漢翁]|高[龄齡]|退休|[奶爷爺]{2}",
+    ),
 )
 """What somebody is called at one age and not at another."""
 
@@ -143,11 +180,28 @@ def _part_of_day(value: Value) -> int:
 
 
 _OPENS = re.compile(r"\s?[(（]")
+_INSIDE = re.compile(r"[(（][^()（）]*\Z")
 
 
 def has_bracket(old: Value, there: Value, texts: Texts) -> bool:
-    """Whether the target explains the old value in brackets right behind it, and the source does not: 1736（乾隆元年）."""
-    return bool(_OPENS.match(texts.target, there.span.end)) and not _OPENS.match(texts.source, old.span.end)
+    """Whether the target, and not the source, has a bracket right behind the old value or around it: 1736（乾隆元年）, $12 (80 yuan)."""
+    is_explained = _OPENS.match(texts.target, there.span.end) and not _OPENS.match(texts.source, old.span.end)
+    explains = _INSIDE.search(texts.target[: there.span.start]) and not _INSIDE.search(texts.source[: old.span.start])
+    return bool(is_explained or explains)
+
+
+_CONVERTED: Final = frozenset({Kind.MONEY, Kind.MEASURE})
+
+
+def is_converted(there: Value, values: Sequence[Value], texts: Texts) -> bool:
+    """Whether another of the target's values says nothing that the source says: 80 yuan, about 12 dollars."""
+    return there.kind in _CONVERTED and any(
+        value is not there
+        and value.kind is there.kind
+        and value.level >= Level.FIRM
+        and not any(agree(own, value, losing=True) for own in texts.values)
+        for value in values
+    )
 
 
 def hangs_on_count(old: Value, there: Value, texts: Texts) -> bool:
@@ -155,10 +209,13 @@ def hangs_on_count(old: Value, there: Value, texts: Texts) -> bool:
     if old.kind in _DATED or old.kind in {Kind.TIME, Kind.WEEKDAY}:
         return False
     around = f"{texts.target[: there.span.start]} {texts.target[there.span.end :]}"
-    if old.kind is Kind.YEAR:
+    # English gives a year as a mere number, of which the Chinese tells what it is.
+    if not _YEARLY.isdisjoint({old.kind, there.kind}):
         return _says_more(_YEARS, texts.source, around)
     return (
         _COUNTS.search(around) is not None
+        or _says_more(_RECORDS, texts.source, around)
+        or (old.kind is Kind.PERCENT and _says_more(_SHARES, texts.source, around))
         or (old.kind is Kind.MEASURE and _says_more(_LENGTHS, texts.source, around))
         or (old.kind is Kind.ORDINAL and _says_more(_RANKS, texts.source, around))
         or (_AGED.search(texts.source + texts.target) is not None and _says_more(_STAGES, texts.source, around))

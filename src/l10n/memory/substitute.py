@@ -13,16 +13,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Protocol
 
 from l10n.memory.forms import article, day_part, rewrite
-from l10n.memory.hanging import Texts, hangs_on_count, hangs_on_place, hangs_on_time, has_bracket
+from l10n.memory.hanging import Texts, hangs_on_count, hangs_on_place, hangs_on_time, has_bracket, is_converted
 from l10n.model.document import Span
 from l10n.model.glossary import Hit, Term, TermKind
 from l10n.model.segment import Placeable, PlaceableKind
 from l10n.text.inline import placeables
 from l10n.text.numbers import Kind, Level, Value, compare, read
 from l10n.text.numbers.match import agree
+from l10n.text.numbers.value import Amount
 
 
 class Names(Protocol):
@@ -110,7 +112,7 @@ def substitute(
     if not _is_same(query, new, source, old):
         return None
     changes = [(before, after) for before, after in zip(old, new, strict=True) if before.key != after.key]
-    if _differs(source, target, pair):
+    if _is_turned(source, old, new) or _differs(source, target, pair):
         return None
     edits = list(_edits(changes, old, source, target, pair))
     if None in edits:
@@ -189,6 +191,29 @@ def _between(text: str, found: Sequence[Slot]) -> list[str]:
     return [text[end:start] for end, start in zip(ends, starts, strict=True)]
 
 
+_AGAINST = frozenset({"比", ":", "：", "-", "–", "to"})
+"""What stands between the two numbers of a score."""
+
+
+def _is_turned(source: str, old: Sequence[Slot], new: Sequence[Slot]) -> bool:
+    """Whether a score that one side won is now the other's, or nobody's: they beat them 3-2, but not 2-3."""
+    scores = [
+        (before.what.amounts, after.what.amounts)
+        for before, after in zip(old, new, strict=True)
+        if isinstance(before.what, Value) and isinstance(after.what, Value) and before.what.kind is Kind.SCORE
+    ]
+    for (home, away), (new_home, new_away) in zip(pairwise(old), pairwise(new), strict=True):
+        four = [slot.what.amount for slot in (home, away, new_home, new_away) if isinstance(slot.what, Value)]
+        if len(four) == 4 and source[home.span.end : away.span.start].strip() in _AGAINST:
+            scores.append(((four[0], four[1]), (four[2], four[3])))
+    return any(_winner(before) != _winner(after) for before, after in scores)
+
+
+def _winner(score: Sequence[Amount]) -> int:
+    """1 for the first, -1 for the second, 0 for neither."""
+    return (score[0] > score[1]) - (score[0] < score[1]) if len(score) == 2 else 0
+
+
 def _differs(source: str, target: str, pair: _Pair) -> bool:
     """Whether the two say different numbers: then nothing can be read from their pair."""
     return any(issue.level >= Level.FIRM for issue in compare(source, target, pair.source, pair.target))
@@ -224,8 +249,9 @@ def _tag_edit(old: str, new: str, target: str) -> _Edit | None:
 
 def _value_edit(old: Value, new: Value, texts: Texts, pair: _Pair) -> _Edit | None:
     """The one value of the target that stands for `old`, and for nothing else of the source."""
-    there = _counterpart(old, texts.values, read(texts.target, pair.target))
-    if there is None or has_bracket(old, there, texts):
+    values = read(texts.target, pair.target)
+    there = _counterpart(old, texts.values, values)
+    if there is None or has_bracket(old, there, texts) or is_converted(there, values, texts):
         return None
     if hangs_on_time(old, new, there, texts) or hangs_on_count(old, there, texts):
         return None
