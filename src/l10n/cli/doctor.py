@@ -92,7 +92,9 @@ def _articles(session: Session, wanted: list[str], looked: Looked) -> None:
     selection = project.select(wanted)
     for error in selection.errors:
         session.fail(error)
-    known = frozenset(article.path for article in project.select().articles)
+    every = selection if not wanted else project.select()
+    # While a folder cannot be read, nobody knows which links lead nowhere.
+    known = None if every.unread else frozenset(article.path for article in every.articles)
     for article in session.console.progress(selection.articles, "reading"):
         with session.each(article.path):
             data = project.store.read(article.path)

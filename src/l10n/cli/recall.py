@@ -17,6 +17,7 @@ from l10n.memory.layer import Layer
 from l10n.memory.store import Memory
 from l10n.model.glossary import Glossary
 from l10n.model.match import Match, TranslationUnit
+from l10n.project import disk
 from l10n.project.project import Job, Project
 from l10n.report.words import counted
 from l10n.workflow.names import GlossaryNames
@@ -171,7 +172,9 @@ def _forgotten(project: Project, known: Iterable[str]) -> list[str]:
 
 
 def _gone(project: Project, known: Iterable[str], jobs: Mapping[str, Job]) -> list[str]:
-    return sorted(name for name in known if name not in jobs or not (project.root / jobs[name].catalog).exists())
+    gone = sorted(name for name in known if name not in jobs or not disk.may_be_file(project.root / jobs[name].catalog))
+    # An article in a folder that cannot be read is not gone.
+    return [] if gone and project.select().unread else gone
 
 
 def _catalogs(project: Project) -> dict[str, Job]:

@@ -15,7 +15,7 @@ from l10n.catalog.update import Report
 from l10n.cli import renames
 from l10n.cli.renames import Carried
 from l10n.cli.session import Session
-from l10n.errors import CatalogError, StoreError, UsageError
+from l10n.errors import CatalogError, L10nError, StoreError, UsageError
 from l10n.formats.localise import localise_options
 from l10n.model.catalog import Catalog
 from l10n.model.finding import Finding
@@ -99,9 +99,9 @@ def bring_up_to_date(session: Session, works: Sequence[Work], with_terms: bool |
 
     `with_terms` puts the glossary's terms of each segment into comments, or takes them out; None leaves it as it was.
     """
-    renames.carry(session, works)
+    left_out = renames.carry(session, works)
     done = []
-    for work in session.console.progress(works, "updating"):
+    for work in session.console.progress([work for work in works if work.job.catalog not in left_out], "updating"):
         with session.each(work.job.catalog):
             _tell_other_rules(session, work)
             _tell_left_out(session, work)
@@ -235,19 +235,37 @@ def tell_leftovers(
     """Name the localised articles whose source is gone: a site would go on publishing them."""
     if wanted or languages:
         return
-    for path in session.project.leftovers(output):
+    found = session.project.leftovers(output)
+    _tell_unread(session, found.errors)
+    for path in found.paths:
         session.console.warn(f"{path}: its source article is gone\nhint: `l10n build --prune` removes it")
 
 
 def prune(session: Session, output: str, write: bool) -> list[str]:
-    """Remove the localised articles whose source is gone; the paths of those that were (or would be)."""
+    """Remove the localised articles whose source is gone; the paths of those that were (or would be).
+
+    While a folder cannot be read, nothing is: an article in it would look gone.
+    """
     removed = []
-    for path in session.project.leftovers(output):
+    found = session.project.leftovers(output)
+    _tell_unread(session, found.errors)
+    if found.errors:
+        session.console.warn("nothing was removed: which articles are gone is not known while a folder cannot be read")
+        return []
+    for path in found.paths:
         with session.each(path):
             if write:
                 session.project.store.remove(path, session.project.store.read(path))
             removed.append(path)
     return removed
+
+
+def _tell_unread(session: Session, errors: Sequence[L10nError]) -> None:
+    """Tell of folders that could not be read, each once in a run."""
+    told = {str(error) for error in session.failed}
+    for error in errors:
+        if str(error) not in told:
+            session.fail(error)
 
 
 def _harmful(findings: Sequence[Finding]) -> bool:

@@ -28,6 +28,7 @@ _AT_FDCWD = -100
 _NOREPLACE, _EXCHANGE = 1, 2
 _EXCL, _SWAP = 4, 2  # renamex_np of macOS
 _UNSUPPORTED = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM, errno.EXDEV})
+_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EIO})
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -54,6 +55,16 @@ def read(path: Path) -> bytes | None:
         return _read_all(handle)
     finally:
         os.close(handle)
+
+
+def may_be_file(path: Path) -> bool:
+    """Whether a regular file stands at `path`; what may not be looked at is taken for one: nobody saw that it is gone."""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except OSError as error:
+        return error.errno in _FORBIDDEN
+    except ValueError:
+        return False
 
 
 def _read_all(handle: int) -> bytes:

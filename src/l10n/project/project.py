@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,10 +21,10 @@ from l10n.model.document import Document
 from l10n.model.glossary import Glossary
 from l10n.model.locale import canonical, is_language
 from l10n.project import config as settings
-from l10n.project import layout
+from l10n.project import disk, layout
 from l10n.project.config import Config
 from l10n.project.layout import Article
-from l10n.project.store import Store
+from l10n.project.store import Store, unreadable
 
 if TYPE_CHECKING:
     from l10n.text.segment import SegmentOptions
@@ -53,6 +53,21 @@ class Selection:
 
     articles: tuple[Article, ...]
     errors: tuple[L10nError, ...]
+
+    unread: tuple[L10nError, ...] = ()
+    """One for each folder below the source folder that could not be read, named or not: while there is any, nobody knows which
+    articles there are, and no catalogue or localised article may be taken for a left-over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """Localised articles that belong to no source article any more."""
+
+    paths: tuple[str, ...]
+    """In order; empty while a source folder cannot be read, since what is left over is not known then."""
+
+    errors: tuple[L10nError, ...]
+    """The folders that could not be read: those of articles, or of localised articles."""
 
 
 class Project:
@@ -97,8 +112,12 @@ class Project:
 
     def read_if_there(self, path: str) -> bytes | None:
         """The bytes of a file, None where it does not exist; raises `StoreError` for what is no readable file."""
-        if not os.path.lexists(self.root / path):
+        try:
+            os.lstat(self.root / path)
+        except (FileNotFoundError, NotADirectoryError, ValueError):
             return None
+        except OSError as error:
+            raise unreadable(path, error) from error
         return self.store.read(path)
 
     def document(self, article: Article) -> Document:
@@ -196,30 +215,33 @@ class Project:
             if is_language(folder) and (everywhere or canonical(folder) == language)
         )
         inside = PurePosixPath(path)
-        return ".." not in inside.parts and any((source / folder / inside).is_file() for folder in folders)
+        return ".." not in inside.parts and any(disk.may_be_file(source / folder / inside) for folder in folders)
 
     def output_path(self, job: Job, output: str = "") -> str:
         """Where the localised article goes, below another folder than the configured one if asked."""
         return layout.output_path(job.article, job.language, self.config, output) if output else job.output
 
-    def leftovers(self, output: str = "") -> tuple[str, ...]:
-        """Localised articles below the output folder that belong to no source article any more, in order.
+    def leftovers(self, output: str = "") -> Leftovers:
+        """Localised articles below the output folder that belong to no source article any more.
 
         Only files of our formats inside a folder of one of the project's languages count; others are not ours.
         """
         owned: set[str] = set()
-        for path in self._files(self.root / self.config.source):
+        files, unread = self._files(self.root / self.config.source)
+        if unread:
+            return Leftovers((), tuple(unread))
+        for path in files:
             with suppress(L10nError):
                 article = layout.article_of(path, self.config)
                 owned.update(layout.output_path(article, each, self.config, output) for each in self.config.languages)
         found = []
         for language in self.config.languages:
-            for folder, _, names in os.walk(self.root / (output or self.config.output) / language):
+            for folder, _, names in self.walk(self.root / (output or self.config.output) / language, unread):
                 for name in names:
                     path = Path(folder, name).relative_to(self.root).as_posix()
                     if formats.is_supported(name) and path not in owned:
                         found.append(path)
-        return tuple(sorted(found))
+        return Leftovers(tuple(sorted(found)), tuple(unread))
 
     def jobs(self, articles: Sequence[Article], languages: Sequence[str] = ()) -> tuple[Job, ...]:
         """Each article in each of its target languages, or only in `languages` (any spelling).
@@ -249,20 +271,28 @@ class Project:
         """The articles that `wanted` names: source or PO paths or globs; nothing means all.
 
         What cannot be an article is an error of its own and does not stop the others: a file outside of a language
-        folder, an unknown language, two articles with one catalogue, a symbolic link that leaves the project.
+        folder, an unknown language, two articles with one catalogue, a symbolic link that leaves the project. A folder that
+        cannot be read is one too, unless each word is the path of an article or catalogue that was found elsewhere.
         """
-        articles, errors = self._discover()
+        articles, errors, unread = self._discover()
         if not wanted:
-            return Selection(articles, errors)
+            return Selection(articles, (*unread, *errors), unread)
         chosen: dict[str, Article] = {}
         for word in wanted:
             found = self._matching(word, articles)
             chosen.update({article.path: article for article in found})
-            if not found and not (named := [e for e in errors if e.path and self._named(word, e.path)]):
+            if not found and not unread and not (named := [e for e in errors if e.path and self._named(word, e.path)]):
                 named = [UsageError("no article matches", path=word, hint=f"articles live below {self.config.source}/")]
                 errors = (*errors, *named)
         kept = tuple(e for e in errors if any(self._named(word, e.path) for word in wanted))
-        return Selection(tuple(chosen[path] for path in sorted(chosen)), kept)
+        if unread and not self._are_files(wanted, articles):
+            kept = (*unread, *kept)
+        return Selection(tuple(chosen[path] for path in sorted(chosen)), kept, unread)
+
+    def _are_files(self, wanted: Sequence[str], articles: Sequence[Article]) -> bool:
+        """Whether each word is the path of one of the articles, or of a catalogue of theirs."""
+        paths = {article.path for article in articles} | {job.catalog for job in self.jobs(articles)}
+        return all(not paths.isdisjoint(self._spellings(word)) for word in wanted)
 
     def _named(self, word: str, path: str) -> bool:
         return word == path or any(fnmatch.fnmatchcase(path, pattern) for pattern in self._spellings(word))
@@ -279,13 +309,15 @@ class Project:
         seen = os.path.relpath(os.path.join(os.getcwd(), word), self.root).replace(os.sep, "/")
         return [plain, seen]
 
-    def _discover(self) -> tuple[tuple[Article, ...], tuple[L10nError, ...]]:
+    def _discover(self) -> tuple[tuple[Article, ...], tuple[L10nError, ...], tuple[L10nError, ...]]:
+        """All articles, what is no article below the source folder, and the folders there that could not be read."""
         root = self.root / self.config.source
         if not root.is_dir():
-            return (), (UsageError(f"no folder {self.config.source}/", hint="`l10n init` makes it"),)
+            return (), (UsageError(f"no folder {self.config.source}/", hint="`l10n init` makes it"),), ()
         articles: list[Article] = []
         errors: list[L10nError] = []
-        for path in self._files(root):
+        files, unread = self._files(root)
+        for path in files:
             try:
                 self.store.confine(path)
                 if not formats.is_supported(path):
@@ -296,16 +328,19 @@ class Project:
         clashes = layout.collisions(articles, self.config)
         clashing = {article.path for group, _ in clashes for article in group}
         errors += [error for _, error in clashes]
-        return tuple(article for article in articles if article.path not in clashing), tuple(errors)
+        kept = tuple(article for article in articles if article.path not in clashing)
+        return kept, tuple(errors), tuple(unread)
 
-    def _files(self, root: Path) -> list[str]:
+    def _files(self, root: Path) -> tuple[list[str], list[L10nError]]:
         """Paths of all files that are or look like articles, and of linked folders outside of the project, in order.
 
-        Hidden and excluded ones are left out, and so is what no article can be: images, data.
+        Hidden and excluded ones are left out, and so is what no article can be: images, data. Beside them the folders that
+        could not be read.
         """
         excluded = self.config.documents.get("exclude", ())
         found = []
-        for folder, folders, names in os.walk(root):
+        unread: list[L10nError] = []
+        for folder, folders, names in self.walk(root, unread):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             links = [name for name in folders if self._leaves(Path(folder, name))]
             for name in [*names, *links]:
@@ -314,11 +349,22 @@ class Project:
                 wanted = name in links or formats.is_supported(name) or _looks_like_text(name)
                 if not hidden and wanted and not any(_fits(path, p) for p in excluded):
                     found.append(path)
-        return sorted(found)
+        unread = [each for each in unread if not any(_fits(each.path, pattern) for pattern in excluded)]
+        return sorted(found), unread
+
+    def walk(self, root: Path, unread: list[L10nError]) -> Iterator[tuple[str, list[str], list[str]]]:
+        """`os.walk`, which would pass over a folder that it cannot read; each goes to `unread`. One that is not there is none."""
+
+        def note(error: OSError) -> None:
+            if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+                path = os.path.relpath(os.fsdecode(error.filename or root), self.root).replace(os.sep, "/")
+                unread.append(unreadable(path, error))
+
+        return os.walk(root, onerror=note)
 
     def _leaves(self, folder: Path) -> bool:
         """Whether a folder is a symbolic link to a place outside of the project."""
-        return folder.is_symlink() and not folder.resolve().is_relative_to(self.root.resolve())
+        return os.path.islink(folder) and not folder.resolve().is_relative_to(self.root.resolve())
 
 
 def _fits(path: str, pattern: str) -> bool:

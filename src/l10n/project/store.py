@@ -152,7 +152,7 @@ class Store:
         try:
             data = disk.read(real)
         except OSError as error:
-            raise _unreadable(path, error) from error
+            raise unreadable(path, error) from error
         if data is None:
             raise StoreError("no such file", path=path)
         return data
@@ -229,7 +229,7 @@ class Store:
         except StoreError as error:
             errors[number] = error
         except OSError as error:
-            errors[number] = _unreadable(change.path, error)
+            errors[number] = unreadable(change.path, error)
         return False
 
     @contextmanager
@@ -549,7 +549,8 @@ def _noting(number: int, path: str, errors: dict[int, L10nError]) -> Iterator[No
         errors[number] = _unwritable(path, error)
 
 
-def _unreadable(path: str, error: OSError) -> StoreError:
+def unreadable(path: str, error: OSError) -> StoreError:
+    """The error of a file or folder that the system does not let us read."""
     return StoreError(f"cannot be read: {error.strerror or error}", path=path, hint=remedy(error))
 
 
