@@ -173,6 +173,15 @@ def test_a_value_rendered_for_the_other_language_agrees_with_its_source(amount: 
     assert compare(target, source, "en", "zh_CN") == ()
 
 
+def test_a_date_that_no_calendar_has_is_told_as_it_is_said() -> None:
+    for month, day in ((2, 30), (2, 31), (4, 31), (9, 31)):
+        said = f"{month}月{day}日"
+        (value,) = [value for value in read(said, "zh_CN") if value.kind is Kind.DATE]
+        assert not compare(f"截至{said}", f"by {render(value, 'en')}", "zh_CN", "en")
+        assert compare(f"截至{said}", "by May 17", "zh_CN", "en")[0].suggestion == render(value, "en")
+        assert compare(f"by {render(value, 'en')}", "截至5月17日", "en", "zh_CN")[0].suggestion == said
+
+
 @settings(deadline=None)
 @given(st.integers(2, 10**11), st.sampled_from([10, 100, 1000, 10**4]))
 def test_a_number_off_by_a_power_of_ten_is_always_found(amount: int, factor: int) -> None:

@@ -160,16 +160,19 @@ def _rough_en(value: Value) -> str:
 
 
 def _date_en(value: Value) -> str:
-    from babel.dates import format_date
-
+    # A text may name a day that no calendar has (September 31): it is written as it is said.
     month, day = value.amounts
-    return format_date(date(2000, int(month), int(day)), "MMMM d", locale="en")
+    return f"{_name_of_month(month)} {day}"
 
 
 def _month_en(value: Value) -> str:
+    return _name_of_month(value.amount)
+
+
+def _name_of_month(month: Amount) -> str:
     from babel.dates import format_date
 
-    return format_date(date(2000, int(value.amount), 1), "MMMM", locale="en")
+    return format_date(date(2000, int(month), 1), "MMMM", locale="en")
 
 
 def _weekday_en(value: Value) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from l10n.text.numbers.direction import direction
+from l10n.text.numbers.direction import CHANGES, direction
 from l10n.text.numbers.expression import Expression
 from l10n.text.numbers.issue import NumberIssue
 from l10n.text.numbers.match import Others, agree
@@ -39,12 +39,11 @@ def signs(source: Side, target: Side, language: str, *, soft: bool) -> Iterator[
             yield NumberIssue("number-time", Level.FIRM, "target", other.span, other.text, message)
         if value.kind is Kind.CLASS:
             yield from _classes(value, partners, language)
-        elif value.kind in _CHANGES and source.room in _ROOMS and target.room in _ROOMS:
+        elif value.kind in CHANGES and source.room in _ROOMS and target.room in _ROOMS:
             yield from _directions(value, partners, source, target)
 
 
-_CHANGES = frozenset({Kind.PERCENT, Kind.POINTS})
-SIGNED = frozenset({Kind.CLASS, *_CHANGES})
+SIGNED = frozenset({Kind.CLASS, *CHANGES})
 """Kinds of values that are asked for more than their number, besides those with a bound or a half of the day."""
 
 _ROOMS = frozenset({"en", "zh"})
