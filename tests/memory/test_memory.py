@@ -6,6 +6,7 @@ import random
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -158,6 +159,30 @@ def test_a_corrupt_or_foreign_file_is_built_anew(tmp_path: Path) -> None:
     foreign.close()
     with Memory.open(path) as opened:
         assert opened.files() == {}
+
+
+def test_a_good_file_that_another_process_put_in_place_of_a_bad_one_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "memory.sqlite"
+    path.write_bytes(b"this is no database" * 100)
+    found_bad = Memory._open
+    calls = []
+
+    def slow(*given: Any) -> Memory:
+        calls.append(given)
+        if len(calls) > 1:
+            return found_bad(*given)
+        try:
+            return found_bad(*given)
+        finally:
+            with Memory.open(path) as other:
+                other.sync("import:old.tmx", "1", [unit()])
+
+    monkeypatch.setattr(Memory, "_open", slow)
+    with Memory.open(path) as opened:
+        assert opened.files() == {"import:old.tmx": "1"}
+        assert not opened.is_anew
 
 
 def test_units_that_two_files_hold_are_one_with_two_origins(memory: Layer) -> None:

@@ -244,6 +244,10 @@ def test_a_dry_run_of_an_import_or_an_export_writes_nothing(project: Path, capsy
     assert not (project / "out.tmx").exists()
     (project / "tm/half.tmx").write_text("<tmx><body><tu>", encoding="utf-8")
     assert run(["memory", "import", "--dry-run", "tm/half.tmx"]) == 3
+    assert run(["memory", "import", "tm/old.tmx"]) == 0
+    capsys.readouterr()
+    assert run(["memory", "import", "--dry-run", "tm/old.tmx"]) == 0
+    assert "would bring 1 units, as before" in capsys.readouterr().out
 
 
 def test_a_failed_import_gives_no_hint_about_listing_files(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ import secrets
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
@@ -177,12 +178,25 @@ def _import(session: Session, memory: Memory, file: Path, dry_run: bool) -> dict
     name = IMPORTED + _named(file, session.project.root)
     with file.open("rb") as stream:
         units = fitted(stream_tmx(_chunks(stream), str(file), skipped), session.project.config.languages)
-        is_new = memory.sync(name, mark, units)
+        is_new = memory.sync(name, mark, units) and not (dry_run and _is_known(session, name, mark))
     size = memory.size(name)
     rest = "".join(f"; skipped {count}: {why}" for why, count in skipped.items())
     verb = "would bring " if dry_run else ""
     session.console.print(f"{file}: {verb}{size} units{rest}" + ("" if is_new else ", as before"))
     return {"file": str(file), "units": size, "skipped": dict(skipped), "new": is_new}
+
+
+def _is_known(session: Session, name: str, mark: str) -> bool:
+    """Whether the memory's file holds these units already; it is only read."""
+    from l10n.cli.recall import FILE
+    from l10n.memory.store import Memory
+
+    path = session.project.cache / FILE
+    if not path.exists():
+        return False
+    with suppress(StoreError), Memory.open(path, is_fixed=True) as memory:
+        return memory.files().get(name) == mark
+    return False
 
 
 def _named(file: Path, root: Path) -> str:

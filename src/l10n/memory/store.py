@@ -109,13 +109,19 @@ class Memory:
         not be written, or that `is_fixed`, is opened to be read. Raises `StoreError` where the file cannot be made or read.
         """
         is_fixed = is_fixed or (path is not None and path.exists() and not _is_writable(path))
+        for _ in range(2):
+            before = _identity(path)
+            try:
+                return cls._open(path, full_text, batch, is_fixed)
+            except sqlite3.DatabaseError as error:
+                if path is None or is_fixed or not _is_bad(error):
+                    raise _not_opened(path, error) from error
+            # Another process may have put a good one in its place meanwhile, with what it imported: that one stays.
+            if _identity(path) == before:
+                break
         try:
-            return cls._open(path, full_text, batch, is_fixed)
-        except sqlite3.DatabaseError as error:
-            if path is None or is_fixed or not _is_bad(error):
-                raise _not_opened(path, error) from error
-        try:
-            _remove(path)
+            if path is not None:
+                _remove(path)
             memory = cls._open(path, full_text, batch, False)
             memory.is_anew = True
             return memory
@@ -535,8 +541,18 @@ def _is_ours(connection: sqlite3.Connection) -> bool:
     return bool(application == _APPLICATION and version == _SCHEMA_VERSION)
 
 
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    """What tells a file from another of its name, or from itself before it was written; None where there is none."""
+    try:
+        found = path.stat() if path else None
+    except OSError:
+        return None
+    return found and (found.st_ino, found.st_ctime_ns)
+
+
 def _remove(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
+    # The file last: a log beside the name is that of the bad file as long as it is there, and another process's afterwards.
+    for suffix in ("-wal", "-shm", ""):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
