@@ -211,6 +211,8 @@ def test_the_google_file_is_plain_csv() -> None:
         '余姚市;Yuyao\n慈溪市;"Cixi; City"\n',
         "# a comment\n余姚市\tYuyao\n\n慈溪市\tCixi; City\ta note\tand more\n",
         "target,source\nYuyao,余姚市\nCixi; City,慈溪市\n",
+        "en,zh_CN\nYuyao,余姚市\nCixi; City,慈溪市\n",
+        "zh-Hans\ten\n余姚市\tYuyao\n慈溪市\tCixi; City\n",
     ],
 )
 def test_two_columns_come_in_however_a_spreadsheet_parts_them(text: str) -> None:
@@ -224,7 +226,15 @@ def test_a_sheet_of_two_columns_comes_in() -> None:
     )
     assert [(term.text, term.note) for term in terms] == [("余姚市", "a city"), ("Yuyao", "")]
     with pytest.raises(ExchangeError, match="expected id, lang, term or source, target"):
-        exchange.pairs_of_rows([["Chinese", "English"]], "zh_CN", "en")
+        exchange.pairs_of_rows([["Original", "Translation"]], "zh_CN", "en")
+
+
+def test_a_first_row_that_names_both_languages_gives_the_order_of_the_columns() -> None:
+    terms = exchange.pairs_of_rows([["English", "Chinese", "note"], ["Yuyao", "余姚市", "a city"]], "zh_CN", "en")
+    assert [(term.text, term.note) for term in terms] == [("余姚市", "a city"), ("Yuyao", "")]
+    with pytest.raises(ExchangeError, match="expected id, lang, term or source, target"):
+        exchange.pairs_of_rows([["Chinese", "German"]], "zh_CN", "en")
+    assert [term.text for term in exchange.load_pairs(b"de,en\n", "zh_CN", "en")] == ["de", "en"]
 
 
 def test_flags_that_the_csv_of_weblate_has_no_column_for_are_named() -> None:

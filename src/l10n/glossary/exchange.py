@@ -18,7 +18,7 @@ from l10n.glossary.find import allowed, concepts, forms
 from l10n.glossary.fold import fold
 from l10n.glossary.lint import SERVICE_BYTES, SPREADSHEET
 from l10n.model.glossary import Glossary, Term, TermKind, TermStatus
-from l10n.model.locale import base, bcp47, canonical
+from l10n.model.locale import base, bcp47, canonical, is_language
 from l10n.text import xml
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -187,8 +187,9 @@ def _csv(lines: Iterable[Sequence[str]]) -> bytes:
 
 
 def load_pairs(data: bytes, source: str, target: str, path: str = "") -> tuple[Term, ...]:
-    """Terms of a two-column file: tabs, commas or semicolons, with or without a header `source,target`; further columns are a note.
+    """Terms of a two-column file: tabs, commas or semicolons; further columns are a note.
 
+    A first row that names `source` and `target`, or the two languages (`en,zh-Hans`), gives the order of the columns.
     Raises `ExchangeError` with the line for what is no UTF-8 or has one column.
     """
     try:
@@ -207,7 +208,7 @@ def load_pairs(data: bytes, source: str, target: str, path: str = "") -> tuple[T
     try:
         for cells in reader:
             if order is None:
-                order = _header(cells)
+                order = _header(cells, source, target)
                 if order:
                     continue
             if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
@@ -230,9 +231,15 @@ def _delimiter(text: str) -> str:
     return ";" if ";" in first and ("," not in first or {"source", "target"} <= set(cells)) else ","
 
 
-def _header(cells: Sequence[str]) -> list[int]:
+def _header(cells: Sequence[str], source: str, target: str) -> list[int]:
     """Positions of source, target and comment where the first row is a header; empty where it is none."""
     names = [cell.strip().lower() for cell in cells]
+    if len(names) > 1 and all(map(is_language, names[:2])):
+        # Two words that name just these languages: `en,zh`.
+        tongues = [base(canonical(name)) for name in names[:2]]
+        wanted = [base(source), base(target)]
+        if sorted(tongues) == sorted(wanted) and wanted[0] != wanted[1]:
+            return [tongues.index(wanted[0]), tongues.index(wanted[1]), 2]
     if "source" not in names or "target" not in names:
         return []
     note = next(
@@ -243,10 +250,10 @@ def _header(cells: Sequence[str]) -> list[int]:
 
 
 def pairs_of_rows(rows_: Iterable[Sequence[str]], source: str, target: str) -> tuple[Term, ...]:
-    """Terms of a sheet whose first row names `source` and `target`; raises `ExchangeError` where it does not."""
+    """Terms of a sheet whose first row names `source` and `target`, or both languages; raises `ExchangeError` where it does not."""
     lines = iter(rows_)
     header = next(lines, ())
-    order = _header(header)
+    order = _header(header, source, target)
     if not order:
         raise ExchangeError(
             f"the first row is {', '.join(header)!r}, expected id, lang, term or source, target", line=1
