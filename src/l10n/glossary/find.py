@@ -5,19 +5,20 @@ What makes two spellings comparable is in `fold`, the generated forms of a term 
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import attrgetter, itemgetter, ne
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from l10n.glossary.doubt import is_continued, is_weak_chinese, is_weak_english, longer_names
 from l10n.glossary.fold import Folded, fold, fold_all, fold_together, stretches
 from l10n.glossary.many import lasting
-from l10n.glossary.variants import variants
+from l10n.glossary.variants import variants_of_all
 from l10n.glossary.words import words
 from l10n.model.document import Span
 from l10n.model.glossary import Glossary, Hit, Term, TermKind, TermStatus
@@ -112,6 +113,9 @@ def _cached(glossary: Glossary, what: str, make: Callable[[], Any]) -> Any:
         return held[1]
     with lasting():
         made = make()
+        # As in `table.read`: counted as old at once, not walked again while texts are scanned.
+        gc.freeze()
+        gc.unfreeze()
     with _lock:
         # The terms are held too: as long as they live their id belongs to no other glossary.
         _made[key] = (glossary.terms, made)
@@ -144,19 +148,17 @@ class _Matcher:
     def __init__(self, glossary: Glossary, language: str) -> None:
         self.han = base(language) == "zh"
         self.english = base(language) == "en"
-        owners: dict[str, list[Term]] = {}
-        chosen = [term for rows in concepts(glossary).values() for term in forms(rows, language)]
+        chosen = _chosen_forms(glossary, language)
+        folds = fold_all([term.text for term in chosen])
         self.suffixes: dict[str, str] = {}
-        for term, folded in zip(chosen, fold_all([term.text for term in chosen]), strict=True):
-            if self.han and term.kind is TermKind.PLACE and term.type == "full":
-                self.suffixes[term.concept] = self.suffixes.get(term.concept, "") + folded[-1:]
-            for pattern in variants(term, folded, language):
-                owners.setdefault(pattern, []).append(term)
-        owners.pop("", None)
-        for name in list(longer_names(language, owners)):
-            owners[name] = []
+        if self.han:
+            for term, folded in zip(chosen, folds, strict=True):
+                if term.kind is TermKind.PLACE and term.type == "full":
+                    self.suffixes[term.concept] = self.suffixes.get(term.concept, "") + folded[-1:]
+        owners = _owners(chosen, folds, language)
+        owners.update(dict.fromkeys(list(longer_names(language, owners)), ()))
         patterns = sorted(owners)  # the automaton of sorted ones is built in half the time
-        self.owners = [owners[pattern] for pattern in patterns]
+        self.owners = list(map(owners.__getitem__, patterns))
         self.automaton = _automaton(patterns) if patterns else None
         self.strict: frozenset[int] = frozenset()
         if any(term.type == "abbr" for term in chosen):
@@ -283,6 +285,30 @@ class _Matcher:
         if self.han:
             return is_weak_chinese(term, low, start, end, self.suffixes.get(term.concept, ""))
         return self.english and is_weak_english(term, text, span.start, span.end)
+
+
+def _chosen_forms(glossary: Glossary, language: str) -> Sequence[Term]:
+    """`forms` of all concepts, concept by concept."""
+    own = [term for term in glossary.terms if term.language == language]
+    ids = list(map(attrgetter("concept"), glossary.terms))
+    names = set(ids)
+    # Mostly each concept has its rows in one place and one of them in this language: then they are in order already.
+    if len({term.concept for term in own}) == len(names) == sum(map(ne, ids, ids[1:])) + 1:
+        return own
+    return [term for rows in concepts(glossary).values() for term in forms(rows, language)]
+
+
+def _owners(terms: Sequence[Term], folds: Sequence[str], language: str) -> dict[str, tuple[Term, ...]]:
+    """By each folded form the terms it may stand for, in their order."""
+    patterns, meant = variants_of_all(terms, folds, language)
+    owners: dict[str, tuple[Term, ...]] = dict(zip(patterns, zip(meant), strict=True))
+    if len(owners) < len(patterns):
+        shared: dict[str, list[Term]] = {}
+        for pattern, term in zip(patterns, meant, strict=True):
+            shared.setdefault(pattern, []).append(term)
+        owners.update({pattern: tuple(several) for pattern, several in shared.items() if len(several) > 1})
+    owners.pop("", None)
+    return owners
 
 
 _KNOWN = 65_536

@@ -6,6 +6,7 @@ What the rows mean together is judged in `lint`; other programs' files are read 
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -105,7 +106,11 @@ def read(data: bytes, path: str = "") -> tuple[Glossary, tuple[Finding, ...]]:
     Rows with a fault are left out. `load` raises instead; this is for `glossary check`.
     """
     with lasting():
-        return _read(data, path)
+        found = _read(data, path)
+        # What was made is counted as old at once: the collector need not walk it while catalogues are judged.
+        gc.freeze()
+        gc.unfreeze()
+    return found
 
 
 def _read(data: bytes, path: str) -> tuple[Glossary, tuple[Finding, ...]]:
@@ -474,17 +479,15 @@ def _plain_terms(text: str, names: Sequence[str], header: _Record) -> tuple[Term
     """
     if '"' in text:
         return None
-    lines = (re.split("\r\n|\r|\n", text) if "\r" in text else text.split("\n"))[1:]
-    if lines and not lines[-1]:
-        lines.pop()
-    rows = [line.split(header.delimiter) for line in lines]
-    if not rows or max(map(len, rows)) > len(names):
+    cells = _plain_cells(text, len(names), header.delimiter)
+    if cells is None:
         return None
-    given = dict(zip(names, zip_longest(*rows, fillvalue=""), strict=False))
+    count = len(cells[0])
+    given = dict(zip(names, cells, strict=False))
     if any(name not in given for name in REQUIRED):
         return None
     try:
-        columns = _plain_columns(given, len(rows))
+        columns = _plain_columns(given, count)
     except (GlossaryError, UsageError):
         return None
     if columns is None:
@@ -496,7 +499,23 @@ def _plain_terms(text: str, names: Sequence[str], header: _Record) -> tuple[Term
             tuple((name, cell) for name, cell in zip(others, cells, strict=True) if cell)
             for cells in zip(*(given[name] for name in others), strict=True)
         ]
-    return tuple(made(Term, len(rows), (*columns, extra, range(2, len(rows) + 2))))
+    return tuple(made(Term, count, (*columns, extra, range(2, count + 2))))
+
+
+def _plain_cells(text: str, width: int, delimiter: str) -> list[Sequence[str]] | None:
+    """The cells below the header, column by column, columns without any left out; None where there are none or a row is too long."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    _, _, below = lines.partition("\n")
+    below = below.removesuffix("\n")
+    if not below:
+        return None
+    # All cells at once, with a mark where a line ends: where each mark stands behind a row's worth, every row is whole.
+    cells = below.replace("\n", f"{delimiter}\n{delimiter}").split(delimiter)
+    ends = below.count("\n")
+    if len(cells) == width + ends * (width + 1) and cells[width :: width + 1].count("\n") == ends:
+        return [cells[position :: width + 1] for position in range(width)]
+    rows = [line.split(delimiter) for line in below.split("\n")]
+    return None if max(map(len, rows)) > width else list(zip_longest(*rows, fillvalue=""))
 
 
 def _plain_columns(given: Mapping[str, Sequence[str]], count: int) -> list[Iterable[object]] | None:

@@ -6,7 +6,7 @@ Generated, not stemmed: a list can be looked at, and the automaton stays one.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -61,6 +61,51 @@ def variants(term: Term, folded: str, language: str) -> Collection[str]:
     for form in tuple(forms):
         forms.extend(_spellings(form))
     return dict.fromkeys(forms)
+
+
+def variants_of_all(terms: Sequence[Term], folds: Sequence[str], language: str) -> tuple[Sequence[str], Sequence[Term]]:
+    """`variants` of each term and beside each the term; `folds` are the terms folded.
+
+    A name in plain words is answered without a call, and most are: half the time for 100,000.
+    """
+    language = _base(language)
+    if language == "zh" and not any(map(str.isascii, folds)) and not any("·" in folded for folded in folds):
+        return folds, terms
+    forms: list[str] = []
+    owners: list[Term] = []
+    for term, folded in zip(terms, folds, strict=True):
+        blanks = folded.count(" ")
+        if language == "zh" or not _is_plain(term, folded, blanks):
+            found = variants(term, folded, language)
+            forms += found
+            owners += [term] * len(found)
+            continue
+        forms.append(folded)
+        owners.append(term)
+        if blanks == 1:
+            forms.append(folded.replace(" ", "-"))
+            owners.append(term)
+        if language == "en" and _is_inflected(term):
+            for form in _plurals(folded) if blanks > 1 else (plural(folded),):
+                forms.append(form)
+                owners.append(term)
+                if blanks == 1:
+                    forms.append(form.replace(" ", "-"))
+                    owners.append(term)
+    return forms, owners
+
+
+def _is_plain(term: Term, folded: str, blanks: int) -> bool:
+    """Whether a term is words of letters with small letters at the end, so that it has no forms but plurals and one hyphen."""
+    text = term.text
+    return (
+        "a" <= folded[-1:] <= "z"
+        and text[-1:].islower()
+        and "-" not in folded
+        and not term.dnt
+        and term.type != "abbr"
+        and not (blanks and ((not text.istitle() and _CAPITALS.search(text)) or _is_spelt_otherwise(folded)))
+    )
 
 
 _CAPITALS = re.compile(r"\b[A-Z]{2,3}\b")
