@@ -128,8 +128,8 @@ def _generic_after() -> re.Pattern[str]:
 def is_weak_english(term: Term, text: str, start: int, end: int) -> bool:
     """Whether an English match is perhaps none; offsets of the text as given.
 
-    A name without its capitals (an arsenal, global citizens); a place that is a given name (Jordan Spieth); a body of one
-    common word that may be another's: the Congress in Trades Union Congress.
+    A name without its capitals (an arsenal, global citizens); a place that is a given name (Jordan Spieth) or a family name (Michael
+    Jordan); a body of one common word that may be another's: the Congress in Trades Union Congress.
     """
     if term.kind not in _NAMES:
         return False
@@ -138,6 +138,8 @@ def is_weak_english(term: Term, text: str, start: int, end: int) -> bool:
     if " " in term.text:
         return False
     if text[end + 1 : end + 2].isupper() and text[start:end] in words("given_names") and _is_given(text, end):
+        return True
+    if term.kind is TermKind.PLACE and _has_given(text, start):
         return True
     if term.kind is not TermKind.ORGANISATION or term.type == "abbr":
         return False
@@ -149,6 +151,14 @@ def _is_given(text: str, end: int) -> bool:
     """Whether a capitalised word follows that may be a family name."""
     after = _FAMILY.match(text, end)
     return after is not None and after[1] not in words("after_places")
+
+
+def _has_given(text: str, start: int) -> bool:
+    """Whether a common given name stands right before."""
+    if text[start - 1 : start] != " " or not text[start - 2 : start - 1].islower():
+        return False
+    before = text[max(0, start - 14) : start - 1].rpartition(" ")[2].lstrip('("“‘*_[')
+    return before in words("first_names")
 
 
 _FAMILY = re.compile(r" ([A-Z][a-z][\w'’]*)")
