@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
@@ -11,7 +13,8 @@ from xml.etree import ElementTree
 import pytest
 from conftest import Cli
 
-from l10n.errors import DocumentError
+from l10n.errors import DocumentError, StoreError
+from l10n.project.store import Store, Written
 
 CATALOG = "locales/en/LC_MESSAGES/port.po"
 
@@ -266,3 +269,37 @@ def test_a_rule_explains_itself(cli: Cli) -> None:
     assert "number-missing" in cli("explain", "numbers").out
     wrong = cli("explain", "number-mising")
     assert (wrong.code, "did you mean 'number-missing'?" in wrong.err) == (2, True)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_the_repairs_are_shown_as_a_patch_that_git_takes(translated: Path, cli: Cli) -> None:
+    write(translated, "双方签署协议。", "Both sides,partners,signed an agreement.")
+    path = translated / CATALOG
+    before = path.read_bytes()
+    patch = cli("check", "--fix").out
+    after = path.read_bytes()
+    assert after != before
+    path.write_bytes(before)
+    subprocess.run(["git", "apply", "-"], cwd=translated, input=patch.encode(), check=True, capture_output=True)
+    assert path.read_bytes() == after
+
+
+def test_a_repair_that_could_not_be_written_is_not_called_one(
+    translated: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(translated, "双方签署协议。", "Both sides,partners,signed an agreement.")
+    fault = StoreError("cannot be written: No space left on device", path=CATALOG)
+    monkeypatch.setattr(Store, "write_all", lambda _self, _changes: Written(errors=(fault,)))
+    answer = cli("check", "--fix")
+    assert (answer.code, answer.out) == (3, "")
+    assert "repaired 0 files" in answer.err
+    assert cli("check", "--fix", "--json").json["changed"] == []
+
+
+def test_what_cannot_be_read_is_told_once_where_both_streams_are_one(translated: Path) -> None:
+    words = [sys.executable, "-m", "l10n", "check", "nosuch"]
+    done = subprocess.run(
+        words, cwd=translated, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, text=True
+    )
+    assert done.returncode == 2
+    assert done.stdout.count("no article matches") == 1

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import gc
 import importlib
+import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from l10n.project.project import Job
     from l10n.workflow.check import Checked, CheckOptions
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 FORMATS = ("text", "table", "json", "github", "sarif", "junit", "html")
 Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")]
@@ -278,8 +277,8 @@ def _show(session: Session, checked: Checked, chosen: str, paths: Sequence[str])
         "junit": (paths,),
     }
     findings = checked.findings
-    if chosen in ("text", "table") and sys.stdout.isatty() and sys.stderr.isatty():
-        # What could not be read was told on the way, and both ways end on one screen.
+    if chosen in ("text", "table") and _is_one_screen():
+        # What could not be read was told on the way.
         findings = tuple(each for each in findings if each.rule != UNREADABLE)
         if checked.findings and not findings:
             return
@@ -288,32 +287,34 @@ def _show(session: Session, checked: Checked, chosen: str, paths: Sequence[str])
     sys.stdout.write(report.render(findings, checked.silenced, *more.get(chosen, ())))
 
 
+def _is_one_screen() -> bool:
+    """Whether stdout and stderr end in one place: a terminal, or the log of a job (`> check.log 2>&1`)."""
+    if sys.stdout.isatty() and sys.stderr.isatty():
+        return True
+    try:
+        return os.path.samestat(os.fstat(sys.stdout.fileno()), os.fstat(sys.stderr.fileno()))
+    except (OSError, ValueError):
+        return False
+
+
 def _fix(session: Session, read: Sequence[_Read], checked: Checked, write: bool) -> None:
     from l10n.catalog import po
+    from l10n.cli import steps
     from l10n.project.store import Change
+    from l10n.report.patch import patch
+    from l10n.report.words import counted
     from l10n.workflow import check as checking
 
     changes = []
+    patches = {}
     for each in read:
         path = each.job.catalog
         data = po.dump(checking.fix(each.catalog, checked.findings))
         if data != each.before:
-            session.console.print(diff(each.before, data, path))
+            patches[path] = patch(each.before, data, path)
             changes.append(Change(path, data, each.before))
-    if write:
-        written = session.project.store.write_all(changes)
-        for error in written.errors:
-            session.fail(error)
-    paths = [PurePosixPath(change.path).as_posix() for change in changes]
+    paths = steps.save(session, changes, write)
     session.answer(changed=paths)
-    verb = "repaired" if write else "would repair"
-    session.console.tell(f"{verb} {len(changes)} {'file' if len(changes) == 1 else 'files'}")
-
-
-def diff(before: bytes, after: bytes, path: str) -> str:
-    """A unified diff of two versions of a file, safe to show."""
-    from l10n.report.safe import safe
-
-    old, new = (data.decode("utf-8", "replace").replace("\r\n", "\n").split("\n") for data in (before, after))
-    lines = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", lineterm="", n=2)
-    return safe("\n".join(lines))
+    for path in paths:
+        session.console.print_patch(patches[path])
+    session.console.tell(f"{'repaired' if write else 'would repair'} {counted(len(paths), 'file')}")
