@@ -13,7 +13,7 @@ from l10n.glossary import fold as folding
 from l10n.glossary import table
 from l10n.glossary.find import find, scan, scan_all
 from l10n.glossary.fold import fold, fold_together
-from l10n.glossary.variants import plural, variants
+from l10n.glossary.variants import plural, variants, variants_of_all
 from l10n.model.glossary import Glossary, Hit, Term, TermKind
 
 HEADER = "id,kind,lang,term,status,type,case,dnt,not_before,not_after,parent\n"
@@ -251,6 +251,63 @@ def test_names_that_are_never_translated_are_found_in_every_language() -> None:
 def test_terms_are_literal() -> None:
     rows = "a,other,en,(a+)+$\nb,other,en,.*\nc,other,en,[\n"
     assert found("x (a+)+$ y .* z [", rows, "en") == ["(a+)+$:a", ".*:b", "[:c"]
+
+
+PIECES = st.sampled_from(
+    [
+        "port",
+        "Party",
+        "Plan",
+        "A",
+        "A1",
+        "US",
+        "of",
+        "and",
+        "&",
+        "lithium-ion",
+        "Co., Ltd.",
+        "limited",
+        "e.g.",
+        "Bus",
+        "宁波",
+        "乔·约",
+        "é",
+        "x",
+    ]
+)
+TERMS = st.builds(
+    lambda pieces, kind, case, dnt, form: Term("c", kind, "en", " ".join(pieces), type=form, case=case, dnt=dnt),
+    st.lists(PIECES, min_size=1, max_size=4),
+    st.sampled_from(list(TermKind)),
+    st.sampled_from(table.CASES),
+    st.booleans(),
+    st.sampled_from(table.TYPES),
+)
+
+
+@given(st.lists(TERMS, max_size=6), st.sampled_from(["en", "en_GB", "de", "zh_CN"]))
+def test_the_forms_of_many_terms_are_those_of_each(terms: list[Term], language: str) -> None:
+    folds = [fold(term.text).text for term in terms]
+    forms, owners = variants_of_all(terms, folds, language)
+    each = [
+        (term, form) for term, folded in zip(terms, folds, strict=True) for form in variants(term, folded, language)
+    ]
+    # The order within one term says nothing.
+    assert [id(term) for term in owners] == [id(term) for term, _ in each]
+    assert sorted(zip(map(id, owners), forms, strict=True)) == sorted((id(term), form) for term, form in each)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("a,,zh,甲\nb,,zh,甲\n", "ab"),
+        ("b,,zh,乙\na,,zh,甲\nb,,zh,甲\n", "ba"),  # concept by concept, not row by row
+        ("a,,en,x\nb,,zh,甲\na,,zh-TW,甲\n", "ab"),  # lent by the same language elsewhere
+        ("a,,en,x\na,,zh,甲\na,,zh,甲\nb,,zh,甲\n", "aab"),
+    ],
+)
+def test_homonyms_come_in_the_order_of_their_concepts(rows: str, expected: str) -> None:
+    assert "".join(hit.term.concept for hit in find("甲", "zh_CN", glossary(rows))) == expected
 
 
 words = st.sampled_from(["宁波", "宁波市", "海曙", "海曙区", "市海", "上海", "海", "江北", "a", "ab", "b c"])

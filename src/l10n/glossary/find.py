@@ -158,12 +158,18 @@ class _Matcher:
         owners = _owners(chosen, folds, language)
         owners.update(dict.fromkeys(list(longer_names(language, owners)), ()))
         patterns = sorted(owners)  # the automaton of sorted ones is built in half the time
-        self.owners = list(map(owners.__getitem__, patterns))
+        self.patterns, self.by_pattern = patterns, owners
         self.automaton = _automaton(patterns) if patterns else None
         self.strict: frozenset[int] = frozenset()
         if any(term.type == "abbr" for term in chosen):
-            self.strict = frozenset(at for at, terms in enumerate(self.owners) if terms and all(map(_is_exact, terms)))
+            self.strict = frozenset(
+                at for at, terms in enumerate(map(owners.__getitem__, patterns)) if terms and all(map(_is_exact, terms))
+            )
         self.known: dict[str, Scan] = {}
+
+    def _owners_of(self, pattern: int) -> tuple[Term, ...]:
+        """The terms a form may stand for; looked up by its text, since few of many forms are ever met."""
+        return self.by_pattern[self.patterns[pattern]]
 
     def scan(self, text: str) -> Scan:
         """What stands in the text; remembered, since rules over pairs and rules over articles ask for the same texts."""
@@ -252,7 +258,7 @@ class _Matcher:
         if pattern not in self.strict:
             return True
         found = _found(text, folded, start, end)
-        return any(_has_capitals(term, found) for term in self.owners[pattern])
+        return any(_has_capitals(term, found) for term in self._owners_of(pattern))
 
     def _chosen(self, text: str, folded: Folded, raw: list[Match]) -> Scan:
         """The longest matches; what they contain or cross is masked."""
@@ -265,7 +271,7 @@ class _Matcher:
         if not masked:
             return Scan(tuple(hits), _NONE)
         seen = {hit.term.concept for hit in hits}
-        inside = {term.concept for pattern, _, _ in masked for term in self.owners[pattern]}
+        inside = {term.concept for pattern, _, _ in masked for term in self._owners_of(pattern)}
         return Scan(tuple(hits), frozenset(inside - seen))
 
     def _hits(self, match: Match, text: str, folded: Folded) -> list[Hit]:
@@ -273,7 +279,7 @@ class _Matcher:
         span = Span(*folded.span(start, end)) if folded.starts else Span(start, end)
         found = text[span.start : span.end]
         hits = []
-        for term in self.owners[pattern]:
+        for term in self._owners_of(pattern):
             if term.type == "abbr" and _is_exact(term) and not _has_capitals(term, found):
                 continue
             guarded = bool(term.not_before or term.not_after) and _is_guarded(term, folded.text, start, end)
@@ -303,10 +309,13 @@ def _owners(terms: Sequence[Term], folds: Sequence[str], language: str) -> dict[
     patterns, meant = variants_of_all(terms, folds, language)
     owners: dict[str, tuple[Term, ...]] = dict(zip(patterns, zip(meant), strict=True))
     if len(owners) < len(patterns):
-        shared: dict[str, list[Term]] = {}
+        # The last of several terms is held so far. No term gives a form twice.
+        twice = {pattern for pattern, term in zip(patterns, meant, strict=True) if owners[pattern][0] is not term}
+        shared: dict[str, list[Term]] = {pattern: [] for pattern in twice}
         for pattern, term in zip(patterns, meant, strict=True):
-            shared.setdefault(pattern, []).append(term)
-        owners.update({pattern: tuple(several) for pattern, several in shared.items() if len(several) > 1})
+            if pattern in twice:
+                shared[pattern].append(term)
+        owners.update({pattern: tuple(several) for pattern, several in shared.items()})
     owners.pop("", None)
     return owners
 
