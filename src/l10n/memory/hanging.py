@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from l10n.memory.forms import day_part
@@ -25,12 +26,22 @@ class Texts(NamedTuple):
     """What the source says."""
 
 
-_Pairs = Sequence[tuple[re.Pattern[str], re.Pattern[str]]]
+_Pairs = Sequence[tuple[str, str]]
 
 
 def _pairs(*words: tuple[str, str]) -> _Pairs:
-    """English words, whole and in any case, with what says the same in Chinese."""
-    return tuple((re.compile(rf"(?i)\b(?:{english})\b"), re.compile(chinese)) for english, chinese in words)
+    """English words, whole and in any case, with what says the same in Chinese, as one expression each."""
+    return tuple((rf"(?i)\b(?:{english})\b", chinese) for english, chinese in words)
+
+
+@lru_cache(maxsize=None)
+def _compiled(expression: str) -> re.Pattern[str]:
+    # When it is asked for the first time: most runs substitute nothing, or ask of one kind of value.
+    return re.compile(expression)
+
+
+def _has(expressions: tuple[str, str], text: str) -> bool:
+    return any(_compiled(each).search(text) for each in expressions)
 
 
 _DATED: Final = frozenset({Kind.DATE, Kind.MONTH, Kind.DAY})
@@ -131,7 +142,7 @@ _STAGES = _pairs(
 
 _PLACED = re.compile(
     r"(?i)\b(?:(?:north|south|east|west)(?:ern|ward|wards|east|west|eastern|western)?|coast(?:al)?|inland|upstream|downstream"
-    r"|capital|neighbou?r(?:ing)?|nearby)\b|以[东南西北東]|[东南西北東][部面方]|沿海|内陆|內陸|省会|省會|首都|邻|鄰"
+    r"|capital|neighbou?r(?:ing)?|nearby)\b|以[东南西北東]|[东南西北東][部面方]|沿海|内陆|內陸|省会|省會|首都|邻|鄰|[雾霧花帝]都"
 )
 """What is true of one place and not of another."""
 
@@ -140,6 +151,7 @@ _LAND = _pairs(
     ("lakes?", "湖"),
     ("seas?|oceans?|gulf|strait", "[海洋]"),
     ("bays?", "[湾灣]"),
+    ("ports?|harbou?rs?", "港"),
     ("islands?|archipelago", "[岛島]"),
     ("mountains?|hills?|valleys?|foothills?", "[山谷岭嶺]"),
     ("county|county-level", "[县縣]"),
@@ -156,12 +168,37 @@ _LAND = _pairs(
 """What a place has and another has not, in English translations."""
 
 
+_PEOPLE = _pairs(
+    (
+        "he|him|his|mr|sir|lord|king|prince|actor|(?:business|spokes|chair)man|father|son|husband|brother",
+        "[他父兄弟男]|先生|丈夫|国王|國王|王子",
+    ),
+    (
+        "she|hers?|mrs|ms|miss|dame|lady|queen|princess|actress|(?:business|spokes|chair)woman|mother|daughter|wife|widow|sister",
+        "[她母姐妹妻女]|小姐|夫人|太太|王后|公主",
+    ),
+    ("president|chairman", "[总總][统統]|主席|[总總]裁"),
+    ("premier|prime minister|chancellor", "[总總]理|首相"),
+    ("minister|secretary|mayor|governor|ambassador", "[部市省州]长|[部市省州]長|大臣|[书書][记記]|大使"),
+)
+"""What is said of one person and not of another."""
+
+_MOVES = _pairs(
+    (
+        "up|rises?|rose|risen|rising|grew|grown|grows|growing|growth|increas(?:e|es|ed|ing)|climb(?:s|ed)?|more|higher",
+        "[增涨漲升多高]",
+    ),
+    (
+        "down|falls?|fell|fallen|falling|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|dropp?(?:s|ed)?|less|fewer|lower",
+        "[减減降跌少低]",
+    ),
+)
+"""What is said of two numbers of which one is larger."""
+
+
 def _says_more(pairs: _Pairs, source: str, target: str) -> bool:
     """Whether the target has one of these words, in either language, and the source its counterpart in neither."""
-    return any(
-        (english.search(target) or chinese.search(target)) and not (english.search(source) or chinese.search(source))
-        for english, chinese in pairs
-    )
+    return any(_has(each, target) and not _has(each, source) for each in pairs)
 
 
 def hangs_on_time(old: Value, new: Value, there: Value, texts: Texts) -> bool:
@@ -220,6 +257,24 @@ def hangs_on_count(old: Value, there: Value, texts: Texts) -> bool:
         or (old.kind is Kind.ORDINAL and _says_more(_RANKS, texts.source, around))
         or (_AGED.search(texts.source + texts.target) is not None and _says_more(_STAGES, texts.source, around))
     )
+
+
+def hangs_on_order(texts: Texts) -> bool:
+    """Whether the target, and not the source, says which of two numbers is larger: up from 100."""
+    return _says_more(_MOVES, texts.source, texts.target)
+
+
+def hangs_on_person(source: str, target: str) -> bool:
+    """Whether the target, both without the name, says more of the old person: Mrs, a mother, the mayor."""
+    return _says_more(_PEOPLE, source, target)
+
+
+_NAMED = re.compile(r"\s?[(（]|, [A-Z]")
+
+
+def is_told_more(source: str, target: str) -> bool:
+    """Whether what follows a name in the target, and not in the source, is a bracket or another name: Beijing (Peking), London, England."""
+    return _NAMED.match(target) is not None and source[:1] not in set("(（,，、")
 
 
 def hangs_on_place(source: str, target: str, language: str) -> bool:

@@ -17,7 +17,17 @@ from itertools import pairwise
 from typing import Protocol
 
 from l10n.memory.forms import article, day_part, rewrite
-from l10n.memory.hanging import Texts, hangs_on_count, hangs_on_place, hangs_on_time, has_bracket, is_converted
+from l10n.memory.hanging import (
+    Texts,
+    hangs_on_count,
+    hangs_on_order,
+    hangs_on_person,
+    hangs_on_place,
+    hangs_on_time,
+    has_bracket,
+    is_converted,
+    is_told_more,
+)
 from l10n.model.document import Span
 from l10n.model.glossary import Hit, Term, TermKind
 from l10n.model.segment import Placeable, PlaceableKind
@@ -112,7 +122,7 @@ def substitute(
     if not _is_same(query, new, source, old):
         return None
     changes = [(before, after) for before, after in zip(old, new, strict=True) if before.key != after.key]
-    if _is_turned(source, old, new) or _differs(source, target, pair):
+    if _is_turned(source, target, old, new) or _differs(source, target, pair):
         return None
     edits = list(_edits(changes, old, source, target, pair))
     if None in edits:
@@ -195,16 +205,18 @@ _AGAINST = frozenset({"比", ":", "：", "-", "–", "to"})
 """What stands between the two numbers of a score."""
 
 
-def _is_turned(source: str, old: Sequence[Slot], new: Sequence[Slot]) -> bool:
-    """Whether a score that one side won is now the other's, or nobody's: they beat them 3-2, but not 2-3."""
+def _is_turned(source: str, target: str, old: Sequence[Slot], new: Sequence[Slot]) -> bool:
+    """Whether a score that one side won is now the other's, or nobody's, or a rise is a fall: they beat them 3-2, but not 2-3."""
     scores = [
         (before.what.amounts, after.what.amounts)
         for before, after in zip(old, new, strict=True)
         if isinstance(before.what, Value) and isinstance(after.what, Value) and before.what.kind is Kind.SCORE
     ]
+    moves = hangs_on_order(Texts(source, target, ()))
     for (home, away), (new_home, new_away) in zip(pairwise(old), pairwise(new), strict=True):
         four = [slot.what.amount for slot in (home, away, new_home, new_away) if isinstance(slot.what, Value)]
-        if len(four) == 4 and source[home.span.end : away.span.start].strip() in _AGAINST:
+        is_score = source[home.span.end : away.span.start].strip() in _AGAINST
+        if len(four) == 4 and home.kind == away.kind and (is_score or moves):
             scores.append(((four[0], four[1]), (four[2], four[3])))
     return any(_winner(before) != _winner(after) for before, after in scores)
 
@@ -291,6 +303,10 @@ def _name_edit(old: Term, new: Term, texts: Texts, pair: _Pair) -> _Edit | None:
         return None
     around = texts.source.replace(old.text, ""), texts.target.replace(there.text, "")
     if new.kind is TermKind.PLACE and hangs_on_place(*around, pair.target):
+        return None
+    if new.kind is TermKind.PERSON and hangs_on_person(*around):
+        return None
+    if is_told_more(texts.source.partition(old.text)[2], texts.target[hits[0].span.end :]):
         return None
     return (hits[0].span, form.text)
 
