@@ -43,8 +43,9 @@ def read(text: str, options: ReadOptions) -> Reading:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without the indent (U+3000 included) and without blanks at the end."""
-    raw = text[start:end]
-    return start + len(raw) - len(raw.lstrip(_INDENT)), end - len(raw) + len(raw.rstrip(" \t"))
+    bare = text[start:end].lstrip(_INDENT)
+    start = end - len(bare)
+    return start, start + len(bare.rstrip(" \t"))
 
 
 def _close(text: str, block: list[tuple[int, int]], found: list[Found]) -> None:
