@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,9 +64,11 @@ def test_native_names_are_told_from_foreign_ones(name: str, forms: list[str], na
 
 
 @given(st.text("巴鲁帕卢斯·特，的在a", max_size=12), st.text("Palu Bristoken", max_size=12))
-def test_hearing_takes_any_text(text: str, name: str) -> None:
-    sounds.is_heard(name, ["帕卢"], text)
-    sounds.is_unheard(name, ["帕卢"], text, name.split())
+def test_nothing_is_heard_without_two_characters_for_sounds_side_by_side_in_any_text(text: str, name: str) -> None:
+    heard = sounds.is_heard(name, ["帕卢"], text) or sounds.is_unheard(name, ["帕卢"], text, name.split())
+    known = sounds.syllables_of_sounds()
+    plain = text.replace("·", "")
+    assert not heard or any(one in known and other in known for one, other in pairwise(plain))
 
 
 PLACE, BODY = TermKind.PLACE, TermKind.ORGANISATION

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from typing import Final, NamedTuple
 
 from l10n.memory.forms import day_part
@@ -34,7 +34,7 @@ def _pairs(*words: tuple[str, str]) -> _Pairs:
     return tuple((rf"(?i)\b(?:{english})\b", chinese) for english, chinese in words)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compiled(expression: str) -> re.Pattern[str]:
     # When it is asked for the first time: most runs substitute nothing, or ask of one kind of value.
     return re.compile(expression)
