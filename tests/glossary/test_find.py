@@ -292,9 +292,14 @@ def test_the_forms_of_many_terms_are_those_of_each(terms: list[Term], language: 
     each = [
         (term, form) for term, folded in zip(terms, folds, strict=True) for form in variants(term, folded, language)
     ]
+    assert len(set(zip(map(id, owners), forms, strict=True))) == len(forms)
     # The order within one term says nothing.
     assert [id(term) for term in owners] == [id(term) for term, _ in each]
     assert sorted(zip(map(id, owners), forms, strict=True)) == sorted((id(term), form) for term, form in each)
+
+
+def test_a_plural_of_an_abbreviation_is_one_hit() -> None:
+    assert found("two pilot AMs", "a,other,en,pilot AM\n", "en") == ["pilot AMs:a"]
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,8 @@ def variants(term: Term, folded: str, language: str) -> Collection[str]:
     blanks = folded.count(" ")
     if blanks and (capitals := _CAPITALS.search(term.text)):
         letters = capitals[0].lower()
-        forms += [re.sub(rf"\b{letters}\b", ".".join(letters) + ".", form, count=1) for form in forms]
+        dotted = [re.sub(rf"\b{letters}\b", ".".join(letters) + ".", form, count=1) for form in forms]
+        forms = list(dict.fromkeys((*forms, *dotted)))  # a plural in s has no letters to dot: once, not twice
     if "-" not in folded and not (blanks and _is_spelt_otherwise(folded)):
         return [*forms, *(form.replace(" ", "-") for form in forms)] if blanks == 1 else forms
     for form in tuple(forms):
