@@ -197,6 +197,8 @@ def test_names_with_a_registered_pair_take_each_others_place(
         ("约9000人。", "约8000人。", "Some 8000 people.", "Some 9000 people."),
         ("约90000人。", "约8000人。", "Some 8000 people.", "Some 90,000 people."),
         ("上午9时开会。", "下午3时30分开会。", "The afternoon meeting begins at 3:30 p.m.", None),
+        ("时间为0:50。", "时间为0:05。", "It is at 0:05.", "It is at 0:50."),
+        ("时间为9:05。", "时间为14:30。", "It is at 14:30.", "It is at 09:05."),
         ("增长18%。", "增长17%。", "A 17 per cent rise.", "An 18 per cent rise."),
         ("三个项目签约。", "十个项目签约。", "Ten projects were signed.", "Three projects were signed."),
         ("二十三个项目签约。", "十个项目签约。", "Ten projects were signed.", "Twenty-three projects were signed."),

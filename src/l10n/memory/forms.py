@@ -391,7 +391,8 @@ def _time_en(there: Value, old: Value, new: Value) -> str | None:
     has_whole_day = int(clock[1]) > 12 or clock[1].startswith("0")
     if not has_whole_day and not (there.amounts == old.amounts and old.half == new.half and hour <= 12):
         return None
-    return f"{hour:02d}{clock[2]}{minute:02d}" if has_whole_day else f"{hour}{clock[2]}{minute:02d}"
+    is_padded = has_whole_day and len(clock[1]) > 1
+    return f"{hour:02d}{clock[2]}{minute:02d}" if is_padded else f"{hour}{clock[2]}{minute:02d}"
 
 
 DAY_PARTS: Mapping[str, range] = {
