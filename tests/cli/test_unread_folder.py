@@ -108,6 +108,13 @@ def test_an_article_named_by_itself_needs_no_other_folder(built: Path, cli: Cli,
         assert f"{NEWS}: error: cannot be read" in answer.err
 
 
+def test_take_names_the_folder_where_the_article_may_be(built: Path, cli: Cli, closed: set[str]) -> None:
+    closed.add(NEWS)
+    answer = cli("take", built / HARBOUR)
+    assert answer.code == 3
+    assert answer.err.startswith(f"{NEWS}: error: cannot be read")
+
+
 def test_the_memory_keeps_what_it_knows(built: Path, cli: Cli, closed: set[str]) -> None:
     cli("approve", HARBOUR, "--all", "--by", "Review Board")
     units = cli("memory", "build", "--json").json

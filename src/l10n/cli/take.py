@@ -66,9 +66,12 @@ def _home(session: Session, theirs: Catalog, edited: Path) -> str:
     """The catalogue of the article and language that the header names."""
     project = session.project
     source = theirs.field("X-Source")
-    for job in project.jobs(project.select().articles):
+    selection = project.select()
+    for job in project.jobs(selection.articles):
         if source and job.article.path == source and theirs.language in ("", job.language):
             return job.catalog
+    for error in selection.unread:
+        raise error  # The article may be in the folder that cannot be read.
     raise UsageError(
         f"the header's X-Source is {source!r}, expected the path of an article",
         path=str(edited),
