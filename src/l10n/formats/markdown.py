@@ -397,8 +397,10 @@ def _gaps(text: str, depth: int, breaks: Iterable[int]) -> tuple[list[Gap], str]
     next_break = next(pending, -1)
     position, end = 0, len(text)
     while line := _LINE_END.search(text, position):
+        # A line of blanks, as an expression of MDX may hold, is the end of the gap before: gaps never overlap.
+        behind = position
         low, position = line.span()
-        while low > 0 and text[low - 1] in " \t":
+        while low > behind and text[low - 1] in " \t":
             low -= 1
         while 0 <= next_break < low - 1:
             next_break = next(pending, -1)
