@@ -82,6 +82,8 @@ def test_check_names_faulty_rows_and_ends_with_1(project: Path, capsys: pytest.C
 def test_suggest_reports_and_writes_what_the_glossary_lacks(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (found,) = answer(capsys, "suggest")["candidates"]
     assert found["text"] == "象山县"
+    assert run(["glossary", "suggest", "--write", "--dry-run"]) == 0
+    assert (project / "locales" / "glossary.csv").read_text(encoding="utf-8") == CSV
     assert run(["glossary", "suggest", "--write"]) == 0
     assert "Xiangshan County,proposed" in (project / "locales" / "glossary.csv").read_text(encoding="utf-8")
     assert answer(capsys, "suggest")["candidates"] == []
@@ -95,6 +97,23 @@ def test_what_is_exported_imports_again_as_known(project: Path, form: str, capsy
     assert run(["glossary", "export", "--to", form, "-o", name]) == 0
     assert answer(capsys, "import", name)["known"] == 1
     assert (project / "locales" / "glossary.csv").read_text(encoding="utf-8") == CSV
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("g.tbx", b"<?xml"), ("g.xlsx", b"PK"), ("g.po", b"msgid"), ("g", b"<?xml")]
+)
+def test_the_ending_of_a_file_names_the_format(project: Path, name: str, start: bytes) -> None:
+    assert run(["glossary", "export", "-o", name]) == 0
+    assert (project / name).read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize("name", ["g.csv", "g.tsv", "g.TXT"])
+def test_an_ending_of_several_formats_asks_for_one(
+    project: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["glossary", "export", "-o", name]) == 2
+    assert "--to " in capsys.readouterr().err
+    assert not (project / name).exists()
 
 
 @pytest.mark.parametrize("words", [["export", "--to", "word"], ["import", "x.doc"]])

@@ -231,6 +231,7 @@ def suggest(
         float, typer.Option("--confidence", min=0.0, max=1.0, help="Only names at least so sure.")
     ] = 0.3,
     write: Write = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Find names of places and organisations in articles that the glossary lacks, with proposed renderings."""
     from l10n.glossary import suggest as suggesting
@@ -246,8 +247,9 @@ def suggest(
         )
     if write:
         rows = suggesting.proposals(found, glossary)
-        _save(session, glossary, rows, before, write=True)
-        session.console.tell(f"added {counted(len(rows), 'proposed row')} to {glossary.path}; look at each of them")
+        _save(session, glossary, rows, before, write=not dry_run)
+        done = "would add" if dry_run else "added"
+        session.console.tell(f"{done} {counted(len(rows), 'proposed row')} to {glossary.path}; look at each of them")
     if not found and not session.exit_code:
         session.console.tell("no name that the glossary lacks")
 
@@ -394,7 +396,7 @@ def _read_foreign(form: str, data: bytes, source: str, target: str, path: str) -
 @command
 def export(
     session: Session,
-    form: Annotated[str, typer.Option("--to", metavar="FORMAT", help=", ".join(EXPORTS))] = "tbx",
+    form: Annotated[str, typer.Option("--to", metavar="FORMAT", help=", ".join(EXPORTS), show_default="tbx")] = "",
     output: Annotated[
         str, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - is standard output.")
     ] = "-",
@@ -407,6 +409,7 @@ def export(
     from l10n.model.locale import canonical
 
     glossary = session.project.glossary
+    form = form or _export_form(output)
     if form not in EXPORTS:
         raise UsageError(f"--to is {form!r}, expected one of {', '.join(EXPORTS)}")
     if form == "tbx":
@@ -422,6 +425,21 @@ def export(
         session.answer(path=output, bytes=len(exported.data), lost=list(exported.lost))
     for line in exported.lost:
         session.console.tell(f"not exported: {line}")
+
+
+def _export_form(output: str) -> str:
+    """The format that the ending of a file's name asks for: TBX for standard output, and for names without an ending."""
+    ending = Path(output).suffix.lower().lstrip(".")
+    if ending in ("po", "xlsx"):
+        return ending
+    if ending in ("csv", "tsv", "txt"):
+        message = f"{output}: several formats end with .{ending}"
+        raise UsageError(message, hint="name one: " + " or ".join(f"--to {name}" for name in _ENDINGS[ending]))
+    return "tbx"
+
+
+_ENDINGS = {"csv": ("google", "weblate"), "tsv": ("deepl", "omegat"), "txt": ("omegat",)}
+"""Ending of a file's name -> the formats that may be meant."""
 
 
 @app.command()
