@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 
 import pytest
 
@@ -13,35 +15,43 @@ from l10n.memory.store import Memory
 from l10n.memory.tokens import marks
 from l10n.model.match import TranslationUnit
 
+Lists = Callable[[list[str]], Postings]
 
-def lists(texts: list[str]) -> Postings:
-    """The lists of these texts, numbered from 1."""
-    connection = sqlite3.connect(":memory:")
-    connection.execute(TABLE)
-    postings = Postings(FileLists(connection))
-    postings.add("en", ((number, marks(text)) for number, text in enumerate(texts, 1)))
-    postings.flush()
-    return postings
+
+@pytest.fixture
+def lists() -> Iterator[Lists]:
+    """Makes the lists of texts, numbered from 1."""
+    with ExitStack() as opened:
+
+        def make(texts: list[str]) -> Postings:
+            connection = opened.enter_context(closing(sqlite3.connect(":memory:")))
+            connection.execute(TABLE)
+            postings = Postings(FileLists(connection))
+            postings.add("en", ((number, marks(text)) for number, text in enumerate(texts, 1)))
+            postings.flush()
+            return postings
+
+        yield make
 
 
 def shared(postings: Postings, text: str, most: int = 1_000, run: int = 200) -> list[int]:
     return [number for numbers in postings.sharing("en", marks(text), most, run) for number in numbers]
 
 
-def test_a_word_that_a_text_says_twice_counts_once() -> None:
+def test_a_word_that_a_text_says_twice_counts_once(lists: Lists) -> None:
     twice = "the ship the port the quay the crane the berth the wharf the dock the pier the mole"
     texts = ["the " + twice, "the new harbour opens in the spring of the coming year they say with much music"]
     assert shared(lists(texts), "the old harbour opens in a winter of no year at all they say with songs") == [2, 1]
 
 
-def test_those_that_share_most_come_first_and_of_equal_ones_those_with_the_rarest_word() -> None:
+def test_those_that_share_most_come_first_and_of_equal_ones_those_with_the_rarest_word(lists: Lists) -> None:
     texts = [f"ship number{i} sails over very long and very cold seas for many years" for i in range(9)]
     texts += ["a rudder was found at last by divers who had looked for it all week long"]
     assert shared(lists(texts), "ship rudder")[0] == 10
     assert shared(lists(texts), "ship number4 rudder sails far away over there on some very other cold seas")[0] == 5
 
 
-def test_a_run_ends_with_a_rank_and_nothing_is_given_twice() -> None:
+def test_a_run_ends_with_a_rank_and_nothing_is_given_twice(lists: Lists) -> None:
     chosen = random.Random(3)
     words = [f"w{i}" for i in range(40)]
     postings = lists([" ".join(chosen.choices(words, k=12)) for _ in range(500)])
