@@ -323,3 +323,37 @@ def make(
 
 _tuple = tuple.__new__
 """Half the time of the constructor that NamedTuple writes: tens of thousands of values are made a second."""
+
+
+def label(
+    text: str, start: int, end: int, name: str, level: Level = Level.HARD, plain: tuple[Amount, ...] = ()
+) -> Value:
+    """A name made of digits, such as a version or G20; `plain` are the numbers it may stand for on the other side."""
+    also: tuple[Key, ...] = tuple(("n", number) for number in plain)
+    return make(
+        text,
+        start,
+        end,
+        plain[0] if plain else 0,
+        kind=Kind.LABEL,
+        level=level,
+        key=("id", name),
+        also=also,
+        plain=plain,
+    )
+
+
+def clock_time(text: str, start: int, end: int, hour: int, minute: int, half: str) -> Value:
+    """A clock time of 24 hours; a full hour may also be told by its number alone."""
+    key, half = clock(hour, minute, half)
+    return make(
+        text,
+        start,
+        end,
+        hour % 12 * 60 + minute,
+        kind=Kind.TIME,
+        key=key,
+        plain=() if minute else (hour, hour % 12 or 12),
+        half=half,
+        amounts=(hour, minute),
+    )

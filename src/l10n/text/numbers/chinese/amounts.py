@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from l10n.text.numbers.chinese.measures import bound_of, measure, unit_after, with_unit
-from l10n.text.numbers.chinese.names import PHONE, label
+from l10n.text.numbers.chinese.names import PHONE
 from l10n.text.numbers.chinese.numerals import (
     AMOUNT,
     AMOUNT_AHEAD,
@@ -20,7 +20,7 @@ from l10n.text.numbers.chinese.numerals import (
 )
 from l10n.text.numbers.chinese.shares import and_half, fraction, multiple, percent_value, price, tenths
 from l10n.text.numbers.expression import Expression
-from l10n.text.numbers.scan import HAN_UNITS, Reading, Rule, make, measured, product, soft_number
+from l10n.text.numbers.scan import HAN_UNITS, Reading, Rule, label, make, measured, product, soft_number
 from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, decimal, exact, whole
 
 _FORMAL = str.maketrans("壹贰叁参肆伍陆柒捌玖拾佰仟", "一二三三四五六七八九十百千")

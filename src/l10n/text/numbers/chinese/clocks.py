@@ -7,8 +7,8 @@ import re
 from l10n.text.numbers.chinese.measures import with_unit
 from l10n.text.numbers.chinese.numerals import HAN, MAGNITUDES, NUMERALS, amount_of
 from l10n.text.numbers.expression import Expression
-from l10n.text.numbers.scan import Reading, Rule, clock, make, trie, words
-from l10n.text.numbers.value import Amount, Kind, Level
+from l10n.text.numbers.scan import Reading, Rule, clock, clock_time, make, trie, words
+from l10n.text.numbers.value import Kind, Level
 
 _HOUR = f"(?:[01]?[0-9]|2[0-4]|二?十[一二三四]?|十[{NUMERALS}]|[{NUMERALS}])"
 
@@ -66,21 +66,7 @@ def _clock(found: re.Match[str], text: str) -> Reading | None:
         hour += 12
     elif half == "am" and hour == 12:
         hour = 0
-    key, half = clock(hour, minute, half)
-    plain: tuple[Amount, ...] = (hour, hour % 12 or 12) if not minute else ()
-    return [
-        make(
-            text,
-            start,
-            end,
-            hour % 12 * 60 + minute,
-            kind=Kind.TIME,
-            key=key,
-            plain=plain,
-            half=half,
-            amounts=(hour, minute),
-        )
-    ], end
+    return [clock_time(text, start, end, hour, minute, half)], end
 
 
 def _to_hour(found: re.Match[str], text: str) -> Reading:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from l10n.text.numbers.chinese.names import ID_END, MONEY_BEFORE, label
+from l10n.text.numbers.chinese.names import ID_END, MONEY_BEFORE
 from l10n.text.numbers.expression import Expression
-from l10n.text.numbers.scan import Reading, first_quarters, make, measured, trie, words
+from l10n.text.numbers.scan import Reading, first_quarters, label, make, measured, trie, words
 from l10n.text.numbers.units import names
 from l10n.text.numbers.value import Amount, Key, Level, Value
 

@@ -6,8 +6,8 @@ import re
 
 from l10n.text.numbers.chinese.numerals import DIGIT, amount_of
 from l10n.text.numbers.expression import Expression
-from l10n.text.numbers.scan import Reading, Rule, international, make, plan_years
-from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, decimal
+from l10n.text.numbers.scan import Reading, Rule, international, label, make, plan_years
+from l10n.text.numbers.value import Amount, Key, Kind, Level, decimal
 
 ROMAN = {char: number + 1 for number, char in enumerate("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")}
 
@@ -33,23 +33,6 @@ def _phone(found: re.Match[str], text: str) -> Reading:
 
 def _version(found: re.Match[str], text: str) -> Reading:
     return [label(text, *found.span(), found.group())], found.end()
-
-
-def label(
-    text: str, start: int, end: int, name: str, level: Level = Level.HARD, plain: tuple[Amount, ...] = ()
-) -> Value:
-    also: tuple[Key, ...] = tuple(("n", number) for number in plain)
-    return make(
-        text,
-        start,
-        end,
-        plain[0] if plain else 0,
-        kind=Kind.LABEL,
-        level=level,
-        key=("id", name),
-        also=also,
-        plain=plain,
-    )
 
 
 def identifier(text: str, low: str, start: int) -> Reading | None:

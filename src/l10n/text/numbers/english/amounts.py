@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 from l10n.text.numbers.english.measures import bound_before, with_unit
-from l10n.text.numbers.english.names import PHONE, label
+from l10n.text.numbers.english.names import PHONE
 from l10n.text.numbers.english.words import (
     FIGURES,
     IN_FIGURES,
@@ -21,7 +21,7 @@ from l10n.text.numbers.english.words import (
     ordinal_of,
 )
 from l10n.text.numbers.expression import Expression
-from l10n.text.numbers.scan import Reading, Rule, make, plan_years, trie
+from l10n.text.numbers.scan import Reading, Rule, label, make, plan_years, trie
 from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, decimal, percent_keys, whole
 
 _SUFFIX = Expression(

@@ -6,8 +6,8 @@ import re
 
 from l10n.text.numbers.english.words import HALVES, HOUR, amount_of
 from l10n.text.numbers.expression import Expression
-from l10n.text.numbers.scan import Reading, Rule, clock, make
-from l10n.text.numbers.value import Amount, Kind, Level, Value, decimal
+from l10n.text.numbers.scan import Reading, Rule, clock_time
+from l10n.text.numbers.value import Level, Value, decimal
 
 _PART = r"(?: (?:in the |this )(?:early |late )?(?P<{0}>morning|afternoon|evening)| (?:at |last )?(?P<{0}n>night)(?![a-z]))?"
 
@@ -20,19 +20,7 @@ def _time(text: str, start: int, end: int, hour: int, minute: int, half: str) ->
         hour = 0
     elif half == "pm" and hour < 12:
         hour += 12
-    key, half = clock(hour, minute, half)
-    plain: tuple[Amount, ...] = (hour, hour % 12 or 12) if not minute else ()
-    return make(
-        text,
-        start,
-        end,
-        hour % 12 * 60 + minute,
-        kind=Kind.TIME,
-        key=key,
-        plain=plain,
-        half=half,
-        amounts=(hour, minute),
-    )
+    return clock_time(text, start, end, hour, minute, half)
 
 
 def _half_of(found: re.Match[str], prefix: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
-from l10n.text.numbers.english.names import CLASS_WORDS, ID_END, MONEY_BEFORE, label
+from l10n.text.numbers.english.names import CLASS_WORDS, ID_END, MONEY_BEFORE
 from l10n.text.numbers.english.words import SHORT
 from l10n.text.numbers.expression import Expression
-from l10n.text.numbers.scan import Reading, make, measured, words
+from l10n.text.numbers.scan import Reading, label, make, measured, words
 from l10n.text.numbers.units import names
 from l10n.text.numbers.value import Amount, Key, Kind, Level, whole
 

@@ -6,8 +6,8 @@ import re
 
 from l10n.text.numbers.english.words import DIGITS
 from l10n.text.numbers.expression import Expression
-from l10n.text.numbers.scan import Reading, Rule, international, make, words
-from l10n.text.numbers.value import Amount, Key, Kind, Level, Value, decimal
+from l10n.text.numbers.scan import Reading, Rule, international, label, make, words
+from l10n.text.numbers.value import Amount, Kind, Level, decimal
 
 MONEY_BEFORE = Expression(
     r"(?:us\$|hk\$|nt\$|nz\$|au\$|a\$|c\$|s\$|jp¥|[$£€¥₩₹]|(?<![a-z])(?:rmb|usd|cny|eur|gbp|hkd|jpy|aud|cad|sgd|chf)) ?-?\Z"
@@ -34,23 +34,6 @@ def _version(found: re.Match[str], text: str) -> Reading:
     low = found.string
     start, end = found.span()
     return [label(text, start, end, low[start:end])], end
-
-
-def label(
-    text: str, start: int, end: int, name: str, level: Level = Level.HARD, plain: tuple[Amount, ...] = ()
-) -> Value:
-    also: tuple[Key, ...] = tuple(("n", number) for number in plain)
-    return make(
-        text,
-        start,
-        end,
-        plain[0] if plain else 0,
-        kind=Kind.LABEL,
-        level=level,
-        key=("id", name),
-        also=also,
-        plain=plain,
-    )
 
 
 _FACTORS = frozenset("123456789")
